@@ -1,0 +1,79 @@
+/**
+ * The model as an analysis sees it: the stages of a forward pass, run over a batch of variants and mixed in
+ * between. ONNX Runtime stands behind it in use (`src/model/`), a plain float64 program in tests.
+ *
+ * Letters in shapes: B variants in the batch, T tokens, D width of the residual stream, H heads, Dh = D / H,
+ * V vocabulary, L layers. All tensors are dense and row-major.
+ */
+
+export type Floats = Float32Array | Float64Array;
+
+/** A dense row-major tensor: `data.length` is the product of `dims`. */
+export interface Tensor {
+  readonly data: Floats;
+  readonly dims: readonly number[];
+}
+
+export interface ModelShape {
+  readonly layers: number;
+  readonly heads: number;
+  /** D. */
+  readonly width: number;
+  /** The longest prompt in tokens. */
+  readonly positions: number;
+  /** V. */
+  readonly vocab: number;
+  /** Added to the variance in every layer norm. */
+  readonly epsilon: number;
+}
+
+/** Queries, keys and values of one layer, each `[B, T, H, Dh]`. */
+export interface Qkv {
+  readonly q: Tensor;
+  readonly k: Tensor;
+  readonly v: Tensor;
+}
+
+/** Attention's result: z `[B, Tq, H, Dh]` before W_O and, when asked for, the pattern `[B, H, Tq, Tk]`. */
+export interface Attended {
+  readonly z: Tensor;
+  readonly pattern?: Tensor;
+}
+
+export interface Stages {
+  readonly shape: ModelShape;
+
+  /**
+   * Token and position embeddings, `[B, T, D]`.
+   * @param ids B rows of the same length T, 1 ≤ T ≤ `shape.positions`.
+   */
+  embed(ids: readonly (readonly number[])[]): Promise<Tensor>;
+
+  /** The layer's first layer norm and its q, k, v: resid `[B, T, D]` → three `[B, T, H, Dh]`. Row by row. */
+  qkv(layer: number, resid: Tensor): Promise<Qkv>;
+
+  /**
+   * Causal attention, without weights. q may hold only the *last* Tq of the Tk positions that k and v hold: the
+   * row i of q stands at position Tk − Tq + i. This is what makes a change at END cost one token.
+   */
+  attend(qkv: Qkv, options?: { readonly pattern?: boolean }): Promise<Attended>;
+
+  /** W_O and its bias, residual, second layer norm, MLP, residual: → resid `[B, T, D]`. Row by row. */
+  out(layer: number, z: Tensor, resid: Tensor): Promise<Tensor>;
+
+  /** Final layer norm and unembedding: resid `[N, D]` → logits `[N, V]`. */
+  unembed(resid: Tensor): Promise<Tensor>;
+
+  /** As `unembed`, for these tokens alone: resid `[N, D]` → logits `[N, tokens.length]`. */
+  unembedTokens(resid: Tensor, tokens: readonly number[]): Promise<Tensor>;
+
+  /**
+   * A weight of the checkpoint in float32, by its Hugging Face name without `transformer.` (`h.3.attn.c_proj.weight`,
+   * `ln_f.bias`, …); `lm_head.weight` is `wte.weight` where the two are tied. Conv1D weights are `[in, out]`.
+   * @throws when there is no such tensor.
+   */
+  weight(name: string): Promise<Tensor>;
+
+  /** Rows of the unembedding matrix, `[tokens.length, D]`. */
+  unembedRows(tokens: readonly number[]): Promise<Tensor>;
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+// `unit` is what one runs after every save; `process` starts real processes and loads real models.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{language,model,analysis,protocol,webview,house}/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'process',
+          include: ['test/{cli,worker,server}/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
