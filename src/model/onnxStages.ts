@@ -1,0 +1,196 @@
+/** The stages of a forward pass on ONNX Runtime: one session a stage, over the checkpoint's own file. */
+import { basename, dirname } from 'node:path';
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Attended, ModelShape, Qkv, Stages, Tensor } from '../analysis/stages';
+import { Failed } from '../protocol/failure';
+import type { Checkpoint } from './checkpoint';
+import {
+  attendGraph,
+  attendPatternGraph,
+  embedGraph,
+  outGraph,
+  qkvGraph,
+  unembedGraph,
+  unembedTokensGraph,
+} from './stageGraphs';
+import { readRows, readWeight } from './weights';
+
+export interface OnnxOptions {
+  /** Threads within an operator; the machine's cores when left out. */
+  readonly threads?: number;
+  /** Keep weights as evictable pages of the file: starts faster, takes less memory, runs at half the speed. */
+  readonly lowMemory?: boolean;
+}
+
+type Outputs = Readonly<Record<string, OrtTensor>>;
+
+export class OnnxStages implements Stages {
+  readonly shape: ModelShape;
+  private readonly sessions = new Map<string, Promise<InferenceSession>>();
+  private readonly masks = new Map<string, OrtTensor>();
+
+  constructor(
+    readonly checkpoint: Checkpoint,
+    private readonly options: OnnxOptions = {},
+  ) {
+    this.shape = checkpoint.shape;
+  }
+
+  /** Loads every stage that a forward pass needs; without it each is loaded when it is first used. */
+  async load(onStage?: (done: number, of: number) => void): Promise<void> {
+    const { layers } = this.shape;
+    const of = 2 * layers + 3;
+    let done = 0;
+    const loaded = async (session: Promise<unknown>) => {
+      await session;
+      onStage?.(++done, of);
+    };
+    await loaded(this.session('embed', embedGraph));
+    await loaded(this.session('attend', attendGraph));
+    for (let layer = 0; layer < layers; layer++) {
+      await loaded(this.session(`qkv ${layer}`, c => qkvGraph(c, layer)));
+      await loaded(this.session(`out ${layer}`, c => outGraph(c, layer)));
+    }
+    await loaded(this.session('unembed', unembedGraph));
+  }
+
+  async release(): Promise<void> {
+    const sessions = [...this.sessions.values()];
+    this.sessions.clear();
+    for (const session of sessions) await (await session).release();
+  }
+
+  async embed(ids: readonly (readonly number[])[]): Promise<Tensor> {
+    const length = ids[0]?.length ?? 0;
+    const feeds = {
+      ids: integers(ids.flat(), [ids.length, length]),
+      positions: integers(
+        Array.from({ length }, (_, t) => t),
+        [length],
+      ),
+    };
+    const { resid } = await this.run('embed', embedGraph, feeds);
+    return floatsOf(resid, [ids.length, length, this.shape.width]);
+  }
+
+  async qkv(layer: number, resid: Tensor): Promise<Qkv> {
+    const out = await this.run(`qkv ${layer}`, c => qkvGraph(c, layer), { resid: this.rows(resid) });
+    const dims = [...resid.dims.slice(0, -1), this.shape.heads, this.shape.width / this.shape.heads];
+    return { q: floatsOf(out.q, dims), k: floatsOf(out.k, dims), v: floatsOf(out.v, dims) };
+  }
+
+  async attend({ q, k, v }: Qkv, options: { readonly pattern?: boolean } = {}): Promise<Attended> {
+    const [batch, tq] = q.dims as [number, number];
+    const tk = k.dims[1]!;
+    const feeds = { q: this.sequence(q), k: this.sequence(k), v: this.sequence(v), mask: this.causalMask(tq, tk) };
+    if (!options.pattern) return { z: floatsOf((await this.run('attend', attendGraph, feeds)).z, q.dims) };
+    const { z, pattern } = await this.run('attend pattern', attendPatternGraph, feeds);
+    return { z: floatsOf(z, q.dims), pattern: floatsOf(pattern, [batch, this.shape.heads, tq, tk]) };
+  }
+
+  async out(layer: number, z: Tensor, resid: Tensor): Promise<Tensor> {
+    const feeds = { z: this.rows(z), resid: this.rows(resid) };
+    return floatsOf((await this.run(`out ${layer}`, c => outGraph(c, layer), feeds)).out, resid.dims);
+  }
+
+  async unembed(resid: Tensor): Promise<Tensor> {
+    const { logits } = await this.run('unembed', unembedGraph, { resid: this.rows(resid) });
+    return floatsOf(logits, [resid.data.length / this.shape.width, this.shape.vocab]);
+  }
+
+  async unembedTokens(resid: Tensor, tokens: readonly number[]): Promise<Tensor> {
+    const feeds = { resid: this.rows(resid), tokens: integers(tokens, [tokens.length]) };
+    const { logits } = await this.run('unembed tokens', unembedTokensGraph, feeds);
+    return floatsOf(logits, [resid.data.length / this.shape.width, tokens.length]);
+  }
+
+  async weight(name: string): Promise<Tensor> {
+    return readWeight(this.checkpoint, name);
+  }
+
+  async unembedRows(tokens: readonly number[]): Promise<Tensor> {
+    return readRows(this.checkpoint, 'lm_head.weight', tokens);
+  }
+
+  private async run(
+    stage: string,
+    graph: (c: Checkpoint) => Uint8Array,
+    feeds: Record<string, OrtTensor>,
+  ): Promise<Outputs> {
+    return (await this.session(stage, graph)).run(feeds) as Promise<Outputs>;
+  }
+
+  private session(stage: string, graph: (c: Checkpoint) => Uint8Array): Promise<InferenceSession> {
+    let session = this.sessions.get(stage);
+    if (!session) {
+      session = createSession(graph(this.checkpoint), this.checkpoint, this.options);
+      this.sessions.set(stage, session);
+    }
+    return session;
+  }
+
+  private rows({ data, dims }: Tensor): OrtTensor {
+    const width = this.shape.width;
+    return floats(data, [dims.reduce((a, b) => a * b, 1) / width, width]);
+  }
+
+  private sequence({ data, dims }: Tensor): OrtTensor {
+    return floats(data, [dims[0]!, dims[1]!, this.shape.width]);
+  }
+
+  private causalMask(tq: number, tk: number): OrtTensor {
+    const key = `${tq},${tk}`;
+    let mask = this.masks.get(key);
+    if (!mask) {
+      const data = new Float32Array(tq * tk);
+      // The lowest float instead of −∞: exp gives 0 all the same, and no ∞ − ∞ can arise.
+      for (let i = 0; i < tq; i++) data.fill(-3.4028234663852886e38, i * tk + (tk - tq + i) + 1, (i + 1) * tk);
+      mask = floats(data, [1, 1, tq, tk]);
+      if (this.masks.size >= 64) this.masks.clear();
+      this.masks.set(key, mask);
+    }
+    return mask;
+  }
+}
+
+/**
+ * A session over a graph whose weights lie in the checkpoint's file.
+ * Idle pools must not spin: with a pool a session, 26 of them would fight for the cores.
+ */
+export async function createSession(
+  graph: Uint8Array,
+  checkpoint: Checkpoint,
+  options: OnnxOptions,
+): Promise<InferenceSession> {
+  const session: Record<string, string> = { model_external_initializers_file_folder_path: dirname(checkpoint.file) };
+  if (options.lowMemory) session.disable_prepacking = '1';
+  try {
+    return await InferenceSession.create(graph, {
+      executionProviders: ['cpu'],
+      graphOptimizationLevel: 'all',
+      enableMemPattern: false,
+      logSeverityLevel: 3,
+      ...(options.threads ? { intraOpNumThreads: options.threads } : {}),
+      extra: { session: { ...session, intra_op: { allow_spinning: '0' } } },
+    });
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Failed(
+      'cannot-load',
+      `ONNX Runtime could not load ${basename(checkpoint.folder)}: ${said.replace(/\s+/g, ' ').slice(0, 200)}.`,
+      'Check that the file is whole and that there is memory for it; --low-memory needs less.',
+    );
+  }
+}
+
+function integers(values: readonly number[], dims: readonly number[]): OrtTensor {
+  return new OrtTensor('int64', BigInt64Array.from(values, BigInt), dims);
+}
+
+function floats(data: Tensor['data'], dims: readonly number[]): OrtTensor {
+  return new OrtTensor('float32', data instanceof Float32Array ? data : Float32Array.from(data), dims);
+}
+
+function floatsOf(tensor: OrtTensor | undefined, dims: readonly number[]): Tensor {
+  return { data: tensor!.data as Float32Array, dims };
+}
