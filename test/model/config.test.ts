@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/model/config';
+import { gpt2Config } from '../support/safetensorsFile';
+
+const shape = { layers: 12, heads: 12, width: 768, positions: 1024, vocab: 50257 };
+const good = gpt2Config(shape);
+
+it('reads the shape of GPT-2 small', () => {
+  const config = readConfig(JSON.stringify(good));
+  expect(config).toEqual({ shape: { ...shape, epsilon: 1e-5 }, inner: 3072, untied: false });
+});
+
+it('takes what Hugging Face takes as given', () => {
+  const { layer_norm_epsilon: _, activation_function: __, ...bare } = good;
+  expect(readConfig(JSON.stringify(bare)).shape.epsilon).toBe(1e-5);
+  expect(readConfig(JSON.stringify({ ...good, n_inner: 100 })).inner).toBe(100);
+  expect(readConfig(JSON.stringify({ ...good, tie_word_embeddings: false })).untied).toBe(true);
+});
+
+describe('refuses, and says what was expected', () => {
+  it.each([
+    ['{', /not JSON/],
+    ['[]', /not a JSON object/],
+    [{ ...good, model_type: 'llama' }, /model_type is "llama"; expected "gpt2"/],
+    [{ ...good, model_type: undefined }, /model_type is missing/],
+    [{ ...good, activation_function: 'gelu' }, /activation_function is "gelu"; expected "gelu_new"/],
+    [{ ...good, scale_attn_by_inverse_layer_idx: true }, /scale_attn_by_inverse_layer_idx is true; expected false/],
+    [{ ...good, scale_attn_weights: false }, /scale_attn_weights is false; expected true/],
+    [{ ...good, n_head: 7 }, /768 is not divisible by n_head 7/],
+    [{ ...good, n_layer: 0 }, /n_layer is 0/],
+    [{ ...good, n_layer: 1e9 }, /n_layer/],
+    [{ ...good, n_embd: '768' }, /n_embd is "768"/],
+    [{ ...good, vocab_size: 1000 }, /vocab_size is 1000; expected GPT-2's 50257/],
+    [{ ...good, layer_norm_epsilon: 'small' }, /layer_norm_epsilon/],
+  ])('%#', (config, said) => {
+    expect(() => readConfig(typeof config === 'string' ? config : JSON.stringify(config))).toThrow(said);
+  });
+});

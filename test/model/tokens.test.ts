@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  countTokens,
+  encode,
+  endOfText,
+  longestText,
+  tokenBytes,
+  tokenize,
+  tokenText,
+  vocabularySize,
+} from '../../src/model/tokens';
+
+describe('tokens', () => {
+  it('are the ones of the research log', () => {
+    expect(encode('When Mary and John went to the store, John gave a drink to')).toEqual([
+      2215, 5335, 290, 1757, 1816, 284, 262, 3650, 11, 1757, 2921, 257, 4144, 284,
+    ]);
+    expect(encode('Mary')).toEqual([24119]);
+    expect(encode(' Mary')).toEqual([5335]);
+  });
+
+  it('know which characters they cover', () => {
+    expect(tokenize('Hi Mary').map(({ text, start, end }) => [text, start, end])).toEqual([
+      ['Hi', 0, 2],
+      [' Mary', 2, 7],
+    ]);
+  });
+
+  it('show stray bytes as bytes, over the whole character that they split', () => {
+    const tokens = tokenize('a🧪b');
+    expect(tokens.map(t => t.text).join('')).toMatch(/^a(\\x[0-9A-F]{2})+b$/);
+    for (const token of tokens.slice(1, -1)) expect([token.start, token.end]).toEqual([1, 3]);
+  });
+
+  it('read <|endoftext|> as Hugging Face does', () => {
+    expect(encode('<|endoftext|>Hi')).toEqual([endOfText, 17250]);
+    expect(tokenText(endOfText)).toBe('<|endoftext|>');
+  });
+
+  it('refuse a text that no model reads, quickly', () => {
+    expect(() => encode('a'.repeat(longestText + 1))).toThrow(RangeError);
+    expect(countTokens('a'.repeat(5_000_000))).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+it('every id has a text and bytes', () => {
+  for (let id = 0; id < vocabularySize; id++) expect(tokenText(id).length).toBeGreaterThan(0);
+  expect(() => tokenBytes(vocabularySize)).toThrow(RangeError);
+});
+
+it('ranges go forward, touch, and cover the text; bytes are the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), text => {
+      const tokens = tokenize(text);
+      let reached = 0;
+      for (const { start, end } of tokens) {
+        expect(start).toBeLessThanOrEqual(reached);
+        expect(end).toBeGreaterThan(start);
+        reached = Math.max(reached, end);
+      }
+      expect(reached).toBe(text.length);
+      const bytes = Buffer.concat(tokens.map(t => tokenBytes(t.id)));
+      expect(bytes.toString('utf8')).toBe(Buffer.from(text, 'utf8').toString('utf8'));
+    }),
+    { numRuns: 500 },
+  );
+});
