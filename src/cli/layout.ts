@@ -1,0 +1,90 @@
+/** Measurements as text, laid out like the research log: blocks of next tokens, rules, the SUMMARY table. */
+import type { AnswerTokens, Distribution, Effect, HeadEffect, NextToken } from '../protocol/results';
+
+export interface Style {
+  readonly colour: boolean;
+}
+
+type Tint = 'bold' | 'dim' | 'green' | 'red';
+const codes: Record<Tint, readonly [number, number]> = { bold: [1, 22], dim: [2, 22], green: [32, 39], red: [31, 39] };
+
+export function paint(style: Style, tint: Tint, text: string): string {
+  return style.colour ? `\u001b[${codes[tint][0]}m${text}\u001b[${codes[tint][1]}m` : text;
+}
+
+export const thinRule = '-'.repeat(80);
+export const thickRule = '='.repeat(80);
+
+/** `0.45  Mary`, a row a token; a token's own leading space is the second of the two. */
+export function nextTable(next: readonly NextToken[]): string[] {
+  return next.map(({ prob, text }) => `${prob.toFixed(2)} ${visible(text)}`);
+}
+
+/** A token's text on one line: what would break the layout is shown as an escape, and a space alone is named. */
+export function visible(text: string): string {
+  const escaped = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\ufeff]/g, c => JSON.stringify(escapeOf(c)).slice(1, -1).replace('\\\\', '\\'));
+  return /^\s*$/.test(escaped) ? JSON.stringify(escaped) : escaped;
+}
+
+function escapeOf(c: string): string {
+  const short: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+  return short[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** `P(Mary) 0.45  P(John) 0.03  logit difference 3.56`, as far as there is an answer. */
+export function answerLine(answer: AnswerTokens | undefined, d: Distribution): string | undefined {
+  if (!answer || d.probIO === null) return undefined;
+  const parts = [`P(${name(answer.io.text)}) ${d.probIO.toFixed(2)}`];
+  if (answer.s && d.probS !== null) parts.push(`P(${name(answer.s.text)}) ${d.probS.toFixed(2)}`);
+  if (d.logitDiff !== null) parts.push(`logit difference ${d.logitDiff.toFixed(2)}`);
+  return parts.join('  ');
+}
+
+export function name(tokenText: string): string {
+  return visible(tokenText.replace(/^ (?=\S)/, ''));
+}
+
+/** The numbers of the log's SUMMARY table, with its labels. */
+export function effectColumns(answer: AnswerTokens | undefined): { readonly label: string; readonly of: (e: Effect) => number | null }[] {
+  const columns: { label: string; of: (e: Effect) => number | null }[] = [
+    { label: 'KL', of: e => e.kl },
+    { label: 'JS', of: e => e.js },
+    { label: 'TV', of: e => e.tv },
+    { label: 'L2', of: e => e.l2 },
+  ];
+  if (answer) columns.push({ label: `${name(answer.io.text)} prob`, of: e => e.dProbIO });
+  if (answer?.s) {
+    columns.push({ label: `${name(answer.s.text)} prob`, of: e => e.dProbS });
+    columns.push({ label: 'Logit diff', of: e => e.dLogitDiff });
+  }
+  return columns;
+}
+
+/** `#1   Head [11][10]   0.1395 …` under a line of labels. */
+export function effectTable(style: Style, heads: readonly HeadEffect[], answer: AnswerTokens | undefined): string[] {
+  const columns = effectColumns(answer).map(column => ({ ...column, width: Math.max(7, column.label.length) }));
+  const titles = heads.map(({ layer, head }, i) => [`#${i + 1}`, `Head [${layer}][${head}]`] as const);
+  const rankWidth = Math.max(2, ...titles.map(([rank]) => rank.length));
+  const headWidth = Math.max(...titles.map(([, head]) => head.length), 4);
+  const first = ' '.repeat(rankWidth + 2 + headWidth);
+  const header = first + columns.map(({ label, width }) => `  ${label.padStart(width)}`).join('');
+  const rows = heads.map((effect, i) => {
+    const [rank, head] = titles[i]!;
+    const cells = columns.map(({ of, width }) => {
+      const value = of(effect);
+      return `  ${(value === null ? '–' : fixed(value)).padStart(width)}`;
+    });
+    return `${rank.padEnd(rankWidth)}  ${head.padEnd(headWidth)}${cells.join('')}`;
+  });
+  return [paint(style, 'dim', header.trimEnd()), ...rows];
+}
+
+/** Four digits, as the log; never `-0.0000`. */
+export function fixed(value: number): string {
+  const text = value.toFixed(4);
+  return /^-0\.0*$/.test(text) ? text.slice(1) : text;
+}
+
+export function banner(style: Style, title: string): string[] {
+  return [thickRule, paint(style, 'bold', title), thickRule];
+}
