@@ -1,0 +1,96 @@
+import { type Form, isForm } from './forms';
+import { nearest } from './spelling';
+import { bad, badWith, brief, good, splitWords, tooMuch, toWholeNumber, type ValueResult, whole } from './values';
+
+/** Draws of names: in which form, how many, and the seed that makes them the same draws every time. */
+export interface BaselineDraw {
+  readonly form: Form;
+  /** N. */
+  readonly n: number;
+  readonly seed: number;
+}
+
+/** What takes a knocked-out head's place (research log, 6: the mean over 128 samples of names). */
+export type Baseline =
+  | ({ readonly kind: 'mean' } & BaselineDraw)
+  | ({ readonly kind: 'resample' } & BaselineDraw)
+  | { readonly kind: 'zero' };
+
+export const DEFAULT_BASELINE: Baseline = { kind: 'mean', form: 'ABC', n: 128, seed: 42 };
+export const MOST_SAMPLES = 10_000;
+export const LARGEST_SEED = 0xffff_ffff;
+
+const KINDS = ['mean', 'zero', 'resample'] as const;
+const HELP = 'Possible: mean FORM N seed=S, resample FORM N seed=S, or zero; such as mean ABC 128 seed=42.';
+
+/**
+ * `mean FORM N seed=S`, `resample FORM N seed=S` or `zero`. Form, N and seed may each be left out and are then
+ * `ABC`, 128 and 42.
+ */
+export function parseBaseline(text: string): ValueResult<Baseline> {
+  const words = splitWords(text);
+  const first = words[0];
+  if (!first) return bad(whole(text), `A baseline is missing. ${HELP}`, ['mean ABC 128 seed=42'], false);
+  const kind = KINDS.find(known => known === first.text);
+  if (!kind) return bad(first, `“${brief(first.text)}” is no baseline. ${HELP}`, nearest(first.text, KINDS));
+  if (kind === 'zero') return words.length > 1 ? tooMuch(text, words, 1) : good({ kind });
+
+  let { form, n, seed } = { form: 'ABC', n: 128, seed: 42 };
+  let at = 1;
+  const formWord = words[at];
+  if (formWord && /^[A-Za-z]+$/.test(formWord.text) && !/^seed$/i.test(formWord.text)) {
+    if (!isForm(formWord.text)) {
+      const upper = formWord.text.toUpperCase();
+      return badWith(
+        'unknown-form',
+        formWord,
+        `“${brief(formWord.text)}” is no form. ${HELP}`,
+        isForm(upper) ? [upper] : [],
+      );
+    }
+    form = formWord.text;
+    at++;
+  }
+  const nWord = words[at];
+  if (nWord && /^[-+]?\d/.test(nWord.text)) {
+    const value = toWholeNumber(nWord.text);
+    if (value === undefined || value < 1 || value > MOST_SAMPLES) {
+      const instead = /^\d+$/.test(nWord.text) ? [value === 0 ? '1' : String(MOST_SAMPLES)] : [];
+      return bad(
+        nWord,
+        `“${brief(nWord.text)}” is no number of prompts. Possible: a whole number from 1 to ${MOST_SAMPLES}.`,
+        instead,
+      );
+    }
+    n = value;
+    at++;
+  }
+  const seedWord = words[at];
+  if (seedWord && /^seed/i.test(seedWord.text)) {
+    const value = seedWord.text.startsWith('seed=') ? parseSeed(seedWord.text.slice(5)) : undefined;
+    if (value === undefined) {
+      return bad(
+        seedWord,
+        `“${brief(seedWord.text)}” is no seed. Possible: seed=S with a whole number from 0 to ${LARGEST_SEED}.`,
+        ['seed=42'],
+        false,
+      );
+    }
+    seed = value;
+    at++;
+  }
+  const left = words[at];
+  if (left) return bad(left, `“${brief(left.text)}” is not expected here. ${HELP}`, [], false);
+  return good({ kind, form, n, seed });
+}
+
+/** A seed as options and `seed=S` write it. */
+export function parseSeed(text: string): number | undefined {
+  const value = toWholeNumber(text);
+  return value !== undefined && value <= LARGEST_SEED ? value : undefined;
+}
+
+/** The baseline as a directive writes it. */
+export function formatBaseline(baseline: Baseline): string {
+  return baseline.kind === 'zero' ? 'zero' : `${baseline.kind} ${baseline.form} ${baseline.n} seed=${baseline.seed}`;
+}

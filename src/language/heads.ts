@@ -1,0 +1,51 @@
+import { bad, brief, good, splitWords, type ValueResult } from './values';
+
+/** An attention head, both counted from 0 and written `layer.head`, as `9.9`. */
+export interface Head {
+  readonly layer: number;
+  readonly head: number;
+}
+
+/** Heads apart by spaces or commas, e.g. `9.9 10.0`; none at all is an empty list. One given twice counts once. */
+export function parseHeads(text: string): ValueResult<readonly Head[]> {
+  const heads = new Map<string, Head>();
+  for (const { head, span, written } of headWords(text)) {
+    if (!head) {
+      const instead = /^\d+[.,:/-]?h?\d+$/i.test(written) ? guessHead(written) : [];
+      return bad(
+        span,
+        `“${brief(written)}” is no head. Possible: layer.head, both counted from 0, such as 9.9.`,
+        instead,
+        false,
+      );
+    }
+    heads.set(formatHead(head), head);
+  }
+  return good([...heads.values()]);
+}
+
+/** Every head in a list and where it stands, so that one that a model lacks can be pointed at. */
+export function headWords(
+  text: string,
+): { head: Head | undefined; span: { start: number; end: number }; written: string }[] {
+  return splitWords(text.replaceAll(',', ' ')).map(word => ({
+    head: word.quoted ? undefined : parseHead(word.text),
+    span: { start: word.start, end: word.end },
+    written: word.text,
+  }));
+}
+
+/** One head; `undefined` if it is none. */
+export function parseHead(text: string): Head | undefined {
+  const found = /^(\d{1,4})\.(\d{1,4})$/.exec(text);
+  return found ? { layer: Number(found[1]), head: Number(found[2]) } : undefined;
+}
+
+export function formatHead({ layer, head }: Head): string {
+  return `${layer}.${head}`;
+}
+
+function guessHead(written: string): string[] {
+  const found = /^(\d{1,4})[:/-]h?(\d{1,4})$/i.exec(written);
+  return found ? [`${Number(found[1])}.${Number(found[2])}`] : [];
+}

@@ -1,0 +1,48 @@
+export type { Baseline, BaselineDraw } from './baseline';
+export { DEFAULT_BASELINE, formatBaseline, LARGEST_SEED, MOST_SAMPLES, parseBaseline, parseSeed } from './baseline';
+export {
+  isNameSlot,
+  parseBos,
+  parseExpect,
+  parseModel,
+  parsePositions,
+  parseSamples,
+  parseSet,
+  parseTop,
+} from './directiveValues';
+export type { Escape, Mapped } from './escapes';
+export { escapeText, toFileOffset, toFileSpan, toTextOffset, unescapeText } from './escapes';
+export type { Form, FormRoles } from './forms';
+export {
+  allDifferent,
+  DEFAULT_FORMS,
+  exampleForms,
+  fitForm,
+  formOf,
+  isAllDifferent,
+  parseForm,
+  parseForms,
+  rolesOf,
+} from './forms';
+export type { Head } from './heads';
+export { formatHead, parseHead, parseHeads } from './heads';
+export type { LineSpan, Position, Span } from './lines';
+export { lineAt, offsetAt, positionAt, splitLines } from './lines';
+export { parse, promptsOf, settingsAt } from './parse';
+export type { Directive, DirectiveName, Positions, Settings } from './settings';
+export { DEFAULT_SETTINGS, DIRECTIVE_NAMES } from './settings';
+export { nearest } from './spelling';
+export type {
+  BlankLine,
+  CommentLine,
+  DirectiveLine,
+  IoiFile,
+  Line,
+  PromptLine,
+  Slot,
+  Word,
+  WrittenAnswer,
+} from './syntax';
+export type { ValueError, ValueResult } from './values';
+export type { WordList, WordSets } from './wordSets';
+export { builtInNames, builtInSets, wordList } from './wordSets';
