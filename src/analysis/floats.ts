@@ -1,0 +1,30 @@
+/** Small pieces of dense arrays: what is mixed between two stages. Copies are whole rows, never single numbers. */
+import type { Floats } from './stages';
+
+/** A zeroed array of n numbers in the precision of `like`. */
+export function allocate(like: Floats, n: number): Floats {
+  return like instanceof Float64Array ? new Float64Array(n) : new Float32Array(n);
+}
+
+/** The array `row` n times over. */
+export function repeat(row: Floats, n: number): Floats {
+  const out = allocate(row, n * row.length);
+  for (let i = 0; i < n; i++) out.set(row, i * row.length);
+  return out;
+}
+
+/** Of every block of `blockSize` numbers its last `size`: `[B, T, D]` → `[B, D]` with blockSize T·D and size D. */
+export function lastOfBlocks(data: Floats, blockSize: number, size: number): Floats {
+  if (blockSize === size) return data;
+  const blocks = data.length / blockSize;
+  const out = allocate(data, blocks * size);
+  for (let i = 0; i < blocks; i++) out.set(data.subarray((i + 1) * blockSize - size, (i + 1) * blockSize), i * size);
+  return out;
+}
+
+/** Σ a·b. */
+export function dot(a: Floats, b: Floats): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
