@@ -1,5 +1,7 @@
 export type { Baseline, BaselineDraw } from './baseline';
 export { DEFAULT_BASELINE, formatBaseline, LARGEST_SEED, MOST_SAMPLES, parseBaseline, parseSeed } from './baseline';
+export type { BaselinePrompts, OwnTemplate } from './baselinePrompts';
+export { baselinePrompts, templateOf } from './baselinePrompts';
 export {
   isNameSlot,
   parseBos,
@@ -26,8 +28,12 @@ export {
 } from './forms';
 export type { Head } from './heads';
 export { formatHead, parseHead, parseHeads } from './heads';
+export type { Answer, Instance, NamedPositions } from './instance';
+export { bareAnswer, instanceOf, namedPositions } from './instance';
 export type { LineSpan, Position, Span } from './lines';
 export { lineAt, offsetAt, positionAt, splitLines } from './lines';
+export type { Mention } from './names';
+export { findMentions, findOccurrences } from './names';
 export { parse, promptsOf, settingsAt } from './parse';
 export type { Directive, DirectiveName, Positions, Settings } from './settings';
 export { DEFAULT_SETTINGS, DIRECTIVE_NAMES } from './settings';
@@ -43,6 +49,10 @@ export type {
   Word,
   WrittenAnswer,
 } from './syntax';
+export type { DrawError, DrawnTemplate, DrawOptions, TemplateForms, TemplateInstance } from './template';
+export { drawTemplate, formsOf, nameSlotNumbers } from './template';
+export type { CountTokens } from './tokenFit';
+export { rememberCounts } from './tokenFit';
 export type { ValueError, ValueResult } from './values';
 export type { WordList, WordSets } from './wordSets';
 export { builtInNames, builtInSets, wordList } from './wordSets';
