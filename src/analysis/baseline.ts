@@ -52,23 +52,14 @@ export async function resampleBaseline(
   samples: readonly (readonly number[])[],
   options: RunOptions = {},
 ): Promise<Baseline> {
-  return { kind: 'resample', samples, draws: await headOutputs(stages, samples, options) };
-}
-
-/** z of every head on each of these prompts of one common length. Errors as `meanBaseline`. */
-export async function headOutputs(
-  stages: Stages,
-  prompts: readonly (readonly number[])[],
-  options: RunOptions = {},
-): Promise<HeadOutputs[]> {
-  checkSamples(stages.shape, prompts);
-  const outputs: Floats[][] = prompts.map(() => []);
-  await eachHeadOutput(stages, prompts, options, (prompt, layer, z) => {
+  checkSamples(stages.shape, samples);
+  const draws: Floats[][] = samples.map(() => []);
+  await eachHeadOutput(stages, samples, options, (sample, layer, z) => {
     const copy = allocate(z, z.length);
     copy.set(z);
-    outputs[prompt]![layer] = copy;
+    draws[sample]![layer] = copy;
   });
-  return outputs;
+  return { kind: 'resample', samples, draws };
 }
 
 /** @throws Failed `sample-length` when the baseline is not for prompts of this length. */

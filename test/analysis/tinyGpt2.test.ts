@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { attentionPattern } from '../../src/analysis/attention';
+import { attribution } from '../../src/analysis/attribution';
 import { meanBaseline, zeroBaseline } from '../../src/analysis/baseline';
 import { type CleanRun, cleanPrediction, cleanRun } from '../../src/analysis/cleanRun';
 import { knockOut } from '../../src/analysis/knockOut';
+import { logitLens } from '../../src/analysis/logitLens';
+import { pathPatching } from '../../src/analysis/pathPatching';
+import { parseReceivers } from '../../src/analysis/receivers';
 import { sweep } from '../../src/analysis/sweep';
 import { expectEffect, expectHeads } from './expected';
 import { expectedNumbers, tinyStages } from './tinyGpt2';
@@ -69,5 +74,45 @@ describe('tiny-gpt2', () => {
     const off = heads.map(([layer, head]) => ({ layer, head, positions: 'all' as const }));
     const { effect } = await knockOut(stages, clean, baseline, off, answer);
     expectEffect(effect, want);
+  });
+
+  const places = { END: expected.ids.length - 1, S2: expected.s2_position };
+  it.each([
+    ['logits', expected.path_patch_to_logits_at_last],
+    ['3.0.q@END', expected.path_patch_to_last_layer_head_0_q_at_last],
+    ['3.*.v@S2', expected.path_patch_to_last_layer_heads_v_at_s2],
+    ['1.*.k@S2', expected.path_patch_to_layer_1_heads_k_at_s2],
+  ])('patches paths to %s', async (to, want) => {
+    const receivers = parseReceivers(to, stages.shape, places, expected.ids.length);
+    expectHeads(await pathPatching(stages, clean, [expected.new_ids], receivers, answer), want);
+  });
+
+  it('attributes the logit difference to heads, and all parts sum to it', async () => {
+    const parts = await attribution(stages, clean, answer);
+    expected.direct_logit_attribution_io_minus_s.forEach((layer, l) => {
+      layer.forEach((part, h) => {
+        expect(parts.heads[l]![h]).toBeCloseTo(part, 9);
+      });
+    });
+    expect(parts.sum).toBeCloseTo(parts.logitDiff, 9);
+  });
+
+  it('looks through the logit lens', async () => {
+    const lens = await logitLens(stages, clean, answer);
+    expect(lens.map(({ layer }) => layer)).toEqual([-1, 0, 1, 2, 3]);
+    lens.forEach(({ logitDiff }, i) => {
+      expect(logitDiff).toBeCloseTo(expected.logit_lens_io_minus_s_after_each_layer[i]!, 9);
+    });
+    expect(lens.at(-1)!.next).toEqual(cleanPrediction(clean, answer).next);
+  });
+
+  it('attends from END', async () => {
+    for (const [layer, heads] of expected.attention_last_row.entries())
+      for (const [head, row] of heads.entries()) {
+        const pattern = await attentionPattern(stages, clean, { layer, head });
+        pattern.at(-1)!.forEach((weight, t) => {
+          expect(weight).toBeCloseTo(row[t]!, 10);
+        });
+      }
   });
 });
