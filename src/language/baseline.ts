@@ -1,6 +1,16 @@
 import { type Form, isForm } from './forms';
-import { nearest } from './spelling';
-import { bad, badWith, brief, good, splitWords, tooMuch, toWholeNumber, type ValueResult, whole } from './values';
+import {
+  bad,
+  badWith,
+  brief,
+  good,
+  misspelt,
+  splitWords,
+  tooMuch,
+  toWholeNumber,
+  type ValueResult,
+  whole,
+} from './values';
 
 /** Draws of names: in which form, how many, and the seed that makes them the same draws every time. */
 export interface BaselineDraw {
@@ -32,7 +42,7 @@ export function parseBaseline(text: string): ValueResult<Baseline> {
   const first = words[0];
   if (!first) return bad(whole(text), `A baseline is missing. ${HELP}`, ['mean ABC 128 seed=42'], false);
   const kind = KINDS.find(known => known === first.text);
-  if (!kind) return bad(first, `“${brief(first.text)}” is no baseline. ${HELP}`, nearest(first.text, KINDS));
+  if (!kind) return misspelt('bad-value', first, KINDS, `“${brief(first.text)}” is no baseline. ${HELP}`);
   if (kind === 'zero') return words.length > 1 ? tooMuch(text, words, 1) : good({ kind });
 
   let { form, n, seed } = { form: 'ABC', n: 128, seed: 42 };

@@ -2,7 +2,7 @@ import { MOST_SAMPLES, parseBaseline } from './baseline';
 import { parseForms } from './forms';
 import { parseHeads } from './heads';
 import { DIRECTIVE_NAMES, type Directive, type DirectiveName, type Positions } from './settings';
-import { nearest } from './spelling';
+import { isSlip, nearest } from './spelling';
 import {
   bad,
   badWith,
@@ -143,7 +143,7 @@ export function unknownDirective(name: string): ValueError {
     { start: 0, end: name.length + 1 },
     `${what} ${possible}`,
     instead.length ? instead : [`\\@${name}`],
-    instead.length > 0,
+    instead.length > 0 && isSlip(name, instead[0]!.slice(1)),
   );
   return (result as { error: ValueError }).error;
 }

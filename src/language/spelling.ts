@@ -34,3 +34,10 @@ export function byLikeness(word: string, candidates: readonly string[], most: nu
     .slice(0, most)
     .map(({ candidate }) => candidate);
 }
+
+/** Whether a word is so near to another that it can only be a slip of the fingers. */
+export function isSlip(word: string, meant: string): boolean {
+  if (Math.max(word.length, meant.length) > LONGEST) return false;
+  const away = distance(word.toLowerCase(), meant.toLowerCase());
+  return away <= 2 && away * 2 < Math.max(word.length, meant.length);
+}

@@ -1,5 +1,5 @@
 import type { Span } from './lines';
-import { nearest } from './spelling';
+import { isSlip, nearest } from './spelling';
 import type { Word } from './syntax';
 
 export type ValueErrorCode = 'bad-value' | 'unknown-form' | 'unknown-directive';
@@ -37,6 +37,17 @@ export function badWith(
   return { ok: false, error: { code, start, end, message, instead, sure: sure && instead.length > 0 } };
 }
 
+/** The complaint about a word that is none of a few, with the nearest of them. */
+export function misspelt(
+  code: ValueErrorCode,
+  word: Word,
+  choices: readonly string[],
+  message: string,
+): ValueResult<never> {
+  const instead = nearest(word.text, choices);
+  return badWith(code, word, message, instead, instead[0] !== undefined && isSlip(word.text, instead[0]));
+}
+
 /**
  * The words of a value: apart by white space, a word in double quotes may hold some.
  * @param base where the text begins, added to every span.
@@ -60,8 +71,7 @@ export function oneOf<T extends string>(text: string, choices: readonly T[]): Va
   if (!first) return bad(whole(text), `A value is missing. Possible: ${possible}.`, choices, false);
   const choice = choices.find(known => known === first.text);
   if (choice === undefined) {
-    const instead = nearest(first.text, choices);
-    return bad(first, `“${brief(first.text)}” is not possible here. Possible: ${possible}.`, instead);
+    return misspelt('bad-value', first, choices, `“${brief(first.text)}” is not possible here. Possible: ${possible}.`);
   }
   return words.length > 1 ? tooMuch(text, words, 1) : good(choice);
 }

@@ -1,0 +1,66 @@
+import type { Span } from './lines';
+import type { CountTokens } from './tokenFit';
+
+/** The stable codes of FORMAT.md; `docs/diagnostics/<code>.md` is the page of each. */
+export const DIAGNOSTIC_CODES = [
+  'first-name-without-space',
+  'trailing-space',
+  'multi-token-name',
+  'multi-token-answer',
+  'no-contrast',
+  'answer-not-in-prompt',
+  'duplicate-name-draw',
+  'prompt-too-long',
+  'unknown-directive',
+  'bad-value',
+  'unknown-slot',
+  'unknown-form',
+  'unknown-head',
+  'unknown-model',
+  'model-missing',
+] as const;
+
+export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
+
+export type Severity = 'error' | 'warning' | 'information';
+
+/** Puts `newText` in the place of a span of the file; an empty span inserts. */
+export interface Edit extends Span {
+  readonly newText: string;
+}
+
+/** What the editor offers and `ioi check --fix` applies. */
+export interface Fix {
+  readonly title: string;
+  /** Apart from each other, in order; none where `action` is all there is to do. */
+  readonly edits: readonly Edit[];
+  /** Whether it may be applied without asking. At most one fix of a diagnostic is preferred. */
+  readonly preferred: boolean;
+  /** What no edit can do. */
+  readonly action?: { readonly kind: 'download-model'; readonly model: string };
+}
+
+/** Something to be said about a span of the file. */
+export interface Diagnostic extends Span {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  /** What is the matter and what is possible, in whole sentences. */
+  readonly message: string;
+  readonly fixes: readonly Fix[];
+}
+
+/** What is known of a model when a file is checked. */
+export interface ModelFacts {
+  readonly id: string;
+  /** Whether its files are on this machine. */
+  readonly present: boolean;
+  /** `undefined` while nobody has read its configuration. */
+  readonly shape?: { readonly layers: number; readonly heads: number; readonly positions: number } | undefined;
+}
+
+/** What the check needs from outside: this folder knows neither tokenizer nor models. */
+export interface CheckContext {
+  readonly countTokens: CountTokens;
+  /** The user's model list. Left out, nothing is said about models and heads. */
+  readonly models?: readonly ModelFacts[];
+}
