@@ -1,0 +1,57 @@
+"""Writes a checkpoint as Hugging Face would: `config.json` and fp16 `model.safetensors`."""
+import json
+import struct
+
+import numpy as np
+
+from tokens import END_OF_TEXT, VOCABULARY
+
+
+def tensors(p, vocabulary):
+    """name -> fp16 array; the compact vocabulary spread over all of GPT-2's tokens."""
+    out = {}
+    for name, value in p.items():
+        array = value.detach().numpy()
+        out[name] = (array[vocabulary.row] if name == "wte.weight" else array).astype(np.float16)
+    return out
+
+
+def write_safetensors(path, arrays):
+    """8 bytes of header length, the JSON header padded to 8, then the data, each tensor in order."""
+    header, at = {"__metadata__": {"format": "pt"}}, 0
+    for name, array in arrays.items():
+        header[name] = {"dtype": "F16", "shape": list(array.shape), "data_offsets": [at, at + array.nbytes]}
+        at += array.nbytes
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        for array in arrays.values():
+            file.write(np.ascontiguousarray(array).tobytes())
+
+
+def export(p, config, vocabulary, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    write_safetensors(folder / "model.safetensors", tensors(p, vocabulary))
+    settings = {
+        "activation_function": "gelu_new",
+        "architectures": ["GPT2LMHeadModel"],
+        "attn_pdrop": 0.0,
+        "bos_token_id": END_OF_TEXT,
+        "embd_pdrop": 0.0,
+        "eos_token_id": END_OF_TEXT,
+        "initializer_range": 0.02,
+        "layer_norm_epsilon": config.eps,
+        "model_type": "gpt2",
+        "n_ctx": config.positions,
+        "n_embd": config.width,
+        "n_head": config.heads,
+        "n_inner": None,
+        "n_layer": config.layers,
+        "n_positions": config.positions,
+        "resid_pdrop": 0.0,
+        "tie_word_embeddings": True,
+        "torch_dtype": "float16",
+        "vocab_size": VOCABULARY,
+    }
+    (folder / "config.json").write_text(json.dumps(settings, indent=2) + "\n")
