@@ -1,9 +1,9 @@
 import type { Baseline } from './baseline';
 import { drawWords } from './draw';
+import { type DrawError, type Refused, refuse, some } from './drawError';
 import { exampleForms, type Form, fitForm, formOf, MOST_SLOTS } from './forms';
 import type { Instance } from './instance';
-import type { DrawError } from './template';
-import { type CountTokens, countIn, surroundingsOf } from './tokenFit';
+import { type CountTokens, countIn, groupsOf, type Surroundings, surroundingsKey, surroundingsOf } from './tokenFit';
 import type { WordList } from './wordSets';
 
 /** The prompts whose activations take a knocked-out head's place. */
@@ -36,10 +36,8 @@ export function templateOf({ text, mentions }: Instance): OwnTemplate {
     at = mention.end;
   }
   pieces.push(text.slice(at));
-  return {
-    pieces,
-    form: mentions.length === 0 || mentions.length > MOST_SLOTS ? undefined : formOf(mentions.map(({ name }) => name)),
-  };
+  const hasForm = mentions.length > 0 && mentions.length <= MOST_SLOTS;
+  return { pieces, form: hasForm ? formOf(mentions.map(({ name }) => name)) : undefined };
 }
 
 /**
@@ -52,45 +50,19 @@ export function baselinePrompts(
   baseline: Baseline,
   names: WordList | undefined,
   countTokens: CountTokens,
-): BaselinePrompts | { readonly ok: false; readonly error: DrawError } {
+): BaselinePrompts | Refused {
   if (baseline.kind === 'zero') return { ok: true, texts: [], words: [], form: '', seed: 0, note: undefined };
-  const shape = shapeOf(instance, baseline.kind, baseline.form);
-  if (!shape.ok) return shape;
-  const { form, letters } = shape;
-  const { text, mentions } = instance;
+  const lists = baselineLists(instance, baseline, names, countTokens);
+  if (!lists.ok) return lists;
+  const { form, letters } = lists;
   const { pieces } = templateOf(instance);
-
-  const constraints = mentions.map(({ name, start, end }) => {
-    const around = surroundingsOf(text, start, end);
-    return { around, count: countIn(name, around, countTokens) };
-  });
-  const lists = letters.map(letter => {
-    const own = [...new Map(constraints.filter((_, at) => form[at] === letter).map(one => [keyOf(one), one])).values()];
-    const list = (names?.words ?? []).filter(word =>
-      own.every(({ around, count }) => countIn(word, around, countTokens) === count),
-    );
-    return { key: own.map(keyOf).sort().join('\n\n'), list, tokens: own[0]?.count ?? 1 };
-  });
-  for (const { key, list, tokens } of lists) {
-    const needed = lists.filter(other => other.key === key).length;
-    if (list.length < needed) {
-      return refuse(
-        'duplicate-name-draw',
-        `The baseline form ${form} needs ${needed} different names of ${tokens} token${tokens === 1 ? '' : 's'} here; the list “names” has ${list.length}.`,
-        'Put more such names into @set names, use names of one token in the prompt, or write @baseline zero.',
-      );
-    }
-  }
   const wordsOf = (drawn: readonly string[]): string[] => [...form].map(letter => drawn[letters.indexOf(letter)]!);
   const fillIn = (words: readonly string[]): string =>
     pieces.reduce((filled, piece, at) => filled + words[at - 1] + piece);
-  const length = countTokens(text);
-  const draws = drawWords(
-    { names: lists.map(({ list }) => list), others: [] },
-    baseline.seed,
-    baseline.n,
-    draw => countTokens(fillIn(wordsOf(draw.names))) === length,
-  );
+  const length = countTokens(instance.text);
+  const draws = drawWords({ names: lists.names, others: [] }, baseline.seed, baseline.n, ({ names }) => {
+    return countTokens(fillIn(wordsOf(names))) === length;
+  });
   if (draws.length === 0) {
     return refuse(
       'bad-value',
@@ -106,38 +78,84 @@ export function baselinePrompts(
   return { ok: true, texts: words.map(fillIn), words, form, seed: baseline.seed, note };
 }
 
-/** Whether a baseline's form goes for a prompt, before anything is drawn. */
-export function shapeOf(
-  { mentions }: Instance,
-  kind: 'mean' | 'resample',
-  form: Form,
-):
-  | { readonly ok: true; readonly form: Form; readonly letters: readonly string[] }
-  | { readonly ok: false; readonly error: DrawError } {
+/** What a baseline draws from for one prompt. */
+interface BaselineLists {
+  readonly ok: true;
+  readonly form: Form;
+  readonly letters: readonly string[];
+  /** One list a letter. */
+  readonly names: readonly (readonly string[])[];
+}
+
+/** The names that may stand for a prompt's mentions, before anything is drawn: what the check of a file asks for. */
+export function baselineLists(
+  instance: Instance,
+  baseline: Exclude<Baseline, { kind: 'zero' }>,
+  names: WordList | undefined,
+  countTokens: CountTokens,
+): BaselineLists | Refused {
+  const { text, mentions } = instance;
+  const refusal = misfit(instance, baseline);
+  if (refusal) return { ok: false, error: refusal };
+  const form = fitForm(baseline.form, mentions.length)!;
+  const letters = [...new Set(form)];
+  const lists = letters.map(letter => {
+    const own = new Map<string, { around: Surroundings; count: number }>();
+    mentions.forEach(({ name, start, end }, at) => {
+      if (form[at] !== letter) return;
+      const around = surroundingsOf(text, start, end);
+      const count = countIn(name, around, countTokens);
+      own.set(`${surroundingsKey(around)}\n${count}`, { around, count });
+    });
+    const wanted = [...own.values()];
+    return {
+      key: [...own.keys()].sort().join('\n\n'),
+      words: wordsThatFit(wanted, names, countTokens),
+      tokens: wanted[0]!.count,
+    };
+  });
+  for (const { key, words, tokens } of lists) {
+    const needed = lists.filter(other => other.key === key).length;
+    if (words.length >= needed) continue;
+    return refuse(
+      'duplicate-name-draw',
+      `The baseline form ${form} needs ${some(needed, 'different name')} of ${some(tokens, 'token')} here; the list “names” has ${words.length}.`,
+      'Put more such names into @set names, use names of one token in the prompt, or write @baseline zero.',
+    );
+  }
+  return { ok: true, form, letters, names: lists.map(({ words }) => words) };
+}
+
+function wordsThatFit(
+  wanted: readonly { around: Surroundings; count: number }[],
+  names: WordList | undefined,
+  countTokens: CountTokens,
+): readonly string[] {
+  // One place asks for two counts: names of different lengths stand there for one letter, and no name fits both.
+  const places = new Set(wanted.map(({ around }) => surroundingsKey(around)));
+  if (!names || places.size < wanted.length) return [];
+  const groups = groupsOf(
+    names,
+    wanted.map(({ around }) => around),
+    countTokens,
+  );
+  return groups.find(({ counts }) => counts.every((count, at) => count === wanted[at]!.count))?.words ?? [];
+}
+
+function misfit({ mentions }: Instance, { kind, form }: { kind: string; form: Form }): DrawError | undefined {
   if (mentions.length === 0) {
-    return refuse(
-      'bad-value',
-      `The baseline ${kind} needs prompts that line up with this one token by token, made by replacing its names, and no name is found in it.`,
-      'Write @baseline zero above it, use a template with {s1} {s2} {s3}, or put its names into @set names.',
-    );
+    return {
+      code: 'bad-value',
+      message: `The baseline ${kind} needs prompts that line up with this one token by token, made by replacing its names, and no name is found in it.`,
+      whatToDo: 'Write @baseline zero above it, use a template with {s1} {s2} {s3}, or put its names into @set names.',
+    };
   }
-  const fitted = fitForm(form, mentions.length);
-  if (fitted === undefined) {
-    const possible =
-      mentions.length <= MOST_SLOTS ? exampleForms(mentions.length).join(', ') : `none for more than ${MOST_SLOTS}`;
-    return refuse(
-      'unknown-form',
-      `The baseline form ${form} has ${form.length} letters, and the prompt mentions names ${mentions.length} times. Possible: ${possible}.`,
-      'Write a baseline form of as many letters as there are mentions; ABC goes for any number.',
-    );
-  }
-  return { ok: true, form: fitted, letters: [...new Set(fitted)] };
-}
-
-function keyOf({ around, count }: { around: { before: string; after: string }; count: number }): string {
-  return `${around.before}\n${around.after}\n${count}`;
-}
-
-function refuse(code: DrawError['code'], message: string, whatToDo: string): { ok: false; error: DrawError } {
-  return { ok: false, error: { code, message, whatToDo } };
+  if (fitForm(form, mentions.length) !== undefined) return undefined;
+  const possible =
+    mentions.length <= MOST_SLOTS ? exampleForms(mentions.length).join(', ') : `none for more than ${MOST_SLOTS}`;
+  return {
+    code: 'unknown-form',
+    message: `The baseline form ${form} has ${some(form.length, 'letter')}, and the prompt mentions names ${some(mentions.length, 'time')}. Possible: ${possible}.`,
+    whatToDo: 'Write a baseline form of as many letters as there are mentions; ABC goes for any number.',
+  };
 }

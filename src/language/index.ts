@@ -16,6 +16,9 @@ export {
   parseSet,
   parseTop,
 } from './directiveValues';
+export type { DrawError, Refused } from './drawError';
+export type { DrawnTemplate, DrawOptions, TemplateInstance } from './drawTemplate';
+export { drawTemplate } from './drawTemplate';
 export type { Escape, Mapped } from './escapes';
 export { escapeText, toFileOffset, toFileSpan, toTextOffset, unescapeText } from './escapes';
 export type { Form, FormRoles } from './forms';
@@ -53,8 +56,8 @@ export type {
   Word,
   WrittenAnswer,
 } from './syntax';
-export type { DrawError, DrawnTemplate, DrawOptions, TemplateForms, TemplateInstance } from './template';
-export { drawTemplate, formsOf, nameSlotNumbers } from './template';
+export type { TemplateForms } from './template';
+export { formsOf, nameSlotNumbers } from './template';
 export type { CountTokens } from './tokenFit';
 export { rememberCounts } from './tokenFit';
 export type { ValueError, ValueResult } from './values';

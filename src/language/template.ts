@@ -1,44 +1,11 @@
-import { type Draw, drawWords } from './draw';
-import { type Form, fitForm, rolesOf } from './forms';
-import { type Answer, bareAnswer, type Instance } from './instance';
+import { type Refused, refuse, some } from './drawError';
+import { type Form, fitForm } from './forms';
 import { findMentions, type Mention } from './names';
 import type { Settings } from './settings';
-import type { PromptLine, Slot, WrittenAnswer } from './syntax';
+import type { PromptLine, Slot } from './syntax';
 import { type CountTokens, fittingWords, surroundingsOf } from './tokenFit';
 import { briefList } from './values';
 import type { WordSets } from './wordSets';
-
-/** Why prompts cannot be drawn; the code is that of the diagnostic which says the same. */
-export interface DrawError {
-  readonly code: 'duplicate-name-draw' | 'unknown-form' | 'unknown-slot' | 'bad-value';
-  readonly message: string;
-  readonly whatToDo: string;
-}
-
-/** A template with its slots filled. */
-export interface TemplateInstance extends Instance {
-  readonly form: Form;
-  /** The word of each slot, by the slot's name: `s1`, `place`. */
-  readonly words: ReadonlyMap<string, string>;
-}
-
-export interface DrawnTemplate {
-  readonly ok: true;
-  readonly instances: readonly TemplateInstance[];
-  readonly form: Form;
-  readonly seed: number;
-  /** Why there are fewer than were asked for. */
-  readonly note: string | undefined;
-}
-
-export interface DrawOptions {
-  readonly sets: WordSets;
-  readonly seed: number;
-  /** How many. */
-  readonly n: number;
-  /** Left out, every word counts as one token. */
-  readonly countTokens?: CountTokens;
-}
 
 /** The numbers of a template's name slots, each once, from low to high: the i-th letter of a form goes to the i-th. */
 export function nameSlotNumbers(prompt: PromptLine): number[] {
@@ -48,7 +15,7 @@ export function nameSlotNumbers(prompt: PromptLine): number[] {
 
 /** The forms in which a template is run, and those of its settings that do not go for its slots. */
 export interface TemplateForms {
-  /** Different name slots. */
+  /** How many different name slots there are. */
   readonly slots: number;
   readonly fitting: readonly Form[];
   /** Forms that were written for it and do not fit. Of the default forms only those that fit are meant. */
@@ -65,125 +32,82 @@ export function formsOf(prompt: PromptLine, settings: Settings = prompt.settings
   return { slots, fitting: [...new Set(fitting)], misfits: isMeant ? misfits : [] };
 }
 
+/** What a template draws from in one form. */
+export interface TemplateLists {
+  readonly ok: true;
+  /** The form as it goes for the template's name slots. */
+  readonly form: Form;
+  /** The form's letters, each once: `AB` of `ABB`. */
+  readonly letters: readonly string[];
+  /** What every letter draws from; within a prompt they differ. */
+  readonly names: readonly string[];
+  /** What each other slot draws from. */
+  readonly others: ReadonlyMap<string, readonly string[]>;
+  /** Names that are written out in the template; they are not drawn. */
+  readonly literal: readonly Mention[];
+}
+
 /**
- * Prompts of a template in one form. Names within a prompt differ, and the prompts of a call line up token by token:
- * the words of a list that are drawn are all of as many tokens (one, where the list has enough of those). The same
- * seed gives the same prompts.
+ * The words that may go into a template's slots so that all its prompts line up token by token: those of a list that
+ * are all of as many tokens (one, where the list has enough of those).
  */
-export function drawTemplate(
+export function listsOf(
   prompt: PromptLine,
   form: Form,
-  options: DrawOptions,
-): DrawnTemplate | { readonly ok: false; readonly error: DrawError } {
-  const { sets, seed, n, countTokens = () => 1 } = options;
-  const numbers = nameSlotNumbers(prompt);
-  const fitted = numbers.length === 0 ? '' : fitForm(form, numbers.length);
-  if (fitted === undefined)
-    return refuse(
-      'unknown-form',
-      `The form ${form} has ${form.length} letters, the template ${numbers.length} name slots.`,
-      'Give it a form of as many letters as there are name slots.',
-    );
-  const letters = [...new Set(fitted)];
-  const otherNames = [...new Set(prompt.slots.flatMap(slot => (slot.number === undefined ? [slot.name] : [])))];
-  const unknown = otherNames.find(name => !sets.get(name));
-  if (unknown !== undefined)
-    return refuse(
-      'unknown-slot',
-      `There is no list “${unknown}”.`,
-      `Write @set ${unknown} and its words, or use one of ${briefList(sets.names())}.`,
-    );
+  sets: WordSets,
+  countTokens: CountTokens,
+): TemplateLists | Refused {
+  const slotCount = nameSlotNumbers(prompt).length;
+  const fitted = slotCount === 0 ? '' : fitForm(form, slotCount);
+  if (fitted === undefined) {
+    const message = `The form ${form} has ${some(form.length, 'letter')}, the template ${some(slotCount, 'name slot')}.`;
+    return refuse('unknown-form', message, 'Give it a form of as many letters as there are name slots.');
+  }
+  const slotsByList = groupSlots(prompt.slots);
+  for (const name of slotsByList.keys()) {
+    if (sets.get(name)) continue;
+    const whatToDo = `Write @set ${name} and its words, or use one of ${briefList(sets.names())}.`;
+    return refuse('unknown-slot', `There is no list “${name}”.`, whatToDo);
+  }
 
-  const literal = findMentions(prompt.text, sets.get('names'), literalAnswers(prompt));
+  const answers = [prompt.answer, prompt.contrast].flatMap(one => (one && one.slot === undefined ? [one.word] : []));
+  const literal = findMentions(prompt.text, sets.get('names'), answers);
   const taken = new Set(literal.map(mention => mention.name));
-  const fitting = (list: string, slots: readonly Slot[], needed: number): readonly string[] =>
-    fittingWords(
-      (sets.get(list)?.words ?? []).filter(word => !taken.has(word)),
-      slots.map(slot => surroundingsOf(prompt.text, slot.inText.start, slot.inText.end)),
-      needed,
-      countTokens,
-    );
-  const names =
-    letters.length === 0
-      ? []
-      : fitting(
-          'names',
-          prompt.slots.filter(slot => slot.number !== undefined),
-          letters.length,
-        );
+  const fitting = (list: string, slots: readonly Slot[], needed: number): readonly string[] => {
+    const surroundings = slots.map(({ inText }) => surroundingsOf(prompt.text, inText.start, inText.end));
+    return fittingWords(sets.get(list), surroundings, needed, taken, countTokens);
+  };
+
+  const letters = [...new Set(fitted)];
+  const nameSlots = prompt.slots.filter(slot => slot.number !== undefined);
+  const names = letters.length === 0 ? [] : fitting('names', nameSlots, letters.length);
   if (names.length < letters.length) {
-    return refuse(
-      'duplicate-name-draw',
-      `The form ${fitted} needs ${letters.length} different names of equally many tokens; the list “names” has ${names.length}.`,
-      'Put more names into @set names.',
-    );
+    const message = `The form ${fitted} needs ${letters.length} different names of equally many tokens; the list “names” has ${names.length}.`;
+    return refuse('duplicate-name-draw', message, 'Put more names into @set names.');
   }
-  const others = otherNames.map(name =>
-    fitting(
-      name,
-      prompt.slots.filter(slot => slot.name === name),
-      1,
-    ),
-  );
-  const letterOf = new Map(numbers.map((number, at) => [`s${number}`, letters.indexOf(fitted[at]!)]));
-  const wordsOf = (draw: Draw): Map<string, string> => {
-    const words = new Map<string, string>();
-    for (const [slot, letter] of letterOf) words.set(slot, draw.names[letter]!);
-    otherNames.forEach((name, at) => void words.set(name, draw.others[at]!));
-    return words;
-  };
-  const draws = drawWords({ names: letters.map(() => names), others }, seed, n, () => true);
-  const instances = draws.map(draw => fill(prompt, literal, fitted, wordsOf(draw)));
-  const note =
-    draws.length < n ? `${draws.length} instead of ${n} prompts: the lists give no more that differ.` : undefined;
-  return { ok: true, instances, form: fitted, seed, note };
-}
-
-function refuse(code: DrawError['code'], message: string, whatToDo: string): { ok: false; error: DrawError } {
-  return { ok: false, error: { code, message, whatToDo } };
-}
-
-function literalAnswers({ answer, contrast }: PromptLine): string[] {
-  return [answer, contrast].flatMap(one => (one && one.slot === undefined ? [one.word] : []));
-}
-
-function fill(
-  prompt: PromptLine,
-  literal: readonly Mention[],
-  form: Form,
-  words: ReadonlyMap<string, string>,
-): TemplateInstance {
-  const stops = [
-    ...prompt.slots.map(slot => ({
-      ...slot.inText,
-      name: words.get(slot.name) ?? '',
-      names: slot.number !== undefined,
-    })),
-    ...literal.map(mention => ({ ...mention, names: true })),
-  ].sort((a, b) => a.start - b.start);
-  const mentions: Mention[] = [];
-  let text = '';
-  let at = 0;
-  for (const stop of stops) {
-    text += prompt.text.slice(at, stop.start);
-    if (stop.names) mentions.push({ name: stop.name, start: text.length, end: text.length + stop.name.length });
-    text += stop.name;
-    at = stop.end;
+  const others = new Map<string, readonly string[]>();
+  for (const [name, slots] of slotsByList) {
+    const list = fitting(name, slots, 1);
+    if (list.length === 0) {
+      return refuse(
+        'duplicate-name-draw',
+        `The list “${name}” has no word to draw.`,
+        `Put more words into @set ${name}.`,
+      );
+    }
+    others.set(name, list);
   }
-  text += prompt.text.slice(at);
-  return { text, mentions, form, words, ...answersOf(prompt, mentions, words) };
+  return { ok: true, form: fitted, letters, names, others, literal };
 }
 
-function answersOf(
-  prompt: PromptLine,
-  mentions: readonly Mention[],
-  words: ReadonlyMap<string, string>,
-): { io: Answer | undefined; s: Answer | undefined } {
-  const resolve = (one: WrittenAnswer | undefined): Answer | undefined => {
-    const drawn = one?.slot === undefined ? undefined : words.get(one.slot);
-    return drawn === undefined ? one && { word: one.word, scored: one.scored } : bareAnswer(drawn);
-  };
-  if (prompt.arrow) return { io: resolve(prompt.answer), s: resolve(prompt.contrast) };
-  const { io, s } = rolesOf(mentions.map(mention => mention.name));
-  return { io: io === undefined ? undefined : bareAnswer(io), s: s === undefined ? undefined : bareAnswer(s) };
+/** The slots that are no name slots, by the list that they draw from. */
+function groupSlots(slots: readonly Slot[]): Map<string, Slot[]> {
+  const groups = new Map<string, Slot[]>();
+  for (const slot of slots) {
+    if (slot.number !== undefined) continue;
+    const group = groups.get(slot.name);
+    if (group) group.push(slot);
+    else groups.set(slot.name, [slot]);
+  }
+  return groups;
 }

@@ -2,8 +2,9 @@
  * Which words may stand for each other, so that prompts line up token by token. Counting is the caller's: this folder
  * knows no tokenizer.
  */
+import type { WordList } from './wordSets';
 
-/** How many tokens a text is. */
+/** How many tokens a text is. Ask with one and the same function: what is known of it is kept with it. */
 export type CountTokens = (text: string) => number;
 
 /** What a word leans against in a text, and is therefore cut into tokens with: the space before it, letters beside it. */
@@ -24,28 +25,74 @@ export function countIn(word: string, { before, after }: Surroundings, countToke
   return countTokens(before + word + after);
 }
 
+/** Equal for surroundings that are equal. */
+export function surroundingsKey({ before, after }: Surroundings): string {
+  return `${before}\n${after}`;
+}
+
+/** Words of one list that have equally many tokens in each of some surroundings. */
+export interface WordGroup {
+  /** Tokens in each of the surroundings. */
+  readonly counts: readonly number[];
+  readonly words: readonly string[];
+}
+
+/** The groups of a list, those of the fewest tokens first. Kept, since thousands of prompts ask for the same ones. */
+export function groupsOf(
+  list: WordList,
+  surroundings: readonly Surroundings[],
+  countTokens: CountTokens,
+): readonly WordGroup[] {
+  const different = [...new Map(surroundings.map(one => [surroundingsKey(one), one])).values()];
+  const kept = keptGroups(list, countTokens);
+  const key = different.map(surroundingsKey).join('\n\n');
+  const known = kept.get(key);
+  if (known) return known;
+
+  const groups = new Map<string, { counts: number[]; words: string[] }>();
+  for (const word of list.words) {
+    const counts = different.map(one => countIn(word, one, countTokens));
+    const group = groups.get(counts.join(' ')) ?? { counts, words: [] };
+    group.words.push(word);
+    groups.set(counts.join(' '), group);
+  }
+  const total = (group: WordGroup): number => group.counts.reduce((sum, count) => sum + count, 0);
+  const sorted = [...groups.values()].sort((a, b) => total(a) - total(b));
+  if (kept.size >= 256) kept.clear();
+  kept.set(key, sorted);
+  return sorted;
+}
+
+type Groups = Map<string, readonly WordGroup[]>;
+const keptByList = new WeakMap<WordList, WeakMap<CountTokens, Groups>>();
+
+function keptGroups(list: WordList, countTokens: CountTokens): Groups {
+  const byCounter = keptByList.get(list) ?? new WeakMap<CountTokens, Groups>();
+  keptByList.set(list, byCounter);
+  const kept = byCounter.get(countTokens) ?? new Map<string, readonly WordGroup[]>();
+  byCounter.set(countTokens, kept);
+  return kept;
+}
+
 /**
  * The words of a list that are cut into equally many tokens in all these surroundings. Of several such groups the
- * one of the fewest tokens that has at least `needed` words; none has: the largest.
+ * one of the fewest tokens that has at least `needed` words beside those `taken`; if none has, the largest.
  */
 export function fittingWords(
-  words: readonly string[],
+  list: WordList | undefined,
   surroundings: readonly Surroundings[],
   needed: number,
+  taken: ReadonlySet<string>,
   countTokens: CountTokens,
 ): readonly string[] {
-  const different = [...new Map(surroundings.map(one => [`${one.before}\n${one.after}`, one])).values()];
-  const groups = new Map<string, { tokens: number; words: string[] }>();
-  for (const word of words) {
-    const counts = different.map(one => countIn(word, one, countTokens));
-    const key = counts.join(' ');
-    const group = groups.get(key) ?? { tokens: counts.reduce((sum, count) => sum + count, 0), words: [] };
-    group.words.push(word);
-    groups.set(key, group);
+  if (!list) return [];
+  let largest: readonly string[] = [];
+  for (const group of groupsOf(list, surroundings, countTokens)) {
+    const words = taken.size === 0 ? group.words : group.words.filter(word => !taken.has(word));
+    if (words.length >= needed) return words;
+    if (words.length > largest.length) largest = words;
   }
-  const sorted = [...groups.values()].sort((a, b) => a.tokens - b.tokens);
-  const enough = sorted.find(group => group.words.length >= needed);
-  return enough?.words ?? sorted.sort((a, b) => b.words.length - a.words.length)[0]?.words ?? [];
+  return largest;
 }
 
 /**
