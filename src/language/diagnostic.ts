@@ -64,3 +64,16 @@ export interface CheckContext {
   /** The user's model list. Left out, nothing is said about models and heads. */
   readonly models?: readonly ModelFacts[];
 }
+
+/** More of one kind are not said of one line: who has a thousand wrong slots learns nothing from the last. */
+export const MOST_OF_A_KIND = 20;
+
+export function diagnostic(
+  code: DiagnosticCode,
+  severity: Severity,
+  { start, end }: Span,
+  message: string,
+  fixes: readonly Fix[] = [],
+): Diagnostic {
+  return { code, severity, message, start, end, fixes };
+}

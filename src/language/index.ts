@@ -2,6 +2,7 @@ export type { Baseline, BaselineDraw } from './baseline';
 export { DEFAULT_BASELINE, formatBaseline, LARGEST_SEED, MOST_SAMPLES, parseBaseline, parseSeed } from './baseline';
 export type { BaselinePrompts, OwnTemplate } from './baselinePrompts';
 export { baselinePrompts, templateOf } from './baselinePrompts';
+export { diagnose, fixAll } from './diagnose';
 export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './diagnostic';
 export { DIAGNOSTIC_CODES } from './diagnostic';
 export type { DirectiveInfo, ValueHint } from './directives';
@@ -21,6 +22,8 @@ export type { DrawnTemplate, DrawOptions, TemplateInstance } from './drawTemplat
 export { drawTemplate } from './drawTemplate';
 export type { Escape, Mapped } from './escapes';
 export { escapeText, toFileOffset, toFileSpan, toTextOffset, unescapeText } from './escapes';
+export type { Fixed } from './fixes';
+export { applyEdits, applyFixes, preferredFix } from './fixes';
 export type { Form, FormRoles } from './forms';
 export {
   allDifferent,

@@ -45,7 +45,7 @@ function readDirectiveLine(text: string, line: LineSpan, from: number, scope: Sc
     args: splitWords(value, valueStart),
     directive,
     error: isKnown ? error && shift(error, valueStart) : shift(unknownDirective(name), from),
-    settings: directive ? scope.apply(directive, line.number) : scope.settings,
+    settings: directive ? scope.apply(directive, `${name} ${value}`, line.number) : scope.settings,
   };
 }
 

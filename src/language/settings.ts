@@ -55,6 +55,8 @@ export interface Settings {
   readonly sets: WordSets;
   /** The line, counted from 0, that set a directive last; `undefined` where the default holds. */
   readonly writtenAt: { readonly [name in DirectiveName]?: number };
+  /** Equal where the same directives stand above in the same order, in whatever file: a key to keep results by. */
+  readonly key: string;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -69,6 +71,7 @@ export const DEFAULT_SETTINGS: Settings = {
   bos: false,
   sets: builtInSets,
   writtenAt: {},
+  key: '',
 };
 
 /** Follows a file from top to bottom. */
@@ -76,17 +79,32 @@ export class Scope {
   settings: Settings = DEFAULT_SETTINGS;
   private readonly history = new SetHistory();
 
-  /** Lets a directive hold for the lines below `line`. */
-  apply(directive: Directive, line: number): Settings {
+  /** Lets a directive, written as `text`, hold for the lines below `line`. */
+  apply(directive: Directive, text: string, line: number): Settings {
+    const key = chain(this.settings.key, text);
     const writtenAt = { ...this.settings.writtenAt, [directive.name]: line };
     if (directive.name === 'set') {
       const sets = this.history.set(directive.value.name, wordList(directive.value.words));
-      this.settings = { ...this.settings, sets, writtenAt };
+      this.settings = { ...this.settings, sets, writtenAt, key };
     } else {
-      this.settings = { ...this.settings, [directive.name]: directive.value, writtenAt };
+      this.settings = { ...this.settings, [directive.name]: directive.value, writtenAt, key };
     }
     return this.settings;
   }
+}
+
+/** A hash of 64 bits (two FNV-1a of 32) over a key and what comes after it: two files never meet by chance. */
+function chain(key: string, text: string): string {
+  let low = 0x811c9dc5;
+  let high = 0x01234567;
+  for (const part of [key, '\n', text]) {
+    for (let at = 0; at < part.length; at++) {
+      const code = part.charCodeAt(at);
+      low = Math.imul(low ^ code, 0x01000193);
+      high = Math.imul(high ^ (code + at), 0x01000193);
+    }
+  }
+  return `${(low >>> 0).toString(36)}.${(high >>> 0).toString(36)}`;
 }
 
 /** The names that name slots and baselines draw from. */

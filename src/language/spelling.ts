@@ -38,6 +38,9 @@ export function byLikeness(word: string, candidates: readonly string[], most: nu
 /** Whether a word is so near to another that it can only be a slip of the fingers. */
 export function isSlip(word: string, meant: string): boolean {
   if (Math.max(word.length, meant.length) > LONGEST) return false;
-  const away = distance(word.toLowerCase(), meant.toLowerCase());
-  return away <= 2 && away * 2 < Math.max(word.length, meant.length);
+  const [typed, wanted] = [word.toLowerCase(), meant.toLowerCase()];
+  const away = distance(typed, wanted);
+  // Two letters in the wrong order, as in `gtp2`, are one slip.
+  const isSwap = away === 2 && [...typed].sort().join('') === [...wanted].sort().join('');
+  return isSwap || (away <= 2 && away * 2 < Math.max(word.length, meant.length));
 }

@@ -1,0 +1,75 @@
+import { diagnoseDirective, headsLost, modelMissing } from './diagnoseDirective';
+import type { CheckContext, Diagnostic, ModelFacts } from './diagnostic';
+import { applyFixes } from './fixes';
+import { keptDiagnostics } from './keptDiagnostics';
+import { parse } from './parse';
+import type { Settings } from './settings';
+import type { DirectiveLine, IoiFile, PromptLine } from './syntax';
+
+/**
+ * All that is to be said about a file, in the order of its text. Never throws, unless `countTokens` does; takes time
+ * linear in the text. Give it a counter that remembers (`rememberCounts`), the same one every time: then checking a
+ * file again costs little.
+ */
+export function diagnose(file: IoiFile, context: CheckContext): Diagnostic[] {
+  const models = context.models && new Map(context.models.map(model => [model.id, model]));
+  const found: Diagnostic[] = [];
+  const below = nextPrompts(file);
+  let promptsSinceOff = 0;
+  let isFirst = true;
+  for (const line of file.lines) {
+    if (line.kind === 'prompt') {
+      const model = models?.get(line.settings.model);
+      for (const one of keptDiagnostics(line, file.text, context, model)) found.push(one);
+      if (isFirst) found.push(...missingByDefault(line, model));
+      isFirst = false;
+      promptsSinceOff++;
+    } else if (line.kind === 'directive') {
+      const settings = settingsInUse(line, below[line.number]);
+      const model = models?.get(settings.model);
+      found.push(...diagnoseDirective(line, context, model));
+      const { directive } = line;
+      if (directive?.name === 'off') promptsSinceOff = 0;
+      // Before the first prompt under an @off its own line already says which heads are wrong.
+      if (directive?.name === 'model' && promptsSinceOff > 0)
+        found.push(...headsLost(line, models?.get(directive.value)));
+    }
+  }
+  return found.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** For each line the first prompt below it. */
+function nextPrompts(file: IoiFile): (PromptLine | undefined)[] {
+  const next: (PromptLine | undefined)[] = new Array(file.lines.length);
+  let prompt: PromptLine | undefined;
+  for (let at = file.lines.length - 1; at >= 0; at--) {
+    next[at] = prompt;
+    const line = file.lines[at]!;
+    if (line.kind === 'prompt') prompt = line;
+  }
+  return next;
+}
+
+/** A directive may be followed by others before the first prompt that it counts for: `@off 9.9`, then `@model gpt2`. */
+function settingsInUse(line: DirectiveLine, prompt: PromptLine | undefined): Settings {
+  const name = line.directive?.name;
+  return name && prompt?.settings.writtenAt[name] === line.number ? prompt.settings : line.settings;
+}
+
+/** A model that is missing is said where it is named; the default is named nowhere. */
+function missingByDefault(prompt: PromptLine, model: ModelFacts | undefined): Diagnostic[] {
+  if (!model || model.present || prompt.settings.writtenAt.model !== undefined) return [];
+  return [modelMissing(model, prompt.body)];
+}
+
+/** Checks and applies preferred fixes until none is left; the same text again changes nothing. */
+export function fixAll(text: string, context: CheckContext): string {
+  let fixed = text;
+  // Each round ends at least one complaint; a handful of rounds end all that lean on each other.
+  for (let round = 0; round < 10; round++) {
+    const before = fixed;
+    fixed = applyFixes(before, diagnose(parse(before), context)).text;
+    if (fixed === before) break;
+  }
+  return fixed;
+}

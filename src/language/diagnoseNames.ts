@@ -1,0 +1,90 @@
+import { type Diagnostic, diagnostic, type Fix, MOST_OF_A_KIND } from './diagnostic';
+import { some } from './drawError';
+import { escapeText, toFileSpan } from './escapes';
+import { instanceOf } from './instance';
+import type { Span } from './lines';
+import type { Mention } from './names';
+import { byLikeness } from './spelling';
+import type { PromptLine } from './syntax';
+import { type CountTokens, groupsOf } from './tokenFit';
+import type { WordList } from './wordSets';
+
+/** What the names of a prompt are as tokens. */
+export function checkNames(prompt: PromptLine, countTokens: CountTokens): Diagnostic[] {
+  return [...checkFirstName(prompt), ...checkLongNames(prompt, countTokens)];
+}
+
+/** Research log, 4: at the very beginning a name is another token, without the space. */
+function checkFirstName(prompt: PromptLine): Diagnostic[] {
+  const slot = prompt.slots.find(({ number, inText }) => number !== undefined && inText.start === 0);
+  const mention = instanceOf(prompt).mentions.find(({ start }) => start === 0);
+  if (!slot && !mention) return [];
+  const span = slot ?? toFileSpan(prompt, mention!);
+  const what = slot
+    ? `a name: without a space before it the name in {${slot.name}} is not the token`
+    : `a name: the token “${mention!.name}” is not the token “ ${mention!.name}”`;
+  const message = `The prompt begins with ${what} of a later mention or of the answer. Put a word before it.`;
+  return [diagnostic('first-name-without-space', 'warning', span, message, openings(prompt))];
+}
+
+/** Words to put first, the one that suits the sentence best before the others. */
+function openings(prompt: PromptLine): Fix[] {
+  const at = { start: prompt.body.start, end: prompt.body.start };
+  const sentences = /[.;!?]\s/.test(prompt.text);
+  const clauses = !sentences && /,\s/.test(prompt.text);
+  const words = sentences
+    ? ['Yesterday ', 'Then, ', 'When ']
+    : clauses
+      ? ['When ', 'Yesterday ', 'Then, ']
+      : ['Then, ', 'Yesterday ', 'When '];
+  return words.map((word, rank) => ({
+    title: `Begin with “${word.trim()}”`,
+    edits: [{ ...at, newText: word }],
+    preferred: rank === 0,
+  }));
+}
+
+function checkLongNames(prompt: PromptLine, countTokens: CountTokens): Diagnostic[] {
+  const mentions = new Map<string, Mention[]>();
+  for (const mention of instanceOf(prompt).mentions) {
+    const same = mentions.get(mention.name);
+    if (same) same.push(mention);
+    else mentions.set(mention.name, [mention]);
+  }
+  const found: Diagnostic[] = [];
+  for (const [name, said] of mentions) {
+    const tokens = countTokens(` ${name}`);
+    if (tokens < 2) continue;
+    const message = `“ ${name}” is ${some(tokens, 'token')}: positions and answer no longer line up with those of one-token names. Pick a name of one token.`;
+    const fixes = otherNames(prompt, name, mentions, countTokens).map(other => rename(prompt, said, name, other));
+    found.push(diagnostic('multi-token-name', 'warning', toFileSpan(prompt, said[0]!), message, fixes));
+    if (found.length >= MOST_OF_A_KIND) break;
+  }
+  return found;
+}
+
+/** The likest names of one token that the prompt does not mention. */
+function otherNames(
+  prompt: PromptLine,
+  name: string,
+  mentions: ReadonlyMap<string, unknown>,
+  countTokens: CountTokens,
+): string[] {
+  const list = prompt.settings.sets.get('names');
+  const free = list ? oneTokenWords(list, countTokens).filter(other => !mentions.has(other)) : [];
+  return byLikeness(name, free, 3);
+}
+
+/** The words of a list that are one token with a space before them. */
+export function oneTokenWords(list: WordList, countTokens: CountTokens): readonly string[] {
+  return groupsOf(list, [{ before: ' ', after: '' }], countTokens).find(({ counts }) => counts[0] === 1)?.words ?? [];
+}
+
+function rename(prompt: PromptLine, said: readonly Mention[], name: string, other: string): Fix {
+  const written = [prompt.answer, prompt.contrast].flatMap((one): Span[] =>
+    one && !one.quoted && one.word === name ? [one] : [],
+  );
+  const spans = [...said.map(mention => toFileSpan(prompt, mention)), ...written];
+  const edits = spans.map(({ start, end }) => ({ start, end, newText: escapeText(other) }));
+  return { title: `Replace ${name} by ${other}`, edits, preferred: false };
+}

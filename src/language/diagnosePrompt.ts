@@ -1,0 +1,106 @@
+import { baselineLists } from './baselinePrompts';
+import { checkAnswers } from './diagnoseAnswer';
+import { checkNames } from './diagnoseNames';
+import { checkTemplate } from './diagnoseTemplate';
+import { type CheckContext, type Diagnostic, diagnostic, type ModelFacts } from './diagnostic';
+import { some } from './drawError';
+import { toFileSpan } from './escapes';
+import { fixesOf, replacement } from './fixes';
+import { instanceOf } from './instance';
+import type { PromptLine } from './syntax';
+
+/** No token of GPT-2 is longer, in bytes: what is longer than so many for each position is surely too long. */
+const LONGEST_TOKEN = 128;
+
+/** All that is to be said about one prompt. Depends on nothing but its line, its settings and the context. */
+export function diagnosePrompt(prompt: PromptLine, context: CheckContext, model: ModelFacts | undefined): Diagnostic[] {
+  const { error } = prompt;
+  return [
+    ...(error ? [diagnostic('bad-value', 'error', error, error.message, fixesOf(error))] : []),
+    ...checkText(prompt),
+    ...checkTemplate(prompt, context.countTokens),
+    ...checkNames(prompt, context.countTokens),
+    ...checkAnswers(prompt, context.countTokens),
+    ...checkLength(prompt, context, model),
+    ...checkBaseline(prompt, context),
+  ];
+}
+
+function checkText(prompt: PromptLine): Diagnostic[] {
+  const { text, body, trailing, arrow, strayBraces, settings } = prompt;
+  const found: Diagnostic[] = [];
+  if (text === '' && !settings.bos) {
+    const span = arrow ?? body;
+    found.push(
+      diagnostic(
+        'bad-value',
+        'error',
+        span,
+        'The prompt is empty: the model needs at least one token. Write a text before =>.',
+      ),
+    );
+  }
+  if (!arrow && trailing.end > trailing.start) {
+    const message =
+      'Spaces at the end are not sent to the model: a prompt that ends in “to ” asks a different question, since tokens such as “ Mary” begin with the space.';
+    found.push(
+      diagnostic('trailing-space', 'warning', trailing, message, [
+        replacement('Remove the spaces', trailing, '', true),
+      ]),
+    );
+  }
+  const [first] = strayBraces;
+  if (first !== undefined) {
+    const edits = strayBraces.map(at => ({ start: at, end: at, newText: '\\' }));
+    const message =
+      'This brace belongs to no slot and goes to the model as it is. Possible: {NAME} for a slot, \\{ and \\} for braces.';
+    const fix = {
+      title: strayBraces.length > 1 ? 'Write these braces as \\{ and \\}' : 'Write the brace with \\',
+      edits,
+      preferred: true,
+    };
+    found.push(diagnostic('unknown-slot', 'warning', { start: first, end: first + 1 }, message, [fix]));
+  }
+  return found;
+}
+
+function checkLength(prompt: PromptLine, { countTokens }: CheckContext, model: ModelFacts | undefined): Diagnostic[] {
+  const positions = model?.shape?.positions;
+  if (positions === undefined) return [];
+  const bos = prompt.settings.bos ? 1 : 0;
+  // Two bytes of UTF-8 at least stand for one code unit beyond ASCII; three at most for any.
+  if (prompt.text.length * 3 + bos <= positions) return [];
+  const isHuge = prompt.text.length > positions * LONGEST_TOKEN;
+  const count = isHuge ? undefined : countTokens(withoutSlots(prompt)) + bos;
+  if (count !== undefined && count <= positions) return [];
+  const tokens = count === undefined ? `more than ${some(positions, 'token')}` : some(count, 'token');
+  const message = `The prompt is ${tokens}${bos ? ' with <|endoftext|>' : ''}; ${model!.id} has ${some(positions, 'position')}. Shorten it or take a model with more.`;
+  return [diagnostic('prompt-too-long', 'error', prompt.body, message)];
+}
+
+/** A template's text with a word of one token in each slot. */
+function withoutSlots({ text, slots }: PromptLine): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { inText } of slots) {
+    pieces.push(text.slice(at, inText.start), 'Mary');
+    at = inText.end;
+  }
+  pieces.push(text.slice(at));
+  return pieces.join('');
+}
+
+/** Knock-outs need a baseline; a prompt that is only looked at does not, so that this is no error. */
+function checkBaseline(prompt: PromptLine, { countTokens }: CheckContext): Diagnostic[] {
+  const { baseline, sets, writtenAt } = prompt.settings;
+  if (prompt.isTemplate || prompt.text === '' || baseline.kind === 'zero') return [];
+  const instance = instanceOf(prompt);
+  const lists = baselineLists(instance, baseline, sets.get('names'), countTokens);
+  if (lists.ok) return [];
+  const { code, message, whatToDo } = lists.error;
+  const severity = writtenAt.baseline === undefined ? 'information' : 'warning';
+  const [first] = instance.mentions;
+  const last = instance.mentions.at(-1);
+  const span = first && last ? toFileSpan(prompt, { start: first.start, end: last.end }) : prompt.body;
+  return [diagnostic(code, severity, span, `${message} ${whatToDo}`)];
+}
