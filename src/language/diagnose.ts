@@ -62,14 +62,24 @@ function missingByDefault(prompt: PromptLine, model: ModelFacts | undefined): Di
   return [modelMissing(model, prompt.body)];
 }
 
-/** Checks and applies preferred fixes until none is left; the same text again changes nothing. */
-export function fixAll(text: string, context: CheckContext): string {
-  let fixed = text;
-  // Each round ends at least one complaint; a handful of rounds end all that lean on each other.
-  for (let round = 0; round < 10; round++) {
-    const before = fixed;
-    fixed = applyFixes(before, diagnose(parse(before), context)).text;
-    if (fixed === before) break;
-  }
-  return fixed;
+export interface FixedAll {
+  readonly text: string;
+  /** How many diagnostics were fixed. */
+  readonly applied: number;
 }
+
+/** Checks and applies preferred fixes until none is left; the text that comes out gives the same again. */
+export function fixAll(text: string, context: CheckContext): FixedAll {
+  let fixed = text;
+  let applied = 0;
+  // A fix may uncover another (`=> Mary |` first loses its bar, then gets a contrast); a few rounds end all of them.
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = applyFixes(fixed, diagnose(parse(fixed), context));
+    if (next.applied.length === 0) break;
+    fixed = next.text;
+    applied += next.applied.length;
+  }
+  return { text: fixed, applied };
+}
+
+const MOST_ROUNDS = 20;

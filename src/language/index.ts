@@ -2,6 +2,7 @@ export type { Baseline, BaselineDraw } from './baseline';
 export { DEFAULT_BASELINE, formatBaseline, LARGEST_SEED, MOST_SAMPLES, parseBaseline, parseSeed } from './baseline';
 export type { BaselinePrompts, OwnTemplate } from './baselinePrompts';
 export { baselinePrompts, templateOf } from './baselinePrompts';
+export type { FixedAll } from './diagnose';
 export { diagnose, fixAll } from './diagnose';
 export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './diagnostic';
 export { DIAGNOSTIC_CODES } from './diagnostic';
