@@ -1,4 +1,5 @@
 /** Measurements as text, laid out like the research log: blocks of next tokens, rules, the SUMMARY table. */
+import { flags } from '../analysis/summary';
 import type { AnswerTokens, Distribution, Effect, HeadEffect, NextToken } from '../protocol/results';
 
 export interface Style {
@@ -22,13 +23,13 @@ export function nextTable(next: readonly NextToken[]): string[] {
 
 /** A token's text on one line: what would break the layout is shown as an escape, and a space alone is named. */
 export function visible(text: string): string {
-  const escaped = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\ufeff]/g, c => JSON.stringify(escapeOf(c)).slice(1, -1).replace('\\\\', '\\'));
+  const escaped = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escapeOf);
   return /^\s*$/.test(escaped) ? JSON.stringify(escaped) : escaped;
 }
 
 function escapeOf(c: string): string {
   const short: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-  return short[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return short[c] ?? `\\u{${c.codePointAt(0)!.toString(16)}}`;
 }
 
 /** `P(Mary) 0.45  P(John) 0.03  logit difference 3.56`, as far as there is an answer. */
@@ -45,7 +46,9 @@ export function name(tokenText: string): string {
 }
 
 /** The numbers of the log's SUMMARY table, with its labels. */
-export function effectColumns(answer: AnswerTokens | undefined): { readonly label: string; readonly of: (e: Effect) => number | null }[] {
+export function effectColumns(
+  answer: AnswerTokens | undefined,
+): { readonly label: string; readonly of: (e: Effect) => number | null }[] {
   const columns: { label: string; of: (e: Effect) => number | null }[] = [
     { label: 'KL', of: e => e.kl },
     { label: 'JS', of: e => e.js },
@@ -74,7 +77,7 @@ export function effectTable(style: Style, heads: readonly HeadEffect[], answer: 
       const value = of(effect);
       return `  ${(value === null ? '–' : fixed(value)).padStart(width)}`;
     });
-    return `${rank.padEnd(rankWidth)}  ${head.padEnd(headWidth)}${cells.join('')}`;
+    return `${rank.padEnd(rankWidth)}  ${head.padEnd(headWidth)}${cells.join('')}${flags(effect).length > 0 ? ' !' : ''}`;
   });
   return [paint(style, 'dim', header.trimEnd()), ...rows];
 }

@@ -53,8 +53,8 @@ export class OnnxGraph {
     return this.constant({ dataType: Type.FLOAT, floatData: [...values], dims: dims.map(BigInt) });
   }
 
-  integers(values: readonly number[]): string {
-    return this.constant({ dataType: Type.INT64, int64Data: values.map(BigInt), dims: [BigInt(values.length)] });
+  integers(values: readonly number[], dims: readonly number[] = [values.length]): string {
+    return this.constant({ dataType: Type.INT64, int64Data: values.map(BigInt), dims: dims.map(BigInt) });
   }
 
   op(opType: string, input: readonly string[], attributes: Record<string, Attribute> = {}, domain = ''): string {

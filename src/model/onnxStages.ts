@@ -22,8 +22,6 @@ export interface OnnxOptions {
   readonly lowMemory?: boolean;
 }
 
-type Outputs = Readonly<Record<string, OrtTensor>>;
-
 export class OnnxStages implements Stages {
   readonly shape: ModelShape;
   private readonly sessions = new Map<string, Promise<InferenceSession>>();
@@ -69,39 +67,52 @@ export class OnnxStages implements Stages {
         [length],
       ),
     };
-    const { resid } = await this.run('embed', embedGraph, feeds);
-    return floatsOf(resid, [ids.length, length, this.shape.width]);
+    const dims = [ids.length, length, this.shape.width];
+    const { resid } = await this.run('embed', embedGraph, feeds, { resid: dims });
+    return { data: resid, dims };
   }
 
   async qkv(layer: number, resid: Tensor): Promise<Qkv> {
-    const out = await this.run(`qkv ${layer}`, c => qkvGraph(c, layer), { resid: this.rows(resid) });
+    const rows = this.rows(resid);
+    const wanted = { q: rows.dims, k: rows.dims, v: rows.dims };
+    const { q, k, v } = await this.run(`qkv ${layer}`, c => qkvGraph(c, layer), { resid: rows }, wanted);
     const dims = [...resid.dims.slice(0, -1), this.shape.heads, this.shape.width / this.shape.heads];
-    return { q: floatsOf(out.q, dims), k: floatsOf(out.k, dims), v: floatsOf(out.v, dims) };
+    return { q: { data: q, dims }, k: { data: k, dims }, v: { data: v, dims } };
   }
 
   async attend({ q, k, v }: Qkv, options: { readonly pattern?: boolean } = {}): Promise<Attended> {
     const [batch, tq] = q.dims as [number, number];
     const tk = k.dims[1]!;
-    const feeds = { q: this.sequence(q), k: this.sequence(k), v: this.sequence(v), mask: this.causalMask(tq, tk) };
-    if (!options.pattern) return { z: floatsOf((await this.run('attend', attendGraph, feeds)).z, q.dims) };
-    const { z, pattern } = await this.run('attend pattern', attendPatternGraph, feeds);
-    return { z: floatsOf(z, q.dims), pattern: floatsOf(pattern, [batch, this.shape.heads, tq, tk]) };
+    const queries = this.sequence(q);
+    const feeds = { q: queries, k: this.sequence(k), v: this.sequence(v), mask: this.causalMask(tq, tk) };
+    if (!options.pattern) {
+      const { z } = await this.run('attend', attendGraph, feeds, { z: queries.dims });
+      return { z: { data: z, dims: q.dims } };
+    }
+    const square = [batch, this.shape.heads, tq, tk];
+    const wanted = { z: queries.dims, pattern: square };
+    const { z, pattern } = await this.run('attend pattern', attendPatternGraph, feeds, wanted);
+    return { z: { data: z, dims: q.dims }, pattern: { data: pattern, dims: square } };
   }
 
   async out(layer: number, z: Tensor, resid: Tensor): Promise<Tensor> {
-    const feeds = { z: this.rows(z), resid: this.rows(resid) };
-    return floatsOf((await this.run(`out ${layer}`, c => outGraph(c, layer), feeds)).out, resid.dims);
+    const rows = this.rows(resid);
+    const feeds = { z: this.rows(z), resid: rows };
+    const { out } = await this.run(`out ${layer}`, c => outGraph(c, layer), feeds, { out: rows.dims });
+    return { data: out, dims: resid.dims };
   }
 
   async unembed(resid: Tensor): Promise<Tensor> {
-    const { logits } = await this.run('unembed', unembedGraph, { resid: this.rows(resid) });
-    return floatsOf(logits, [resid.data.length / this.shape.width, this.shape.vocab]);
+    const dims = [resid.data.length / this.shape.width, this.shape.vocab];
+    const { logits } = await this.run('unembed', unembedGraph, { resid: this.rows(resid) }, { logits: dims });
+    return { data: logits, dims };
   }
 
   async unembedTokens(resid: Tensor, tokens: readonly number[]): Promise<Tensor> {
+    const dims = [resid.data.length / this.shape.width, tokens.length];
     const feeds = { resid: this.rows(resid), tokens: integers(tokens, [tokens.length]) };
-    const { logits } = await this.run('unembed tokens', unembedTokensGraph, feeds);
-    return floatsOf(logits, [resid.data.length / this.shape.width, tokens.length]);
+    const { logits } = await this.run('unembed tokens', unembedTokensGraph, feeds, { logits: dims });
+    return { data: logits, dims };
   }
 
   async weight(name: string): Promise<Tensor> {
@@ -112,12 +123,22 @@ export class OnnxStages implements Stages {
     return readRows(this.checkpoint, 'lm_head.weight', tokens);
   }
 
-  private async run(
+  /** Outputs are written where they stay: ONNX Runtime would otherwise copy each out of memory of its own. */
+  private async run<Name extends string>(
     stage: string,
     graph: (c: Checkpoint) => Uint8Array,
     feeds: Record<string, OrtTensor>,
-  ): Promise<Outputs> {
-    return (await this.session(stage, graph)).run(feeds) as Promise<Outputs>;
+    wanted: Readonly<Record<Name, readonly number[]>>,
+  ): Promise<Record<Name, Float32Array>> {
+    const session = await this.session(stage, graph);
+    const into: Record<string, OrtTensor> = {};
+    const data = {} as Record<Name, Float32Array>;
+    for (const name of Object.keys(wanted) as Name[]) {
+      data[name] = new Float32Array(wanted[name].reduce((a, b) => a * b, 1));
+      into[name] = floats(data[name], wanted[name]);
+    }
+    await session.run(feeds, into);
+    return data;
   }
 
   private session(stage: string, graph: (c: Checkpoint) => Uint8Array): Promise<InferenceSession> {
@@ -189,8 +210,4 @@ function integers(values: readonly number[], dims: readonly number[]): OrtTensor
 
 function floats(data: Tensor['data'], dims: readonly number[]): OrtTensor {
   return new OrtTensor('float32', data instanceof Float32Array ? data : Float32Array.from(data), dims);
-}
-
-function floatsOf(tensor: OrtTensor | undefined, dims: readonly number[]): Tensor {
-  return { data: tensor!.data as Float32Array, dims };
 }

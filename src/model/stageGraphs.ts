@@ -8,9 +8,7 @@ import { OnnxGraph } from './onnxGraph';
 /** ids `[B, T]`, positions `[T]` → resid `[B, T, D]`. */
 export function embedGraph(checkpoint: Checkpoint): Uint8Array {
   const g = new OnnxGraph(checkpoint);
-  const ids = g.input('ids', ['B', 'T'], 'int64');
-  const positions = g.input('positions', ['T'], 'int64');
-  const resid = g.op('Add', [g.rowsOf('wte.weight', ids), g.rowsOf('wpe.weight', positions)]);
+  const resid = embed(g, g.input('ids', ['B', 'T'], 'int64'), g.input('positions', ['T'], 'int64'));
   g.output('resid', resid, ['B', 'T', checkpoint.shape.width]);
   return g.bytes();
 }
@@ -19,10 +17,7 @@ export function embedGraph(checkpoint: Checkpoint): Uint8Array {
 export function qkvGraph(checkpoint: Checkpoint, layer: number): Uint8Array {
   const g = new OnnxGraph(checkpoint);
   const d = checkpoint.shape.width;
-  const resid = g.input('resid', ['rows', d]);
-  const normed = layerNorm(g, checkpoint, resid, `h.${layer}.ln_1`);
-  const all = linear(g, normed, `h.${layer}.attn.c_attn`);
-  const parts = g.ops('Split', [all, g.integers([d, d, d])], 3, { axis: 1 });
+  const parts = project(g, checkpoint, layer, g.input('resid', ['rows', d]));
   for (const [i, name] of ['q', 'k', 'v'].entries()) g.output(name, parts[i]!, ['rows', d]);
   return g.bytes();
 }
@@ -31,21 +26,14 @@ export function qkvGraph(checkpoint: Checkpoint, layer: number): Uint8Array {
 export function outGraph(checkpoint: Checkpoint, layer: number): Uint8Array {
   const g = new OnnxGraph(checkpoint);
   const d = checkpoint.shape.width;
-  const z = g.input('z', ['rows', d]);
-  const resid = g.input('resid', ['rows', d]);
-  const middle = g.op('Add', [linear(g, z, `h.${layer}.attn.c_proj`), resid]);
-  const normed = layerNorm(g, checkpoint, middle, `h.${layer}.ln_2`);
-  const hidden = g.op('FastGelu', [linear(g, normed, `h.${layer}.mlp.c_fc`)], {}, 'com.microsoft');
-  g.output('out', g.op('Add', [middle, linear(g, hidden, `h.${layer}.mlp.c_proj`)]), ['rows', d]);
+  g.output('out', finish(g, checkpoint, layer, g.input('z', ['rows', d]), g.input('resid', ['rows', d])), ['rows', d]);
   return g.bytes();
 }
 
 /** resid `[rows, D]` → logits `[rows, V]`. */
 export function unembedGraph(checkpoint: Checkpoint): Uint8Array {
   const g = new OnnxGraph(checkpoint);
-  const resid = g.input('resid', ['rows', checkpoint.shape.width]);
-  const normed = layerNorm(g, checkpoint, resid, 'ln_f');
-  const logits = g.op('Gemm', [normed, g.weight(unembeddingOf(checkpoint))], { transB: 1 });
+  const logits = unembed(g, checkpoint, g.input('resid', ['rows', checkpoint.shape.width]));
   g.output('logits', logits, ['rows', checkpoint.shape.vocab]);
   return g.bytes();
 }
@@ -63,14 +51,11 @@ export function unembedTokensGraph(checkpoint: Checkpoint): Uint8Array {
 /** q `[B, Tq, D]`, k and v `[B, Tk, D]`, mask `[1, 1, Tq, Tk]` added to the scores → z `[B, Tq, D]`. */
 export function attendGraph(checkpoint: Checkpoint): Uint8Array {
   const g = new OnnxGraph(checkpoint);
-  const { width: d, heads } = checkpoint.shape;
+  const d = checkpoint.shape.width;
   const q = g.input('q', ['B', 'Tq', d]);
   const k = g.input('k', ['B', 'Tk', d]);
   const v = g.input('v', ['B', 'Tk', d]);
-  const mask = g.input('mask', [1, 1, 'Tq', 'Tk']);
-  const attributes = { num_heads: heads, scale: { float: 1 / Math.sqrt(d / heads) } };
-  const z = g.op('MultiHeadAttention', [q, k, v, '', '', mask], attributes, 'com.microsoft');
-  g.output('z', z, ['B', 'Tq', d]);
+  g.output('z', attend(g, checkpoint, q, k, v, g.input('mask', [1, 1, 'Tq', 'Tk'])), ['B', 'Tq', d]);
   return g.bytes();
 }
 
@@ -91,6 +76,54 @@ export function attendPatternGraph(checkpoint: Checkpoint): Uint8Array {
   g.output('z', g.op('Reshape', [z, g.integers([0, 0, d])]), ['B', 'Tq', d]);
   g.output('pattern', pattern, ['B', heads, 'Tq', 'Tk']);
   return g.bytes();
+}
+
+/** The whole model in one graph, ids, positions and mask → logits at END `[B, V]`: what the stages are held against. */
+export function wholeGraph(checkpoint: Checkpoint): Uint8Array {
+  const g = new OnnxGraph(checkpoint);
+  const { width: d, layers, vocab } = checkpoint.shape;
+  let resid = embed(g, g.input('ids', ['B', 'T'], 'int64'), g.input('positions', ['T'], 'int64'));
+  const mask = g.input('mask', [1, 1, 'T', 'T']);
+  const rows = g.integers([-1, d]);
+  const sequence = g.op('Shape', [resid]);
+  resid = g.op('Reshape', [resid, rows]);
+  for (let layer = 0; layer < layers; layer++) {
+    const [q, k, v] = project(g, checkpoint, layer, resid).map(part => g.op('Reshape', [part, sequence]));
+    const z = g.op('Reshape', [attend(g, checkpoint, q!, k!, v!, mask), rows]);
+    resid = finish(g, checkpoint, layer, z, resid);
+  }
+  const end = g.op('Gather', [g.op('Reshape', [resid, sequence]), g.integers([-1], [])], { axis: 1 });
+  g.output('logits', unembed(g, checkpoint, end), ['B', vocab]);
+  return g.bytes();
+}
+
+function embed(g: OnnxGraph, ids: string, positions: string): string {
+  return g.op('Add', [g.rowsOf('wte.weight', ids), g.rowsOf('wpe.weight', positions)]);
+}
+
+/** resid `[rows, D]` → q, k and v `[rows, D]`. */
+function project(g: OnnxGraph, checkpoint: Checkpoint, layer: number, resid: string): string[] {
+  const d = checkpoint.shape.width;
+  const all = linear(g, layerNorm(g, checkpoint, resid, `h.${layer}.ln_1`), `h.${layer}.attn.c_attn`);
+  return g.ops('Split', [all, g.integers([d, d, d])], 3, { axis: 1 });
+}
+
+function attend(g: OnnxGraph, checkpoint: Checkpoint, q: string, k: string, v: string, mask: string): string {
+  const { width: d, heads } = checkpoint.shape;
+  const attributes = { num_heads: heads, scale: { float: 1 / Math.sqrt(d / heads) } };
+  return g.op('MultiHeadAttention', [q, k, v, '', '', mask], attributes, 'com.microsoft');
+}
+
+/** All of a layer after attention. FastGelu is GELU in its tanh form, GPT-2's. */
+function finish(g: OnnxGraph, checkpoint: Checkpoint, layer: number, z: string, resid: string): string {
+  const middle = g.op('Add', [linear(g, z, `h.${layer}.attn.c_proj`), resid]);
+  const normed = layerNorm(g, checkpoint, middle, `h.${layer}.ln_2`);
+  const hidden = g.op('FastGelu', [linear(g, normed, `h.${layer}.mlp.c_fc`)], {}, 'com.microsoft');
+  return g.op('Add', [middle, linear(g, hidden, `h.${layer}.mlp.c_proj`)]);
+}
+
+function unembed(g: OnnxGraph, checkpoint: Checkpoint, resid: string): string {
+  return g.op('Gemm', [layerNorm(g, checkpoint, resid, 'ln_f'), g.weight(unembeddingOf(checkpoint))], { transB: 1 });
 }
 
 function unembeddingOf(checkpoint: Checkpoint): string {

@@ -1,0 +1,198 @@
+/**
+ * `npm run bench`: what the stages make of GPT-2 small's shapes, as ratios within one run. `--peer` runs PyTorch on
+ * the same checkpoint beside it; `--threads N` and `--rounds N` as they say.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { meanBaseline } from '../src/analysis/baseline';
+import { cleanRun } from '../src/analysis/cleanRun';
+import { allHeads } from '../src/analysis/heads';
+import { knockOutVariants } from '../src/analysis/knockOut';
+import { pathPatching } from '../src/analysis/pathPatching';
+import { sweep } from '../src/analysis/sweep';
+import { variantLogits } from '../src/analysis/variants';
+import { DEFAULT_SETTINGS, parse, promptsOf } from '../src/language';
+import { questionsOf } from '../src/language/question';
+import { openCheckpoint } from '../src/model/checkpoint';
+import { OnnxStages } from '../src/model/onnxStages';
+import { countTokens } from '../src/model/tokens';
+import { ask, sampleIds } from '../src/worker/asked';
+import { gpt2SmallCheckpoint } from './gpt2Small';
+import { naiveSweep } from './naive';
+import { WholeModel } from './wholeModel';
+
+const text = 'When Mary and John went to the big old store, John gave a drink to';
+
+function option(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+}
+
+const threads = option('threads', 2);
+const rounds = option('rounds', 5);
+
+async function prepare() {
+  const checkpoint = openCheckpoint(gpt2SmallCheckpoint());
+  const stages = new OnnxStages(checkpoint, { threads });
+  const [prompt] = promptsOf(parse(text));
+  const [question] = questionsOf(prompt!, DEFAULT_SETTINGS, countTokens).questions;
+  const asked = ask(question!, stages.shape);
+  const baseline = question!.baseline!;
+  if (baseline.kind === 'zero') throw new RangeError('the default baseline draws samples');
+  return { checkpoint, stages, asked, samples: sampleIds(baseline.samples, question!, asked) };
+}
+
+type Ready = Awaited<ReturnType<typeof prepare>>;
+type Case = { readonly name: string; readonly run: () => Promise<unknown> };
+
+async function cases({ checkpoint, stages, asked, samples }: Ready, only?: string): Promise<Case[]> {
+  const wants = (...names: string[]) => only === undefined || names.includes(only);
+  if (wants(...caseNames.filter(name => name !== 'whole'))) await stages.load();
+  const whole = wants('whole') ? await WholeModel.load(checkpoint, threads) : undefined;
+  const clean = await cleanRun(stages, asked.ids);
+  const baseline = await meanBaseline(stages, only ? samples.slice(0, 2) : samples);
+  const { answer } = asked;
+  const all: Record<(typeof caseNames)[number], () => Promise<unknown>> = {
+    forward: () => cleanRun(stages, asked.ids),
+    whole: () => whole!.logits(asked.ids),
+    sweep: () => sweep(stages, clean, baseline, answer),
+    'sweep END': () => sweep(stages, clean, baseline, answer, { positions: 'end' }),
+    path: () => pathPatching(stages, clean, [samples[0]!], { to: 'logits' }, answer),
+    naive: () => naiveSweep(stages, asked.ids, baseline, answer),
+    baseline: () => meanBaseline(stages, samples),
+  };
+  return caseNames.map(name => ({ name, run: all[name] }));
+}
+
+const caseNames = ['forward', 'whole', 'sweep', 'sweep END', 'path', 'naive', 'baseline'] as const;
+const titles: Record<(typeof caseNames)[number], string> = {
+  forward: 'one forward, staged',
+  whole: 'one forward, one ONNX graph',
+  sweep: 'sweep of 144 heads, all positions',
+  'sweep END': 'sweep of 144 heads, END only',
+  path: 'path patching, 144 senders → logits',
+  naive: 'naive loop of 144 forwards',
+  baseline: 'mean baseline over 128 prompts',
+};
+
+/** Seconds of each case; cases take turns, so that a slow spell of the machine falls on all. */
+async function measure(list: readonly Case[]): Promise<Map<string, number>> {
+  const seconds = new Map<string, number[]>(list.map(({ name }) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const { name, run } of list) {
+      if (name === 'naive' && round > 1) continue;
+      const repeats = name === 'forward' || name === 'whole' ? 5 : 1;
+      for (let i = 0; i < repeats; i++) {
+        const start = performance.now();
+        await run();
+        // The first round warms up.
+        if (round > 0) seconds.get(name)!.push((performance.now() - start) / 1000);
+      }
+    }
+  }
+  return new Map([...seconds].map(([name, all]) => [name, median(all)]));
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+}
+
+/** Peak memory of a process that does one case alone, in MB. */
+function peak(name: string): number {
+  const child = spawnSync(process.execPath, [__filename, '--only', name, '--threads', String(threads)], {
+    encoding: 'utf8',
+  });
+  if (child.status !== 0) throw new Error(`${name}: ${child.stderr}`);
+  return Number(child.stdout);
+}
+
+/** VmHWM where there is one: maxRSS of a child begins at its parent's. */
+function peakMegabytes(): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) / 1024;
+  } catch {
+    return process.resourceUsage().maxRSS / 1024;
+  }
+}
+
+async function main(): Promise<void> {
+  const at = process.argv.indexOf('--only');
+  const ready = await prepare();
+  if (at >= 0) {
+    const only = process.argv[at + 1]!;
+    await (await cases(ready, only)).find(({ name }) => name === only)!.run();
+    process.stdout.write(String(peakMegabytes()));
+    return;
+  }
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  say(`GPT-2 small's shapes, T = ${ready.asked.ids.length}, ${threads} threads, medians of ${rounds} rounds\n`);
+  const seconds = await measure(await cases(ready));
+  const forward = seconds.get('forward')!;
+  say(`${''.padEnd(40)}${'seconds'.padStart(9)}${'forwards'.padStart(10)}${'peak MB'.padStart(9)}`);
+  for (const name of caseNames) {
+    const s = seconds.get(name)!;
+    say(
+      `${titles[name].padEnd(40)}${s.toFixed(3).padStart(9)}${(s / forward).toFixed(1).padStart(10)}${peak(name).toFixed(0).padStart(9)}`,
+    );
+  }
+  if (process.argv.includes('--peer')) await peer(ready, seconds, say);
+}
+
+async function peer(
+  { stages, asked, samples, checkpoint }: Ready,
+  seconds: ReadonlyMap<string, number>,
+  say: (line: string) => void,
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'ioi-bench-'));
+  try {
+    const out = join(folder, 'logits.f32');
+    writeFileSync(join(folder, 'job.json'), JSON.stringify({ ids: asked.ids, samples, threads, out }));
+    const script = resolve(__dirname, '../../bench/peer.py');
+    const python = process.env.PYTHON ?? '/usr/bin/python3';
+    const said = execFileSync(python, [script, checkpoint.folder, join(folder, 'job.json')], { encoding: 'utf8' });
+    const torch = JSON.parse(said) as { torch: string; forward: number; hooks: number; batch: number; between: number };
+    const sweepSeconds = seconds.get('sweep')!;
+    say(`\nPyTorch ${torch.torch} on the same checkpoint, ${threads} threads`);
+    say(`${''.padEnd(40)}${'seconds'.padStart(9)}${'× ours'.padStart(10)}`);
+    const line = (title: string, s: number, ours: number) =>
+      say(`${title.padEnd(40)}${s.toFixed(3).padStart(9)}${(s / ours).toFixed(1).padStart(10)}`);
+    line('one forward', torch.forward, seconds.get('forward')!);
+    line('144 heads by hooks, one run each', torch.hooks, sweepSeconds);
+    line('144 heads in one batch', torch.batch, sweepSeconds);
+    const bytes = readFileSync(out);
+    const theirs = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    say(
+      `largest difference of any logit of any head: ${(await difference(stages, asked.ids, samples, theirs)).toExponential(1)}`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function difference(
+  stages: OnnxStages,
+  ids: readonly number[],
+  samples: readonly (readonly number[])[],
+  theirs: Float32Array,
+): Promise<number> {
+  const clean = await cleanRun(stages, ids);
+  const baseline = await meanBaseline(stages, samples);
+  const variants = allHeads(stages.shape).flatMap(head =>
+    knockOutVariants(stages, clean, baseline, [{ ...head, positions: 'all' }]),
+  );
+  const { vocab } = stages.shape;
+  let worst = 0;
+  for await (const { indices, logits } of variantLogits(stages, clean, variants))
+    indices.forEach((index, i) => {
+      for (let t = 0; t < vocab; t++)
+        worst = Math.max(worst, Math.abs(logits[i * vocab + t]! - theirs[index * vocab + t]!));
+    });
+  return worst;
+}
+
+main().catch(error => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exitCode = 1;
+});

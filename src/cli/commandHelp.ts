@@ -1,0 +1,113 @@
+/** What each command is for, its options, and examples that work in a fresh clone: help as data. */
+import { Option } from 'commander';
+
+export interface CommandHelp {
+  readonly summary: string;
+  readonly description: string;
+  readonly options: readonly Option[];
+  readonly examples: readonly string[];
+}
+
+const model = [
+  new Option('--model <id>', 'demo, gpt2, … or a folder with config.json and model.safetensors'),
+  new Option('--threads <n>', 'threads of the arithmetic (default: the cores)'),
+  new Option('--low-memory', 'keep weights as pages of the file: less memory, half the speed'),
+];
+const shown = [
+  new Option('--top <k>', 'rows of next-token tables'),
+  new Option('--json', 'one JSON object instead of text'),
+];
+const draws = [
+  new Option('--bos <on|off>', 'put <|endoftext|> first'),
+  new Option('--forms <forms>', 'forms of templates, as "ABC ABA ABB"'),
+  new Option('--samples <n>', 'name draws per form of a template'),
+  new Option('--seed <s>', 'of all draws'),
+];
+const knockOut = [
+  new Option('--baseline <baseline>', '"mean ABC 128 seed=42", zero, or "resample ABC 16 seed=42"'),
+  new Option('--positions <where>', 'all or end: at which tokens heads are replaced'),
+  new Option('--samples-file <json>', '[[id…]…]: the baseline’s prompts as token ids, instead of draws'),
+];
+const off = new Option('--off <heads>', 'heads knocked out, as "9.9 10.0" or 9.9,10.0');
+
+export const commandHelp = {
+  predict: {
+    summary: 'what the model says next',
+    description: 'Prints the next-token table of each prompt, P(IO), P(S) and the logit difference.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      new Option('--every-token', 'with --json: also what follows every token'),
+      new Option('--logits', 'with --json: all logits at END'),
+    ],
+    examples: [
+      'ioi predict media/examples/research-log.ioi',
+      'ioi predict --prompt "When Mary and John went to the store, John gave a drink to" --top 5',
+      'ioi predict media/examples/templates.ioi --forms "ABB ABA" --samples 4',
+    ],
+  },
+  sweep: {
+    summary: 'every attention head knocked out alone',
+    description: 'Knocks out every head alone and prints the SUMMARY table: how far the prediction moves.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      ...knockOut,
+      new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
+      new Option('--limit <n>', 'print only so many heads (--json has them all)'),
+    ],
+    examples: [
+      'ioi sweep media/examples/mary-and-john.ioi',
+      'ioi sweep media/examples/mary-and-john.ioi --sort ld --limit 10',
+      'ioi sweep media/examples/mary-and-john.ioi --baseline zero --positions end',
+    ],
+  },
+  ablate: {
+    summary: 'some heads knocked out together',
+    description: 'Prints clean beside ablated beside a prompt of the baseline. Several heads are one intervention.',
+    options: [...model, ...shown, ...draws, ...knockOut, off],
+    examples: [
+      'ioi ablate media/examples/mary-and-john.ioi --off 5.1',
+      'ioi ablate media/examples/mary-and-john.ioi --off 4.0,5.0 --baseline zero',
+    ],
+  },
+  path: {
+    summary: 'path patching: what each head sends to a receiver',
+    description:
+      'Patches each head’s output from prompts with other names into its direct path to the receiver, at one position.\n' +
+      'Receivers: logits, or q, k, v of heads at END, S2, S1, S1+1, IO or a position from 0.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      ...knockOut.filter(option => option.long !== '--positions'),
+      new Option('--to <receiver>', 'logits, "4.0.q@END,5.1.q@END", "3.*.v@S2", …').makeOptionMandatory(),
+      new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
+      new Option('--limit <n>', 'print only so many heads (--json has them all)'),
+    ],
+    examples: [
+      'ioi path media/examples/mary-and-john.ioi --to logits --sort ld --limit 10',
+      'ioi path media/examples/mary-and-john.ioi --to "5.*.q@END" --limit 5',
+    ],
+  },
+  attribute: {
+    summary: 'direct logit attribution and logit lens',
+    description: 'Prints what each part of the model writes on logit(IO) − logit(S) at END. The parts sum to it.',
+    options: [...model, ...shown, ...draws],
+    examples: ['ioi attribute media/examples/mary-and-john.ioi'],
+  },
+  check: {
+    summary: 'the mistakes in a file',
+    description: 'Prints diagnostics as file:line:column; --fix applies the quick fixes and writes the file.',
+    options: [
+      new Option('--model <id>', 'check against this model'),
+      new Option('--fix', 'apply the fixes that are sure (standard input: print the mended text)'),
+      new Option('--json', 'one JSON object instead of text'),
+    ],
+    examples: ['ioi check media/examples/pitfalls.ioi', 'ioi check --fix - < media/examples/pitfalls.ioi'],
+  },
+} as const satisfies Record<string, CommandHelp>;
+
+export type CommandName = keyof typeof commandHelp;

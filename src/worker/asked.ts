@@ -1,0 +1,88 @@
+/** A question in the model's own terms: token ids, the answer's tokens, positions by name. */
+import type { Answer } from '../analysis/effects';
+import type { ModelShape } from '../analysis/stages';
+import { countTokens, encode, endOfText, tokenize, tokenText } from '../model/tokens';
+import { Failed } from '../protocol/failure';
+import type { Question, Samples, TextSpan } from '../protocol/question';
+import type { AnswerTokens, PromptResult, PromptToken, TokenText } from '../protocol/results';
+
+export interface Asked {
+  readonly ids: readonly number[];
+  readonly tokens: readonly PromptToken[];
+  readonly answer: Answer;
+  readonly answerTokens: AnswerTokens | undefined;
+  /** Token positions by the names that the field gives them, as far as the prompt has them. */
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+/** @throws Failed `empty-prompt` or `prompt-too-long` */
+export function ask(question: Question, shape: ModelShape): Asked {
+  const offset = question.bos ? 1 : 0;
+  const count = countTokens(question.text) + offset;
+  if (count === 0) throw new Failed('empty-prompt', 'The prompt is empty.', 'Write some text.');
+  if (count > shape.positions) {
+    const has = Number.isFinite(count) ? `${count} tokens` : `${question.text.length} characters`;
+    throw new Failed(
+      'prompt-too-long',
+      `The prompt has ${has}; the model reads ${shape.positions} tokens.`,
+      'Shorten the prompt.',
+    );
+  }
+  const own: PromptToken[] = tokenize(question.text);
+  const tokens = question.bos ? [{ id: endOfText, text: tokenText(endOfText), start: 0, end: 0 }, ...own] : own;
+  const io = firstToken(question.answer?.io);
+  const s = firstToken(question.answer?.s);
+  const positions = new Map<string, number>([['END', tokens.length - 1]]);
+  const { places } = question;
+  for (const [name, span] of [
+    ['IO', places.io],
+    ['S1', places.s1],
+    ['S2', places.s2],
+  ] as const) {
+    const at = span && own.findIndex(token => covers(token, span));
+    if (at === undefined || at < 0) continue;
+    positions.set(name, at + offset);
+    if (name === 'S1' && at + offset + 1 < tokens.length) positions.set('S1+1', at + offset + 1);
+  }
+  return {
+    ids: tokens.map(token => token.id),
+    tokens,
+    answer: { io: io?.id ?? null, s: s?.id ?? null },
+    answerTokens: io && (s ? { io, s } : { io }),
+    positions,
+  };
+}
+
+/** The part of every result that says what was asked. */
+export function promptPart(question: Question, asked: Asked): PromptResult {
+  return {
+    prompt: question.text,
+    tokens: asked.tokens,
+    ...(asked.answerTokens ? { answer: asked.answerTokens } : {}),
+    ...(question.draw ? { template: question.draw.template, form: question.draw.form } : {}),
+  };
+}
+
+/** Sample prompts as token ids, with `<|endoftext|>` in front where the prompt has it. @throws Failed `sample-length` */
+export function sampleIds(samples: Samples, question: Question, asked: Asked): number[][] {
+  const bare = 'ids' in samples ? samples.ids : samples.texts.map(text => encode(text));
+  const all = bare.map(ids => (question.bos ? [endOfText, ...ids] : [...ids]));
+  const odd = all.find(ids => ids.length !== asked.ids.length);
+  if (odd)
+    throw new Failed(
+      'sample-length',
+      `A sample prompt has ${odd.length} tokens, the prompt has ${asked.ids.length}.`,
+      'Sample prompts must line up with the prompt token by token.',
+    );
+  return all;
+}
+
+function firstToken(text: string | undefined): TokenText | undefined {
+  const id = text === undefined ? undefined : encode(text)[0];
+  return id === undefined ? undefined : { id, text: tokenText(id) };
+}
+
+/** The token in which a name begins: it may hold the space before it. */
+function covers(token: PromptToken, span: TextSpan): boolean {
+  return token.start <= span.start && span.start < token.end;
+}

@@ -1,0 +1,117 @@
+/** The measurements that a question can ask for, each from a question to the result that people are shown. */
+import { type CleanRun, cleanPrediction } from '../analysis/cleanRun';
+import type { HeadEffect as BareHeadEffect, Prediction } from '../analysis/effects';
+import { knockOut } from '../analysis/knockOut';
+import type { NextToken as BareNext } from '../analysis/metrics';
+import { predictEveryToken } from '../analysis/predict';
+import type { RunOptions } from '../analysis/progress';
+import { sweep as sweepHeads } from '../analysis/sweep';
+import { tokenText } from '../model/tokens';
+import type { Question } from '../protocol/question';
+import type {
+  AblateResult,
+  Distribution,
+  HeadEffect,
+  NextToken,
+  PredictResult,
+  SweepResult,
+} from '../protocol/results';
+import { ask, promptPart } from './asked';
+import type { Workspace } from './workspace';
+
+export interface PredictOptions extends RunOptions {
+  /** Also what follows every token of the prompt. */
+  readonly everyToken?: boolean;
+  /** Also all of END's logits. */
+  readonly logits?: boolean;
+}
+
+/** What the model says next. */
+export async function predict(on: Workspace, question: Question, options: PredictOptions = {}): Promise<PredictResult> {
+  const asked = ask(question, on.model.stages.shape);
+  const clean = await on.cleanRun(asked, options);
+  const run = { ...options, top: question.top };
+  return {
+    ...promptPart(question, asked),
+    ...distributionOf(cleanPrediction(clean, asked.answer, run)),
+    ...(options.everyToken ? { positions: await everyToken(on, clean, run) } : {}),
+    ...(options.logits ? { logits: [...clean.end.logits] } : {}),
+  };
+}
+
+export interface SweepOptions extends RunOptions {
+  /** The heads of each batch as they are finished. */
+  readonly onHeads?: (heads: readonly HeadEffect[]) => void;
+}
+
+/** Every head knocked out alone. */
+export async function sweep(
+  on: Workspace,
+  question: Question,
+  { onHeads, ...options }: SweepOptions = {},
+): Promise<SweepResult> {
+  const asked = ask(question, on.model.stages.shape);
+  const { baseline, used } = await on.baseline(question, asked, options);
+  const clean = await on.cleanRun(asked, options);
+  const run = { ...options, top: question.top };
+  const heads = await sweepHeads(on.model.stages, clean, baseline, asked.answer, {
+    ...run,
+    positions: question.positions,
+    ...(onHeads ? { onHeads: batch => onHeads(batch.map(headEffectOf)) } : {}),
+  });
+  return {
+    ...promptPart(question, asked),
+    clean: distributionOf(cleanPrediction(clean, asked.answer, run)),
+    baseline: used,
+    heads: heads.map(headEffectOf),
+  };
+}
+
+/** The question's heads knocked out together, beside the clean run and the first prompt of the baseline. */
+export async function ablate(on: Workspace, question: Question, options: RunOptions = {}): Promise<AblateResult> {
+  const asked = ask(question, on.model.stages.shape);
+  const { baseline, used } = await on.baseline(question, asked, options);
+  const clean = await on.cleanRun(asked, options);
+  const heads = question.off.map(head => ({ ...head, positions: question.positions }));
+  const run = { ...options, top: question.top };
+  const result = await knockOut(on.model.stages, clean, baseline, heads, asked.answer, run);
+  const { next: _, ...effect } = result.effect;
+  const sample = used.samples[0];
+  return {
+    ...promptPart(question, asked),
+    clean: distributionOf(result.clean),
+    ablated: distributionOf(result.ablated),
+    effect,
+    off: question.off,
+    baseline: used,
+    ...(sample && result.baselinePrompt
+      ? { baselinePrompt: { prompt: sampleText(question, sample), next: withTexts(result.baselinePrompt.next) } }
+      : {}),
+  };
+}
+
+async function everyToken(on: Workspace, clean: CleanRun, options: RunOptions) {
+  return (await predictEveryToken(on.model.stages, clean, options)).map(({ next, actual }) => ({
+    next: withTexts(next),
+    // People count ranks from 1.
+    actual: actual && { ...actual, text: tokenText(actual.id), rank: actual.rank + 1 },
+  }));
+}
+
+function sampleText(question: Question, sample: readonly number[]): string {
+  if (question.baseline && question.baseline.kind !== 'zero' && 'texts' in question.baseline.samples)
+    return question.baseline.samples.texts[0] ?? '';
+  return sample.map(tokenText).join('');
+}
+
+export function withTexts(next: readonly BareNext[]): NextToken[] {
+  return next.map(({ id, prob, logit }) => ({ id, text: tokenText(id), prob, logit }));
+}
+
+export function distributionOf({ next, probIO, probS, logitDiff }: Prediction): Distribution {
+  return { next: withTexts(next), probIO, probS, logitDiff };
+}
+
+export function headEffectOf(effect: BareHeadEffect): HeadEffect {
+  return { ...effect, next: withTexts(effect.next) };
+}

@@ -1,0 +1,73 @@
+/** Path patching and attribution, from a question to the result that people are shown. */
+import { attribution } from '../analysis/attribution';
+import { cleanPrediction } from '../analysis/cleanRun';
+import { logitLens } from '../analysis/logitLens';
+import { pathPatching } from '../analysis/pathPatching';
+import type { RunOptions } from '../analysis/progress';
+import { parseReceivers } from '../analysis/receivers';
+import { Failed } from '../protocol/failure';
+import type { Question } from '../protocol/question';
+import type { AttributeResult, HeadEffect, PathResult } from '../protocol/results';
+import { ask, promptPart, sampleIds } from './asked';
+import { distributionOf, headEffectOf, withTexts } from './measure';
+import type { Workspace } from './workspace';
+
+/** How many prompts x_new are drawn from a baseline: effects settle long before the mean of activations does. */
+export const pathSources = 16;
+
+export interface PathOptions extends RunOptions {
+  readonly onHeads?: (heads: readonly HeadEffect[]) => void;
+}
+
+/** What every head sends to a receiver, `logits` or `9.9.q@END,…`; x_new are the first prompts of the baseline. */
+export async function path(
+  on: Workspace,
+  question: Question,
+  receiver: string,
+  { onHeads, ...options }: PathOptions = {},
+): Promise<PathResult> {
+  const { stages } = on.model;
+  const asked = ask(question, stages.shape);
+  const receivers = parseReceivers(receiver, stages.shape, Object.fromEntries(asked.positions), asked.ids.length);
+  const source = sources(question, asked);
+  const clean = await on.cleanRun(asked, options);
+  const run = { ...options, top: question.top };
+  const senders = await pathPatching(stages, clean, source, receivers, asked.answer, {
+    ...run,
+    ...(onHeads ? { onSenders: batch => onHeads(batch.map(headEffectOf)) } : {}),
+  });
+  return {
+    ...promptPart(question, asked),
+    clean: distributionOf(cleanPrediction(clean, asked.answer, run)),
+    senders: senders.map(headEffectOf),
+    receiver,
+    source,
+  };
+}
+
+function sources(question: Question, asked: ReturnType<typeof ask>): readonly (readonly number[])[] {
+  const { baseline, noBaseline } = question;
+  if (noBaseline) throw new Failed(noBaseline.code, noBaseline.message, noBaseline.todo);
+  if (!baseline || baseline.kind === 'zero')
+    throw new Failed(
+      'no-source',
+      'Path patching takes the sender from other prompts; @baseline zero has none.',
+      'Use @baseline mean ABC 128 seed=42.',
+    );
+  const ids = sampleIds(baseline.samples, question, asked);
+  return 'ids' in baseline.samples ? ids : ids.slice(0, pathSources);
+}
+
+/** What each part of the model writes on the logit difference, and what each layer would say. */
+export async function attribute(on: Workspace, question: Question, options: RunOptions = {}): Promise<AttributeResult> {
+  const { stages } = on.model;
+  const asked = ask(question, stages.shape);
+  const clean = await on.cleanRun(asked, options);
+  const parts = await attribution(stages, clean, asked.answer, options);
+  const lens = await logitLens(stages, clean, asked.answer, { ...options, top: question.top });
+  return {
+    ...promptPart(question, asked),
+    ...parts,
+    lens: lens.map(({ layer, logitDiff, next }) => ({ layer, logitDiff: logitDiff ?? 0, next: withTexts(next) })),
+  };
+}
