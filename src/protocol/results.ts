@@ -116,6 +116,18 @@ export interface AttributeResult extends PromptResult {
   readonly lens: readonly { readonly layer: number; readonly logitDiff: number; readonly next: readonly NextToken[] }[];
 }
 
+/** Where heads look. */
+export interface AttentionResult extends PromptResult {
+  readonly heads: readonly {
+    readonly layer: number;
+    readonly head: number;
+    /** `[from][to]`, each row sums to 1. */
+    readonly pattern: readonly (readonly number[])[];
+  }[];
+  /** Token positions by name, as far as the prompt has them: END, IO, S1, S1+1, S2. */
+  readonly positions: Readonly<Record<string, number>>;
+}
+
 export interface ModelFacts {
   readonly id: string;
   /** Of `model.safetensors`. */

@@ -1,13 +1,15 @@
 /** Path patching and attribution, from a question to the result that people are shown. */
+import { attentionPattern } from '../analysis/attention';
 import { attribution } from '../analysis/attribution';
 import { cleanPrediction } from '../analysis/cleanRun';
+import { allHeads } from '../analysis/heads';
 import { logitLens } from '../analysis/logitLens';
 import { pathPatching } from '../analysis/pathPatching';
 import type { RunOptions } from '../analysis/progress';
 import { parseReceivers } from '../analysis/receivers';
 import { Failed } from '../protocol/failure';
-import type { Question } from '../protocol/question';
-import type { AttributeResult, HeadEffect, PathResult } from '../protocol/results';
+import type { HeadRef, Question } from '../protocol/question';
+import type { AttentionResult, AttributeResult, HeadEffect, PathResult } from '../protocol/results';
 import { ask, promptPart, sampleIds } from './asked';
 import { distributionOf, headEffectOf, withTexts } from './measure';
 import type { Workspace } from './workspace';
@@ -56,6 +58,22 @@ function sources(question: Question, asked: ReturnType<typeof ask>): readonly (r
     );
   const ids = sampleIds(baseline.samples, question, asked);
   return 'ids' in baseline.samples ? ids : ids.slice(0, pathSources);
+}
+
+/** The attention patterns of some heads. */
+export async function attention(
+  on: Workspace,
+  question: Question,
+  heads: readonly HeadRef[] | 'all',
+  options: RunOptions = {},
+): Promise<AttentionResult> {
+  const { stages } = on.model;
+  const asked = ask(question, stages.shape);
+  const clean = await on.cleanRun(asked, options);
+  const patterns: AttentionResult['heads'][number][] = [];
+  for (const { layer, head } of heads === 'all' ? allHeads(stages.shape) : heads)
+    patterns.push({ layer, head, pattern: await attentionPattern(stages, clean, { layer, head }) });
+  return { ...promptPart(question, asked), heads: patterns, positions: Object.fromEntries(asked.positions) };
 }
 
 /** What each part of the model writes on the logit difference, and what each layer would say. */

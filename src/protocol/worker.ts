@@ -1,0 +1,68 @@
+/** Language server ⇄ inference worker, over the ipc channel of `child_process.fork`. Either side checks `version`. */
+import type { Failure } from './failure';
+import type { HeadRef, Question } from './question';
+import type {
+  AblateResult,
+  AttentionResult,
+  AttributeResult,
+  HeadEffect,
+  PathResult,
+  PredictResult,
+  SweepResult,
+} from './results';
+
+/** Raised with every change of these messages. */
+export const workerVersion = 1;
+
+/** What can be measured of a question, and what comes back. A new analysis is one more member. */
+export interface Measurements {
+  predict: { readonly ask: { readonly everyToken?: boolean }; readonly give: PredictResult };
+  sweep: { readonly ask: Record<never, never>; readonly give: SweepResult };
+  ablate: { readonly ask: Record<never, never>; readonly give: AblateResult };
+  path: { readonly ask: { readonly to: string }; readonly give: PathResult };
+  attribute: { readonly ask: Record<never, never>; readonly give: AttributeResult };
+  attention: { readonly ask: { readonly heads: readonly HeadRef[] | 'all' }; readonly give: AttentionResult };
+}
+
+export type MeasurementKind = keyof Measurements;
+export type Measurement = { [K in MeasurementKind]: { readonly kind: K } & Measurements[K]['ask'] }[MeasurementKind];
+export type ResultOf<M extends Measurement> = Measurements[M['kind']]['give'];
+
+/** A person waits for `now` with the mouse on a word, for `soon` with an eye on a lens; `later` may take minutes. */
+export type Priority = 'now' | 'soon' | 'later';
+
+export interface WorkerSettings {
+  /** The folder of IOI Lens itself, with `media/`. */
+  readonly root: string;
+  readonly threads?: number;
+  readonly lowMemory?: boolean;
+}
+
+export type ToWorker =
+  | { readonly kind: 'hello'; readonly version: number; readonly settings: WorkerSettings }
+  | {
+      readonly kind: 'measure';
+      readonly id: number;
+      readonly priority: Priority;
+      /** A newer request of the same key replaces one that waits: nobody waits for the older answer. */
+      readonly key: string;
+      readonly model: string;
+      readonly question: Question;
+      readonly measurement: Measurement;
+    }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export type FromWorker =
+  | { readonly kind: 'hello'; readonly version: number; readonly pid: number }
+  | {
+      readonly kind: 'progress';
+      readonly id: number;
+      readonly doing: string;
+      readonly done: number;
+      readonly total: number;
+    }
+  /** Of a sweep or a path patching under way. */
+  | { readonly kind: 'heads'; readonly id: number; readonly heads: readonly HeadEffect[] }
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
+  | { readonly kind: 'status'; readonly busy: boolean; readonly megabytes: number; readonly model?: string };
