@@ -8,7 +8,7 @@ import { allocate } from './floats';
 import { distribution, type NextToken } from './metrics';
 import { defaultTop, type RunOptions } from './progress';
 import type { Stages } from './stages';
-import { logitsOf } from './variants';
+import { logitsOf } from './unembedding';
 
 export interface LensLayer {
   /** −1 is the embedding alone, l what leaves layer l; the last is the model's own prediction. */

@@ -42,34 +42,48 @@ export interface Divergences {
   readonly l2: number;
 }
 
-/** All four in one pass; exactly 0 where the logits are equal. */
+/**
+ * All four in one pass; exactly 0 where the logits are equal.
+ *
+ * JS is summed in a form that keeps its digits where p and q are close and needs no logarithm there: with
+ * d = ln q − ln p, m = √(pq) cosh(d/2), and so a token's part of 2 JS is (q − p) d/2 − (p + q) ln cosh(d/2).
+ */
 export function divergences(p: Distribution, q: Distribution): Divergences {
   let kl = 0;
   let js = 0;
   let tv = 0;
   let squares = 0;
   for (let i = 0; i < p.logits.length; i++) {
-    const logP = p.logits[i]! - p.logNorm;
-    const logQ = q.logits[i]! - q.logNorm;
-    if (logP === logQ) continue;
+    const d = q.logits[i]! - q.logNorm - (p.logits[i]! - p.logNorm);
     const pi = p.probs[i]!;
     const qi = q.probs[i]!;
-    const m = (pi + qi) / 2;
-    kl += pi * (logP - logQ);
-    tv += Math.abs(pi - qi);
-    squares += (pi - qi) * (pi - qi);
-    if (m > 0) {
-      const logM = Math.log(m);
-      js += pi * (logP - logM) + qi * (logQ - logM);
-    }
+    const change = qi - pi;
+    kl -= pi * d;
+    js += (change * d) / 2 - (pi + qi) * logCosh(d / 2);
+    tv += Math.abs(change);
+    squares += change * change;
   }
-  // Rounding alone can put a sum of differences beyond its bound.
+  // Rounding alone can put a sum of differences beyond its bound; adding 0 makes −0 a 0.
   return {
-    kl: Math.max(0, kl),
-    js: Math.min(Math.LN2, Math.max(0, js / 2)),
+    kl: Math.max(0, kl) + 0,
+    js: Math.min(Math.LN2, Math.max(0, js / 2)) + 0,
     tv: Math.min(1, tv / 2),
     l2: Math.sqrt(squares),
   };
+}
+
+/** ln cosh x; below ¼ by its Taylor series, whose first term left out is under 10⁻¹³ of the result there. */
+function logCosh(x: number): number {
+  const y = x * x;
+  if (y < 0.0625)
+    return (
+      y *
+      (1 / 2 +
+        y *
+          (-1 / 12 + y * (1 / 45 + y * (-17 / 2520 + y * (31 / 14175 + y * (-691 / 935550 + (y * 10922) / 42567525))))))
+    );
+  const size = Math.abs(x);
+  return size + Math.log1p(Math.exp(-2 * size)) - Math.LN2;
 }
 
 /**

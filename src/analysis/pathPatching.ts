@@ -14,7 +14,8 @@ import { allHeads, checkHead, type HeadId } from './heads';
 import { afterBatch, checkCancelled, type RunOptions, variantsPerBatch } from './progress';
 import { checkReceivers, type Receiver, type Receivers } from './receivers';
 import type { Floats, Qkv, Stages, Tensor } from './stages';
-import { logitsOf, type Patch, variantLogits } from './variants';
+import { logitsOf } from './unembedding';
+import { type Patch, variantLogits } from './variants';
 
 export interface PathOptions extends RunOptions {
   /** Which senders; all heads unless told. */

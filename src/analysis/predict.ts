@@ -5,7 +5,7 @@ import { lastOfBlocks } from './floats';
 import { distribution, type NextToken, topTokens } from './metrics';
 import { afterBatch, checkCancelled, defaultTop, type RunOptions, variantsPerBatch } from './progress';
 import type { Floats, Stages } from './stages';
-import { logitsOf } from './variants';
+import { logitsOf } from './unembedding';
 
 export interface Asked {
   readonly ids: readonly number[];

@@ -59,11 +59,21 @@ describe('sweep', () => {
   });
 
   it('sweeps the heads asked for, in their order', async () => {
-    const [c] = fc.sample(modelCase, { numRuns: 1, seed: 5 });
-    const clean = await cleanRun(c!.stages, c!.ids);
-    const heads = allHeads(c!.stages.shape).reverse();
-    const swept = await sweep(c!.stages, clean, zeroBaseline(c!.stages.shape, c!.ids.length), c!.answer, { heads });
-    expect(swept.map(({ layer, head }) => ({ layer, head }))).toEqual(heads);
+    await fc.assert(
+      fc.asyncProperty(modelCase, async c => {
+        const clean = await cleanRun(c.stages, c.ids);
+        const baseline = await meanBaseline(c.stages, c.samples);
+        const options = { rowsPerBatch: c.rowsPerBatch };
+        const all = await sweep(c.stages, clean, baseline, c.answer, options);
+        const heads = allHeads(c.stages.shape).reverse();
+        const swept = await sweep(c.stages, clean, baseline, c.answer, { ...options, heads });
+        expect(swept.map(({ layer, head }) => ({ layer, head }))).toEqual(heads);
+        all.reverse().forEach((effect, i) => {
+          expectEffect(swept[i]!, effect);
+        });
+      }),
+      { numRuns: 20 },
+    );
   });
 });
 

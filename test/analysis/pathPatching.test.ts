@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resampleBaseline } from '../../src/analysis/baseline';
 import { cleanRun } from '../../src/analysis/cleanRun';
+import { allHeads } from '../../src/analysis/heads';
 import { pathPatching } from '../../src/analysis/pathPatching';
 import { parseReceivers, type Receiver, receiverName } from '../../src/analysis/receivers';
 import { expectEffect } from './expected';
@@ -63,6 +64,22 @@ describe('path patching', () => {
     expect(streamed).toHaveLength(effects.length);
     expect(streamed).toEqual(expect.arrayContaining(effects));
     for (const { layer, kl, dLogitDiff } of effects) if (layer >= 1) expect([kl, dLogitDiff]).toEqual([0, 0]);
+  });
+
+  it('takes the senders asked for, in their order', async () => {
+    await fc.assert(
+      fc.asyncProperty(modelCase, async c => {
+        const clean = await cleanRun(c.stages, c.ids);
+        const all = await pathPatching(c.stages, clean, c.samples, { to: 'logits' }, c.answer);
+        const senders = allHeads(c.stages.shape).reverse();
+        const some = await pathPatching(c.stages, clean, c.samples, { to: 'logits' }, c.answer, { senders });
+        expect(some.map(({ layer, head }) => ({ layer, head }))).toEqual(senders);
+        all.reverse().forEach((effect, i) => {
+          expectEffect(some[i]!, effect);
+        });
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('refuses x_new of another length', async () => {

@@ -1,0 +1,172 @@
+/** One batch of variants on its way up the layers; see `variants.ts`. */
+import type { CleanRun } from './cleanRun';
+import { allocate, lastOfBlocks, repeat } from './floats';
+import { checkCancelled, type RunOptions } from './progress';
+import type { Floats, Stages, Tensor } from './stages';
+import type { Part, Variant } from './variants';
+
+export interface Entered {
+  readonly variant: Variant;
+  /** The first layer that it changes. */
+  readonly entry: number;
+}
+
+/** Keys and values handed to one run of `attend` hold at most so many numbers each: 4 MB in float32 stay in cache. */
+const keysPerAttend = 1_000_000;
+
+export class VariantBatch {
+  private readonly spaces: Partial<Record<'q' | 'k' | 'v', Floats>> = {};
+  private readonly length: number;
+  private readonly rows: number;
+  private readonly width: number;
+  private readonly headDims: readonly [number, number];
+
+  constructor(
+    private readonly stages: Stages,
+    private readonly clean: CleanRun,
+    /** By ascending entry. */
+    private readonly variants: readonly Entered[],
+    /** Positions from here to END are run; `rows` of them. */
+    private readonly from: number,
+    private readonly options: RunOptions,
+  ) {
+    const { width, heads } = stages.shape;
+    this.length = clean.ids.length;
+    this.rows = this.length - from;
+    this.width = width;
+    this.headDims = [heads, width / heads];
+  }
+
+  /** @returns `[n, D]`. */
+  async run(): Promise<Tensor> {
+    const { layers } = this.stages.shape;
+    let live = 0;
+    let resid: Floats = allocate(this.clean.resid[0]!, 0);
+    for (let layer = this.variants[0]!.entry; layer < layers; layer++) {
+      checkCancelled(this.options);
+      const inside = this.entered(layer);
+      const rows = layer === layers - 1 ? 1 : this.rows;
+      const z = await this.attention(layer, resid, live, inside, rows);
+      const stream = this.streamAt(layer, resid, inside - live, rows);
+      const next = await this.stages.out(
+        layer,
+        this.tensor(z, inside, rows, this.headDims),
+        this.tensor(stream, inside, rows),
+      );
+      resid = next.data;
+      live = inside;
+    }
+    return { data: resid, dims: [this.variants.length, this.width] };
+  }
+
+  /** How many variants are changed in this layer or a lower one: they stand first. */
+  private entered(layer: number): number {
+    const first = this.variants.findIndex(({ entry }) => entry > layer);
+    return first < 0 ? this.variants.length : first;
+  }
+
+  /** The layer's input: of the variants on their way, then of those that enter here, the last `rows` positions. */
+  private streamAt(layer: number, resid: Floats, entering: number, rows: number): Floats {
+    const onTheirWay = lastOfBlocks(resid, this.rows * this.width, rows * this.width);
+    if (entering === 0) return onTheirWay;
+    const input = this.clean.resid[layer]!;
+    const one = input.subarray(input.length - rows * this.width);
+    return joined(onTheirWay, repeat(one, entering));
+  }
+
+  /** z of the last `rows` positions of all variants that have entered, patched. */
+  private async attention(layer: number, resid: Floats, live: number, inside: number, rows: number): Promise<Floats> {
+    const own = live > 0 ? await this.stages.qkv(layer, this.tensor(resid, live, this.rows)) : undefined;
+    const block = rows * this.width;
+    // Variants that enter with a change of z alone attend as the clean run did.
+    const z = repeat(lastRows(this.clean.z[layer]!, block), inside);
+    const attending = this.attending(layer, live, inside);
+    const most = Math.max(1, Math.floor(keysPerAttend / (this.length * this.width)));
+    for (let at = 0; at < attending.length; at += most) {
+      checkCancelled(this.options);
+      const some = attending.slice(at, at + most);
+      const gather = (part: 'q' | 'k' | 'v', rowsKept: number) =>
+        this.gathered(part, layer, some, own ? { data: own[part].data, count: live } : undefined, rowsKept);
+      const qkv = { q: gather('q', rows), k: gather('k', this.length), v: gather('v', this.length) };
+      const attended = await this.stages.attend(qkv);
+      some.forEach((i, n) => {
+        z.set(attended.z.data.subarray(n * block, (n + 1) * block), i * block);
+      });
+    }
+    for (let i = 0; i < inside; i++) this.patch('z', layer, i, z, i * rows, this.length - rows);
+    return z;
+  }
+
+  /** The variants whose attention differs from the clean run's in this layer. */
+  private attending(layer: number, live: number, inside: number): number[] {
+    const attending: number[] = [];
+    for (let i = 0; i < inside; i++) {
+      const { variant } = this.variants[i]!;
+      if (i < live || variant.some(patch => patch.layer === layer && patch.part !== 'z')) attending.push(i);
+    }
+    return attending;
+  }
+
+  /**
+   * The last `rowsKept` rows of these variants' q, k or v, patched: those before `from` and those of variants that
+   * enter here are clean, the others are the variant's own (`[count, rows, H, Dh]`, of the first variants).
+   */
+  private gathered(
+    part: 'q' | 'k' | 'v',
+    layer: number,
+    some: readonly number[],
+    own: { readonly data: Floats; readonly count: number } | undefined,
+    rowsKept: number,
+  ): Tensor {
+    const clean = lastRows(this.clean[part][layer]!, rowsKept * this.width);
+    const changed = Math.min(rowsKept, this.rows) * this.width;
+    const prefix = clean.subarray(0, clean.length - changed);
+    const data = this.space(part, clean, some.length * clean.length);
+    some.forEach((i, n) => {
+      if (own && i < own.count) {
+        const end = (i + 1) * this.rows * this.width;
+        data.set(prefix, n * clean.length);
+        data.set(own.data.subarray(end - changed, end), (n + 1) * clean.length - changed);
+      } else data.set(clean, n * clean.length);
+      this.patch(part, layer, i, data, n * rowsKept, this.length - rowsKept);
+    });
+    return this.tensor(data, some.length, rowsKept, this.headDims);
+  }
+
+  /** Space for one run of `attend`, used again in the next: fresh arrays of this size cost more than filling them. */
+  private space(part: 'q' | 'k' | 'v', like: Floats, size: number): Floats {
+    let space = this.spaces[part];
+    if (!space || space.length < size) {
+      space = allocate(like, size);
+      this.spaces[part] = space;
+    }
+    return space.subarray(0, size);
+  }
+
+  private tensor(data: Floats, variants: number, rows: number, last: readonly number[] = [this.width]): Tensor {
+    return { data, dims: [variants, rows, ...last] };
+  }
+
+  /** Writes variant i's patches of a part into rows of `data` that begin at `row` and stand for `position` onwards. */
+  private patch(part: Part, layer: number, i: number, data: Floats, row: number, position: number): void {
+    const size = this.headDims[1];
+    for (const patch of this.variants[i]!.variant) {
+      if (patch.part !== part || patch.layer !== layer) continue;
+      for (let t = Math.max(patch.from, position); t < patch.to; t++) {
+        const source = patch.start + (t - patch.from) * this.width + patch.head * size;
+        data.set(patch.data.subarray(source, source + size), (row + t - position) * this.width + patch.head * size);
+      }
+    }
+  }
+}
+
+function lastRows(data: Floats, size: number): Floats {
+  return data.subarray(data.length - size);
+}
+
+function joined(a: Floats, b: Floats): Floats {
+  const out = allocate(b, a.length + b.length);
+  out.set(a);
+  out.set(b, a.length);
+  return out;
+}
