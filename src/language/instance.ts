@@ -1,5 +1,6 @@
 import { rolesOf } from './forms';
 import type { Span } from './lines';
+import { knownNames } from './longNames';
 import { findMentions, findOccurrences, type Mention } from './names';
 import type { PromptLine, WrittenAnswer } from './syntax';
 
@@ -45,7 +46,7 @@ const instances = new WeakMap<PromptLine, Instance>();
 function readInstance(prompt: PromptLine): Instance {
   const { text, answer, contrast } = prompt;
   const written = [answer, contrast].flatMap(one => (one && one.slot === undefined ? [one.word] : []));
-  const mentions = findMentions(text, prompt.settings.sets.get('names'), written);
+  const mentions = findMentions(text, knownNames(prompt.settings.sets), written);
   if (prompt.arrow) return { text, mentions, io: answer && asAnswer(answer), s: contrast && asAnswer(contrast) };
   const { io, s } = rolesOf(mentions.map(mention => mention.name));
   return {

@@ -1,5 +1,6 @@
 import { type Refused, refuse, some } from './drawError';
 import { type Form, fitForm } from './forms';
+import { knownNames } from './longNames';
 import { findMentions, type Mention } from './names';
 import type { Settings } from './settings';
 import type { PromptLine, Slot } from './syntax';
@@ -71,7 +72,7 @@ export function listsOf(
   }
 
   const answers = [prompt.answer, prompt.contrast].flatMap(one => (one && one.slot === undefined ? [one.word] : []));
-  const literal = findMentions(prompt.text, sets.get('names'), answers);
+  const literal = findMentions(prompt.text, knownNames(sets), answers);
   const taken = new Set(literal.map(mention => mention.name));
   const fitting = (list: string, slots: readonly Slot[], needed: number): readonly string[] => {
     const surroundings = slots.map(({ inText }) => surroundingsOf(prompt.text, inText.start, inText.end));
