@@ -1,0 +1,55 @@
+/** Imports run one way, from the editor's edge to the text: who may know whom. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** What each folder may import besides itself. `model/tokens` and `model/catalog` hold no ONNX. */
+const may: Record<string, readonly string[]> = {
+  'src/protocol': [],
+  'src/language': ['src/protocol'],
+  'src/analysis': ['src/protocol'],
+  'src/model': ['src/protocol', 'src/analysis/stages'],
+  'src/worker': ['src/protocol', 'src/analysis', 'src/model'],
+  'src/server': ['src/protocol', 'src/language', 'src/model/tokens', 'src/model/catalog'],
+  'src/client': ['src/protocol', 'src/language'],
+  'src/cli': ['src/protocol', 'src/language', 'src/analysis', 'src/model', 'src/worker'],
+  webview: ['src/protocol'],
+};
+
+/** Packages with effects, and the folders that may use them. */
+const packages: Record<string, readonly string[]> = {
+  'onnxruntime-node': ['src/model'],
+  vscode: ['src/client'],
+  'node:': ['src/model', 'src/worker', 'src/server', 'src/client', 'src/cli'],
+};
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => /\.tsx?$/.test(name))
+    .map(name => join(folder, name));
+}
+
+const imports = /(?:from|import|require)\s*\(?\s*'([^']+)'/g;
+
+for (const [folder, known] of Object.entries(may)) {
+  it(`${folder} knows only ${known.join(', ') || 'itself'}`, () => {
+    const wrong: string[] = [];
+    for (const file of sources(folder)) {
+      for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(imports)) {
+        if (name!.startsWith('.')) {
+          const target = join(file, '..', name!);
+          const inside = [folder, ...known].some(
+            place => target === place || target.startsWith(`${place}/`) || `${target}/index` === place,
+          );
+          if (!inside) wrong.push(`${file} → ${target}`);
+        } else {
+          for (const [prefix, users] of Object.entries(packages))
+            if (name!.startsWith(prefix) && !users.includes(folder)) wrong.push(`${file} → ${name}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+}
