@@ -33,11 +33,14 @@ const off = new Option('--off <heads>', 'heads knocked out, as "9.9 10.0" or 9.9
 export const commandHelp = {
   predict: {
     summary: 'what the model says next',
-    description: 'Prints the next-token table of each prompt, P(IO), P(S) and the logit difference.',
+    description:
+      'Prints the next-token table of each prompt, P(IO), P(S) and the logit difference; with heads off, both ways.',
     options: [
       ...model,
       ...shown,
       ...draws,
+      ...knockOut,
+      off,
       new Option('--every-token', 'with --json: also what follows every token'),
       new Option('--logits', 'with --json: all logits at END'),
     ],
@@ -49,7 +52,9 @@ export const commandHelp = {
   },
   sweep: {
     summary: 'every attention head knocked out alone',
-    description: 'Knocks out every head alone and prints the SUMMARY table: how far the prediction moves.',
+    description:
+      'Knocks out every head alone and prints the SUMMARY table: how far the prediction moves.\n' +
+      'Heads that are off in the file (@off) are on here.',
     options: [
       ...model,
       ...shown,

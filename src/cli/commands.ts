@@ -7,7 +7,7 @@ import { type PromptResult, resultsVersion } from '../protocol/results';
 import { ablate, predict, sweep } from '../worker/measure';
 import type { OpenModel } from '../worker/openModel';
 import { attribute, path } from '../worker/paths';
-import type { Arguments } from './arguments';
+import { type Arguments, usage } from './arguments';
 import { type Asking, askings } from './ask';
 import type { CommandName } from './commandHelp';
 import type { Style } from './layout';
@@ -63,11 +63,15 @@ export const commands = {
     text: predictText,
   }),
   sweep: command({
+    // Each head alone: those that are off in the file are not part of it.
     measure: ({ workspace, question }, _, options) => sweep(workspace, question, options ?? {}),
     text: sweepText,
   }),
   ablate: command({
-    measure: ({ workspace, question }, _, options) => ablate(workspace, question, options),
+    measure: ({ workspace, question }, _, options) => {
+      if (question.off.length === 0) throw usage('No head is off.', 'Name some: --off 9.9, or @off 9.9 in the file.');
+      return ablate(workspace, question, options);
+    },
     text: ablateText,
   }),
   path: command({

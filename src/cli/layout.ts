@@ -1,4 +1,5 @@
 /** Measurements as text, laid out like the research log: blocks of next tokens, rules, the SUMMARY table. */
+import { createColors } from 'picocolors';
 import { flags } from '../analysis/summary';
 import type { AnswerTokens, Distribution, Effect, HeadEffect, NextToken } from '../protocol/results';
 
@@ -6,11 +7,10 @@ export interface Style {
   readonly colour: boolean;
 }
 
-type Tint = 'bold' | 'dim' | 'green' | 'red';
-const codes: Record<Tint, readonly [number, number]> = { bold: [1, 22], dim: [2, 22], green: [32, 39], red: [31, 39] };
+const [plain, coloured] = [createColors(false), createColors(true)];
 
-export function paint(style: Style, tint: Tint, text: string): string {
-  return style.colour ? `\u001b[${codes[tint][0]}m${text}\u001b[${codes[tint][1]}m` : text;
+export function paint(style: Style, tint: 'bold' | 'dim' | 'red', text: string): string {
+  return (style.colour ? coloured : plain)[tint](text);
 }
 
 export const thinRule = '-'.repeat(80);

@@ -30,11 +30,20 @@ const drawsShown = 3;
 export function predictText(style: Style, results: readonly PredictResult[]): string[] {
   return byDraw(results)
     .flatMap(group => {
-      const shown = group.slice(0, drawsShown).flatMap(result => [...block(style, result.prompt, result), '']);
+      const shown = group
+        .slice(0, drawsShown)
+        .flatMap(result => [...knockedOut(style, result), ...block(style, result.prompt, result), '']);
       const summary = drawsLine(group);
       return summary ? [paint(style, 'bold', visible(group[0]!.template!)), summary, '', ...shown] : shown;
     })
     .slice(0, -1);
+}
+
+/** Where heads are off, what the model says with all of them on comes first. */
+function knockedOut(style: Style, result: PredictResult): string[] {
+  if (!result.clean || !result.off) return [];
+  const heads = result.off.map(({ layer, head }) => `${layer}.${head}`).join(' ');
+  return [...block(style, result.prompt, { ...result, ...result.clean }), paint(style, 'dim', `Without ${heads}:`)];
 }
 
 /** A prompt, what comes next, and how the answer fares. */

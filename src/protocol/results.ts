@@ -69,12 +69,16 @@ export interface PromptResult {
 }
 
 export interface PredictResult extends PromptResult, Distribution {
-  /** After each token, on request. */
+  /** Where heads are off: which, in what place, and what the model says with all heads on. */
+  readonly off?: readonly HeadRef[];
+  readonly baseline?: BaselineUsed;
+  readonly clean?: Distribution;
+  /** After each token, all heads on; on request. */
   readonly positions?: readonly {
     readonly next: readonly NextToken[];
     readonly actual: (NextToken & { readonly rank: number }) | null;
   }[];
-  /** All of END's logits, on request. */
+  /** All of END's logits, all heads on; on request. */
   readonly logits?: readonly number[];
 }
 

@@ -26,14 +26,17 @@ export interface PredictOptions extends RunOptions {
   readonly logits?: boolean;
 }
 
-/** What the model says next. */
+/** What the model says next: with the question's heads knocked out where there are any, the clean run beside it. */
 export async function predict(on: Workspace, question: Question, options: PredictOptions = {}): Promise<PredictResult> {
   const asked = ask(question, on.model.stages.shape);
   const clean = await on.cleanRun(asked, options);
   const run = { ...options, top: question.top };
+  const cleanly = distributionOf(cleanPrediction(clean, asked.answer, run));
+  const { off } = question;
+  const ablated = off.length > 0 ? await ablate(on, question, options) : undefined;
   return {
     ...promptPart(question, asked),
-    ...distributionOf(cleanPrediction(clean, asked.answer, run)),
+    ...(ablated ? { ...ablated.ablated, off, clean: cleanly, baseline: ablated.baseline } : cleanly),
     ...(options.everyToken ? { positions: await everyToken(on, clean, run) } : {}),
     ...(options.logits ? { logits: [...clean.end.logits] } : {}),
   };

@@ -68,6 +68,7 @@ const cases: [string, () => string[], RegExp][] = [
   ['a prompt of 2,000 tokens', () => ['predict', file('2000.ioi', 'the '.repeat(2000))], /2000 tokens.*128/],
   ['an unknown head in a file', () => ['sweep', file('off.ioi', `@off 99.0\n${prompt}\n`)], /off\.ioi:1:6: .*99\.0/],
   ['an unknown head as an option', () => ['ablate', '--prompt', prompt, '--off', '99.0'], /99\.0.*from 0\.0 to 5\.5/],
+  ['no head at all', () => ['ablate', '--prompt', prompt], /No head is off/],
   ['a head that is none', () => ['ablate', '--prompt', prompt, '--off', 'all'], /--off/],
   [
     'an unknown directive',

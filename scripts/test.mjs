@@ -1,0 +1,8 @@
+// `npm test`: every standard check, on a fresh clone as well.
+import { installPackages, run } from './installed.mjs';
+
+installPackages();
+run('tsc', ['--noEmit']);
+run('biome', ['check', '--error-on-warnings', '.']);
+run('node', ['esbuild.mjs']);
+run('vitest', ['run', ...process.argv.slice(2)]);
