@@ -10,6 +10,8 @@ export interface ReadAnswers {
   readonly error: ValueError | undefined;
 }
 
+const SLOT = /^\{([\p{L}_][\p{L}\p{M}\p{N}_-]{0,99})\}$/u;
+const ARROW = /(?<!\\)=>/;
 const HELP = 'Possible: => ANSWER or => ANSWER | CONTRAST, such as => Mary | John.';
 
 /**
@@ -19,7 +21,7 @@ export function readAnswers(text: string, start: number, end: number): ReadAnswe
   const bars = barsOutsideQuotes(text, start, end);
   const bar = bars[0] === undefined ? undefined : { start: bars[0], end: bars[0] + 1 };
   const left = readAnswer(text, start, bar?.start ?? end);
-  const right = bar && readAnswer(text, bar.end, end);
+  const right = bar && readAnswer(text, bar.end, bars[1] ?? end);
   const { answer } = left;
   const contrast = right?.answer;
   return { answer, bar, contrast, error: findError() };
@@ -27,12 +29,14 @@ export function readAnswers(text: string, start: number, end: number): ReadAnswe
   function findError(): ValueError | undefined {
     const arrow = { start: start - 2, end: start };
     if (!answer && !left.open) return fault(arrow, `The answer is missing. ${HELP}`, bar ? [] : ['']);
-    const second = text.slice(start, end).search(/(?<!\\)=>/);
+    const rest = text.slice(start, end);
+    const second = rest.search(ARROW);
     if (second >= 0) {
+      const last = rest.lastIndexOf('=>') + 2;
       return fault(
-        { start: start + second, end: start + second + 2 },
+        { start: start + second, end: start + last },
         `A second => in one prompt. ${HELP} In the text it is written \\=>.`,
-        ['\\=>'],
+        [rest.slice(second, last).replace(new RegExp(ARROW, 'g'), '\\=>')],
       );
     }
     for (const { open, span } of right ? [left, right] : [left]) {
@@ -75,7 +79,7 @@ function readAnswer(text: string, from: number, to: number): OneAnswer {
     const word = unescapeText(written.slice(1, closed ? -1 : undefined));
     return { answer: { start, end, word, quoted: true, scored: word, slot: undefined }, open: !closed, span };
   }
-  const slot = /^\{([\p{L}_][\p{L}\p{M}\p{N}_-]*)\}$/u.exec(written)?.[1];
+  const slot = SLOT.exec(written)?.[1];
   const word = unescapeText(written);
   return { answer: { start, end, word, quoted: false, scored: ` ${word}`, slot }, open: false, span };
 }

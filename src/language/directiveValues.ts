@@ -102,8 +102,9 @@ function isClosed(text: string, word: { start: number; end: number }): boolean {
   return word.end - word.start >= 2 && text[word.end - 1] === '"';
 }
 
+/** A letter, then letters, digits, `_` and `-`; at most 100 of them. */
 export function isSetName(text: string): boolean {
-  return /^[\p{L}_][\p{L}\p{M}\p{N}_-]*$/u.test(text);
+  return /^[\p{L}_][\p{L}\p{M}\p{N}_-]{0,99}$/u.test(text);
 }
 
 /** `s1`, `s2`, … */

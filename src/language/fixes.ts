@@ -49,8 +49,10 @@ export function applyFixes(text: string, diagnostics: readonly Diagnostic[]): Fi
   const occupied = new Occupied();
   for (const { diagnostic, edits } of fixable) {
     if (!edits.every(edit => occupied.isFree(edit))) continue;
-    for (const edit of edits) occupied.add(edit);
-    taken.push(...edits);
+    for (const edit of edits) {
+      occupied.add(edit);
+      taken.push(edit);
+    }
     applied.push(diagnostic);
   }
   return { text: applyEdits(text, taken), applied };

@@ -7,6 +7,8 @@ export interface Mention extends Span {
   readonly name: string;
 }
 
+const LONGEST_NAME = 100;
+
 interface Token extends Span {
   readonly text: string;
   /** Begins a sentence: there a capital letter says nothing. */
@@ -21,7 +23,7 @@ interface Token extends Span {
  */
 export function findMentions(text: string, names: WordList | undefined, answers: readonly string[] = []): Mention[] {
   const tokens = tokensOf(text);
-  const wanted = new Set(answers.map(answer => answer.trim()).filter(isCapitalised));
+  const wanted = new Set(answers.map(answer => answer.trim()).filter(isNameLike));
   const longest = Math.max(names?.longest ?? 1, ...[...wanted].map(wordCount));
   const isListed = (name: string): boolean => wanted.has(name) || names?.has(name) === true;
 
@@ -77,19 +79,32 @@ function charBefore(text: string, at: number): string {
 /** Hyphened words are one (`Mary-Jane` does not mention Mary); an apostrophe parts them (`John's`). */
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  const word = /[\p{L}\p{M}\p{N}_]+(?:-[\p{L}\p{M}\p{N}_]+)*/gu;
   let last = 0;
-  for (let found = word.exec(text); found; found = word.exec(text)) {
-    const before = text.slice(last, found.index).trimEnd();
-    const initial = tokens.length === 0 || /[.!?:“"(\u2026]$/.test(before);
-    last = word.lastIndex;
-    tokens.push({ text: found[0], start: found.index, end: last, initial, capital: isCapitalised(found[0]) });
+  WORD.lastIndex = 0;
+  for (let found = WORD.exec(text); found; found = WORD.exec(text)) {
+    const start = found.index;
+    const previous = tokens.at(-1);
+    const isRest = previous !== undefined && start === last;
+    const initial = isRest ? previous.initial : !previous || /[.!?:“"(\u2026]$/.test(text.slice(last, start).trimEnd());
+    last = WORD.lastIndex;
+    if (isRest) tokens.pop();
+    const from = isRest ? previous.start : start;
+    const word = text.slice(from, last);
+    tokens.push({ text: word, start: from, end: last, initial, capital: isCapitalised(word) });
   }
   return tokens;
 }
 
+/** Bounded, since a row of megabytes would overflow the stack of the regular expression; what touches is joined. */
+const WORD = /[\p{L}\p{M}\p{N}_]{1,1000}(?:-[\p{L}\p{M}\p{N}_]{1,1000}){0,10}/gu;
+
 function textOf(text: string, tokens: readonly Token[], at: number, length: number): string {
   return text.slice(tokens[at]!.start, tokens[at + length - 1]!.end);
+}
+
+/** Nobody is called by a page of text. */
+function isNameLike(answer: string): boolean {
+  return answer.length <= LONGEST_NAME && isCapitalised(answer);
 }
 
 function wordCount(name: string): number {

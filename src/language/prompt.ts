@@ -48,8 +48,8 @@ export function readPrompt(text: string, line: LineSpan, from: number, settings:
 
 function readMarks(text: string, from: number, end: number): Marks {
   const marks: Marks = { escapes: [], slots: [], strayBraces: [], arrow: -1 };
-  // Sticky and bounded by the next brace, so that a row of open braces is read once, not once for each.
-  const slot = /\{([\p{L}_][\p{L}\p{M}\p{N}_-]*)\}/uy;
+  // Sticky and bounded, so that a row of open braces is read once, and no row overflows the expression's stack.
+  const slot = /\{([\p{L}_][\p{L}\p{M}\p{N}_-]{0,99})\}/uy;
   let hidden = 0;
   for (let at = from; at < end; at++) {
     const char = text.charCodeAt(at);

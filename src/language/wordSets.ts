@@ -24,7 +24,7 @@ export function wordList(all: readonly string[]): WordList {
   const unique = new Set(all);
   let longest = 1;
   for (const word of unique)
-    longest = Math.max(longest, Math.min(MOST_WORDS, word.split(/[\s'’]+/, MOST_WORDS).length));
+    longest = Math.max(longest, Math.min(MOST_WORDS, word.slice(0, 200).split(/[\s'’]+/, MOST_WORDS).length));
   return { words: [...unique], has: word => unique.has(word), longest };
 }
 

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits, DIAGNOSTIC_CODES, diagnose, fixAll, parse } from '../../src/language';
+import { check, context, countTokens, marks } from './reading';
+
+const LOG = 'When Mary and John went to the store, John gave a drink to';
+
+describe('nothing is said', () => {
+  const fine = [
+    '',
+    `# The IOI task: who gets the drink?
+@model demo
+@baseline mean ABC 128 seed=42
+
+${LOG}
+${LOG} => Mary | John
+
+@forms ABC ABA ABB
+@expect 90%
+When {s1} and {s2} went to the store, {s3} gave a drink to
+Yesterday {s1} and {s2} went to the {place}. {s3} gave a {object} to
+`,
+    'When Mike and Tom went to the store, Rise gave a drink to',
+    'Yesterday Mary and John went to the store. John gave a drink to',
+    `${LOG}  =>  "Mary" | "John"`.replaceAll('"', ''),
+    '@baseline zero\nThe Eiffel Tower is in',
+    'When {s1} and {s2} went, {s2} gave it to => {s1} | {s2}',
+  ];
+  it.each(fine)('%s', text => {
+    expect(marks(text)).toEqual([]);
+  });
+});
+
+describe('what is said, and where', () => {
+  const table: [text: string, said: string[]][] = [
+    ['Mary and John went to the store. John gave a drink to', ['first-name-without-space “Mary”']],
+    ['{s1} and {s2} went, {s3} gave', ['first-name-without-space “{s1}”']],
+    [`${LOG} `, ['trailing-space “ ”']],
+    [`${LOG} \t`, ['trailing-space “ \t”']],
+    [LOG.replace('Mary', 'Zorbla'), ['multi-token-name “Zorbla”']],
+    ['When Adele and John went, Adele gave it to', ['multi-token-name “Adele”']],
+    [`${LOG} => Mary`, ['no-contrast “Mary”']],
+    [`${LOG} => Tom | John`, ['answer-not-in-prompt “Tom”']],
+    [`${LOG} => Mary | Johnny`, ['answer-not-in-prompt “Johnny”']],
+    [`${LOG} => the store | John`, ['multi-token-answer “the store”']],
+    [`${LOG} => Mary | Mary`, ['bad-value “Mary”']],
+    [`${LOG} =>`, ['bad-value “=>”']],
+    [`${LOG} => Mary |`, ['bad-value “ |”']],
+    [`${LOG} => "Mary | John`, ['bad-value “"Mary”']],
+    [`${LOG} => "" | John`, ['bad-value “""”']],
+    [`${LOG} => Mary | John | Tom`, ['bad-value “ | Tom”']],
+    ['=> Mary | John', ['bad-value “=>”', 'answer-not-in-prompt “Mary”', 'answer-not-in-prompt “John”']],
+    ['The Eiffel Tower is in', ['bad-value “The Eiffel Tower is in”']],
+    ['@baseline mean ABB\nWhen Mary met John', ['unknown-form “Mary met John”']],
+    ['@set names Mary John\nWhen {s1}, {s2} and {s3}', ['duplicate-name-draw “{s1}”']],
+    ['@set names Mary John\nWhen Mary and John met, John gave', ['duplicate-name-draw “Mary and John met, John”']],
+    ['@set names Mary Zorbla John Tom', ['multi-token-name “Zorbla”']],
+    ['@set fruit apple "dragon fruit"', ['multi-token-name “"dragon fruit"”']],
+    ['@set city "New York" "Los Angeles"', []],
+    ['When {s1} went to the {plce}', ['unknown-slot “{plce}”']],
+    ['When {s1} and {s2} went => {s3} | {s1}', ['unknown-slot “{s3}”']],
+    ['@baseline zero\nx { y', ['unknown-slot “{”']],
+    ['@forms ABB\nWhen {s1} and {s2} went', ['unknown-form “{s1} and {s2}”']],
+    ['@forms abb', ['unknown-form “abb”']],
+    ['@tpo 3', ['unknown-directive “@tpo”']],
+    ['@top x', ['bad-value “x”']],
+    ['@off 5.5 6.0 5.6', ['unknown-head “6.0”', 'unknown-head “5.6”']],
+    [`@off 11.11\n@model gpt2\n${LOG}`, []],
+    [`@model gpt2\n@off 11.11\n${LOG}\n@model demo\n${LOG}`, ['unknown-head “demo”']],
+    ['@model gpt3', ['unknown-model “gpt3”']],
+    ['@model openai-community/gpt2', ['unknown-model “openai-community/gpt2”']],
+    ['@model gpt2-medium', ['model-missing “gpt2-medium”']],
+    [`@baseline zero\n${'a '.repeat(200)}b`, [`prompt-too-long “${'a '.repeat(200)}b”`]],
+    [`@baseline zero\n${'x'.repeat(200_000)}`, [`prompt-too-long “${'x'.repeat(200_000)}”`]],
+  ];
+  it.each(table)('%.70s', (text, said) => {
+    expect(marks(text)).toEqual(said);
+  });
+
+  it('has every code in the table', () => {
+    const said = new Set(table.flatMap(([, marked]) => marked.map(one => one.split(' ')[0])));
+    expect([...DIAGNOSTIC_CODES].filter(code => !said.has(code))).toEqual([]);
+  });
+
+  it('ranges stay exact behind escapes, byte-order marks and other line ends', () => {
+    expect(marks(`\ufeff# x\r\n\\{ ${LOG.replace('Mary', 'Zorbla')} \r\n`)).toEqual([
+      'multi-token-name “Zorbla”',
+      'trailing-space “ ”',
+    ]);
+    expect(marks('\ufeffMary and John went. John gave')).toEqual(['first-name-without-space “Mary”']);
+  });
+
+  it('the default model is missed at the first prompt', () => {
+    const models = [{ id: 'demo', present: false }];
+    expect(diagnose(parse(`# x\n${LOG}\n${LOG}`), { countTokens, models })).toMatchObject([
+      { code: 'model-missing', start: 4, fixes: [{ action: { kind: 'download-model', model: 'demo' } }] },
+    ]);
+  });
+
+  it('without a model list nothing is said of models and heads', () => {
+    expect(diagnose(parse('@model x\n@off 99.99'), { countTokens })).toEqual([]);
+  });
+
+  it('only what keeps a prompt from being run is an error', () => {
+    const severities = [
+      `${LOG} => Mary`,
+      'The Eiffel Tower is in',
+      '@baseline mean\nThe Eiffel Tower is in',
+      `${LOG} =>`,
+    ].map(text => check(text)[0]?.severity);
+    expect(severities).toEqual(['information', 'information', 'warning', 'error']);
+  });
+});
+
+describe('fixes', () => {
+  const titles: [text: string, titles: string[]][] = [
+    [
+      'Mary and John went to the store. John gave a drink to',
+      ['Begin with “Yesterday”', 'Begin with “Then,”', 'Begin with “When”'],
+    ],
+    [
+      'Mary and John went to the store, John gave a drink to',
+      ['Begin with “When”', 'Begin with “Yesterday”', 'Begin with “Then,”'],
+    ],
+    [`${LOG} => Mary`, ['Add “| John”']],
+    [`${LOG} => "Mary"`, ['Add “| John”']],
+    ['When Mary, Tom and John met => Mary', ['Add “| Tom”', 'Add “| John”']],
+    ['When {s1} and {s2} went => {s1}', ['Add “| {s2}”']],
+    ['@model gpt2-medium', ['Download gpt2-medium']],
+    ['@model gtp2', ['Replace by “gpt2”']],
+    ['@off 7.7', ['Replace by 5.5']],
+  ];
+  it.each(titles)('%s', (text, expected) => {
+    expect(check(text)[0]?.fixes.map(({ title }) => title)).toEqual(expected);
+  });
+
+  const applied: [text: string, fixed: string][] = [
+    [
+      'Mary and John went to the store. John gave a drink to ',
+      'Yesterday Mary and John went to the store. John gave a drink to',
+    ],
+    [`${LOG} => Mary`, `${LOG} => Mary | John`],
+    [`${LOG} => Mary |`, `${LOG} => Mary | John`],
+    [`${LOG} =>`, LOG],
+    [`${LOG} => "Mary | John`, `${LOG} => "Mary" | John`],
+    [
+      '@modle gtp2\n@baseline maen ABC\n@positions al\n@expect 0.9\n@top 0',
+      '@model gpt2\n@baseline mean ABC\n@positions all\n@expect 90%\n@top 1',
+    ],
+    ['@baseline mean abb 8', '@baseline mean ABB 8'],
+    ['@baseline zero\n{"a": {s1}}', '@baseline zero\n\\{"a": {s1}\\}'],
+    ['When {s1} went to the {plce} and the {plce}', 'When {s1} went to the {place} and the {place}'],
+    ['a => b => c', 'a => b \\=> c'],
+    // Guesses are offered, not applied.
+    ['@model ../gpt2', '@model ../gpt2'],
+    ['When Zorbla and John went, Zorbla gave it to', 'When Zorbla and John went, Zorbla gave it to'],
+    ['@samples', '@samples'],
+  ];
+  it.each(applied)('%j becomes %j', (text, fixed) => {
+    expect(fixAll(text, context).text).toBe(fixed);
+    expect(fixAll(fixed, context)).toEqual({ text: fixed, applied: 0 });
+  });
+
+  it('a name is replaced wherever it stands', () => {
+    const text = `${LOG.replaceAll('John', 'Zorbla')} => Mary | Zorbla`;
+    const [first] = check(text);
+    const fixed = applyEdits(text, first!.fixes[0]!.edits);
+    expect(fixed).not.toContain('Zorbla');
+    expect(marks(fixed)).toEqual([]);
+  });
+});
+
+describe('a file of 2,000 prompts', () => {
+  const prompts = Array.from({ length: 2000 }, (_, at) =>
+    at % 2 ? `${LOG} ${at} => Mary | John` : `Yesterday {s1} and {s2} went ${at} to the {place}. {s3} gave`,
+  );
+  it('is checked again in a moment', () => {
+    check(prompts.join('\n'));
+    const times = [1, 2, 3, 4, 5].map(at => {
+      const edited = [...prompts.slice(0, 1000), `${LOG} ${'again'.repeat(at)}`, ...prompts.slice(1000)].join('\n');
+      const start = performance.now();
+      check(edited);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(50);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { applyFixes, diagnose, instanceOf, parse, promptsOf } from '../../src/language';
+import { models } from './reading';
+
+/** Counting is the tokenizer's time, not this folder's: a word a token. */
+const countTokens = (text: string): number => text.split(' ').length;
+
+const MEGABYTES = 5 * 1024 * 1024;
+const fill = (unit: string): string => unit.repeat(Math.ceil(MEGABYTES / unit.length));
+
+const LOG = 'When Mary and John went to the store, John gave a drink to';
+
+const nasty: [what: string, text: string][] = [
+  ['prompts, a line each', fill(`${LOG}\n`)],
+  ['one line of names', fill(`${LOG}. `)],
+  ['one word', fill('a')],
+  ['one capital word', fill('A')],
+  ['spaces', fill(' ')],
+  ['spaces and an end', `${fill(' ')}x`],
+  ['a prompt and spaces', `x${fill(' ')}`],
+  ['spaces before an arrow', `x${fill(' ')}=> Mary | John`],
+  ['a hundred thousand braces', '{'.repeat(100_000)],
+  ['open braces with names', fill('{a')],
+  ['slots', fill('{s1} ')],
+  ['unknown slots, all different', Array.from({ length: 300_000 }, (_, at) => `{x${at}}`).join(' ')],
+  ['name slots, all different', Array.from({ length: 300_000 }, (_, at) => `{s${at + 1}}`).join(' ')],
+  ['backslashes', fill('\\')],
+  ['arrows', fill('=> ')],
+  ['bars', `x => ${fill('| ')}`],
+  ['quotes', `x => ${fill('"')}`],
+  ['NUL bytes', fill('\u0000')],
+  ['line feeds', fill('\n')],
+  ['lone carriage returns', fill('\r')],
+  ['both', fill('\r\n')],
+  ['tabs', fill('\t')],
+  ['emoji', fill('😀')],
+  ['combining marks', `e${fill('\u0301')}`],
+  ['right to left', fill('مريم و ')],
+  ['hyphens', fill('a-')],
+  ['apostrophes', fill("Mary's")],
+  ['and and and', fill('Xavia and ')],
+  ['directives', fill('@top 4\n')],
+  ['lists', Array.from({ length: 150_000 }, (_, at) => `@set list${at} one two\nthe {list${at}} of`).join('\n')],
+  ['one list set again and again', fill('@set names Mary John\nWhen {s1} saw\n')],
+  ['one long list', `@set names ${fill('Mary John ')}`],
+  [
+    'a list of different words',
+    `@set names ${Array.from({ length: 400_000 }, (_, at) => `N${at}`).join(' ')}\n${LOG}\n`,
+  ],
+  ['heads', `@off ${fill('9.9 ')}`],
+  ['wrong heads', `@off ${Array.from({ length: 300_000 }, (_, at) => `${99 + (at % 900)}.${at % 1000}`).join(' ')}`],
+  ['unknown directives', fill('@modle x\n')],
+  ['forms', `@forms ${fill('ABC ')}`],
+  ['a list of one word', `@set place ${fill('a')}\nthe {place}`],
+  ['a list of one quoted word', `@set names "${fill('Ann ')}"\nWhen Ann met {s1}`],
+  ['a list named by marks', `@set e${fill('\u0301')} x`],
+  ['a slot named by marks', `{e${fill('\u0301')}} => {e${fill('\u0301')}}`],
+  ['an answer of emoji', `x => A${fill('😀')}`],
+  ['a directive of marks', `@e${fill('\u0301')}`],
+  ['a model', `@model ${fill('a')}`],
+  ['a path', `@model ${fill('a/')}`],
+  ['a form', `@forms ${fill('A')}`],
+  ['a number', `@top ${fill('9')}`],
+  ['a long answer', `x => ${fill('Mary ')}`],
+  ['an answer that nearly stands in the text', `${fill('aab')} => aab`],
+];
+
+/** Time of both a text and its half, so that a slow machine slows both. */
+function milliseconds(text: string): number {
+  const start = performance.now();
+  const file = parse(text);
+  for (const prompt of promptsOf(file)) instanceOf(prompt);
+  const found = diagnose(file, { countTokens, models });
+  applyFixes(text, found);
+  return performance.now() - start;
+}
+
+describe('5 MB in time linear in the text', () => {
+  it.each(nasty)('%s', (_, text) => {
+    // A quadratic step takes minutes here; the slowest linear one takes some seconds on a busy machine.
+    expect(milliseconds(text)).toBeLessThan(12_000);
+  });
+});
