@@ -1,0 +1,21 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DIAGNOSTIC_CODES } from '../../src/language';
+
+const folder = 'docs/diagnostics';
+
+describe('every diagnostic has a page of its own', () => {
+  it.each([...DIAGNOSTIC_CODES])('%s', code => {
+    expect(existsSync(`${folder}/${code}.md`)).toBe(true);
+    const page = readFileSync(`${folder}/${code}.md`, 'utf8');
+    expect(page.startsWith(`# ${code}\n`)).toBe(true);
+    expect(page).toContain('## What to do');
+  });
+
+  it('and there is no page of another', () => {
+    const pages = readdirSync(folder).map(name => name.replace(/\.md$/, ''));
+    expect(pages.filter(name => name !== 'README' && !(DIAGNOSTIC_CODES as readonly string[]).includes(name))).toEqual(
+      [],
+    );
+  });
+});
