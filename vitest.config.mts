@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
-          include: ['test/{cli,worker,server}/**/*.test.ts'],
+          include: ['test/{cli,demo,worker,server}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
