@@ -81,7 +81,7 @@ describe('on prompts that training never saw', () => {
 
 it('every name on the curated list is copied when it is the indirect object', async () => {
   const stages = new OnnxStages(openCheckpoint(folder));
-  const names = builtInNames.words;
+  const names = Object.values(builtInNames).flat();
   const asked = names.flatMap((io, i) => {
     const s = names[(i + 97) % names.length]!;
     const texts = [
