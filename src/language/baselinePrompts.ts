@@ -144,7 +144,8 @@ function wordsThatFit(
   return groups.find(({ counts }) => counts.every((count, at) => count === wanted[at]!.count))?.words ?? [];
 }
 
-function misfit({ mentions }: Instance, { kind, form }: { kind: string; form: Form }): DrawError | undefined {
+/** Whether a baseline's form goes for a prompt's mentions at all. */
+export function misfit({ mentions }: Instance, { kind, form }: { kind: string; form: Form }): DrawError | undefined {
   if (mentions.length === 0) {
     return {
       code: 'bad-value',

@@ -1,12 +1,12 @@
-import { baselineLists } from './baselinePrompts';
+import { baselineLists, misfit } from './baselinePrompts';
 import { checkAnswers } from './diagnoseAnswer';
 import { checkNames } from './diagnoseNames';
 import { checkTemplate } from './diagnoseTemplate';
 import { type CheckContext, type Diagnostic, diagnostic, type ModelFacts } from './diagnostic';
-import { some } from './drawError';
+import { type DrawError, some } from './drawError';
 import { toFileSpan } from './escapes';
 import { fixesOf, replacement } from './fixes';
-import { instanceOf } from './instance';
+import { type Instance, instanceOf } from './instance';
 import type { PromptLine } from './syntax';
 
 /** No token of GPT-2 is longer, in bytes: what is longer than so many for each position is surely too long. */
@@ -68,7 +68,7 @@ function checkLength(prompt: PromptLine, { countTokens }: CheckContext, model: M
   const positions = model?.shape?.positions;
   if (positions === undefined) return [];
   const bos = prompt.settings.bos ? 1 : 0;
-  // Two bytes of UTF-8 at least stand for one code unit beyond ASCII; three at most for any.
+  // A code unit is three bytes of UTF-8 at most, and a token at least one byte: then there is nothing to count.
   if (prompt.text.length * 3 + bos <= positions) return [];
   const isHuge = prompt.text.length > positions * LONGEST_TOKEN;
   const count = isHuge ? undefined : countTokens(withoutSlots(prompt)) + bos;
@@ -93,11 +93,13 @@ function withoutSlots({ text, slots }: PromptLine): string {
 /** Knock-outs need a baseline; a prompt that is only looked at does not, so that this is no error. */
 function checkBaseline(prompt: PromptLine, { countTokens }: CheckContext): Diagnostic[] {
   const { baseline, sets, writtenAt } = prompt.settings;
-  if (prompt.isTemplate || prompt.text === '' || baseline.kind === 'zero') return [];
-  const instance = instanceOf(prompt);
-  const lists = baselineLists(instance, baseline, sets.get('names'), countTokens);
-  if (lists.ok) return [];
-  const { code, message, whatToDo } = lists.error;
+  if (prompt.text === '' || baseline.kind === 'zero') return [];
+  const instance = prompt.isTemplate ? withSlots(prompt) : instanceOf(prompt);
+  const error = prompt.isTemplate
+    ? misfit(instance, baseline)
+    : refusal(instance, baseline, sets.get('names'), countTokens);
+  if (!error) return [];
+  const { code, message, whatToDo } = error;
   // That a name is several tokens is said at the name already, and is why none of its length is found.
   if (code === 'duplicate-name-draw' && instance.mentions.some(({ name }) => countTokens(` ${name}`) > 1)) return [];
   const severity = writtenAt.baseline === undefined ? 'information' : 'warning';
@@ -105,4 +107,18 @@ function checkBaseline(prompt: PromptLine, { countTokens }: CheckContext): Diagn
   const last = instance.mentions.at(-1);
   const span = first && last ? toFileSpan(prompt, { start: first.start, end: last.end }) : prompt.body;
   return [diagnostic(code, severity, span, `${message} ${whatToDo}`)];
+}
+
+function refusal(...question: Parameters<typeof baselineLists>): DrawError | undefined {
+  const lists = baselineLists(...question);
+  return lists.ok ? undefined : lists.error;
+}
+
+/** A template with its name slots for mentions: so many there are in each of its prompts. */
+function withSlots(prompt: PromptLine): Instance {
+  const slots = prompt.slots
+    .filter(({ number }) => number !== undefined)
+    .map(({ name, inText }) => ({ ...inText, name }));
+  const instance = instanceOf(prompt);
+  return { ...instance, mentions: [...instance.mentions, ...slots].sort((a, b) => a.start - b.start) };
 }

@@ -14,7 +14,7 @@ export function refuse(code: DrawError['code'], message: string, whatToDo: strin
   return { ok: false, error: { code, message, whatToDo } };
 }
 
-/** `1 token`, `3 tokens` */
+/** `1 token`, `3 tokens`; a counter may say infinitely many of a text that is too long to be counted. */
 export function some(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+  return Number.isFinite(count) ? `${count} ${what}${count === 1 ? '' : 's'}` : `too many ${what}s to count`;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DIAGNOSTIC_CODES } from '../../src/language';
+import { check } from './reading';
 
 const folder = 'docs/diagnostics';
 
@@ -10,6 +11,9 @@ describe('every diagnostic has a page of its own', () => {
     const page = readFileSync(`${folder}/${code}.md`, 'utf8');
     expect(page.startsWith(`# ${code}\n`)).toBe(true);
     expect(page).toContain('## What to do');
+    // The example shows what the page is about.
+    const example = /```\n(.*?)```/s.exec(page)?.[1];
+    if (example !== undefined) expect(check(example).map(one => one.code)).toContain(code);
   });
 
   it('and there is no page of another', () => {

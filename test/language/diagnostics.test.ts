@@ -51,6 +51,8 @@ describe('what is said, and where', () => {
     ['=> Mary | John', ['bad-value “=>”', 'answer-not-in-prompt “Mary”', 'answer-not-in-prompt “John”']],
     ['The Eiffel Tower is in', ['bad-value “The Eiffel Tower is in”']],
     ['@baseline mean ABB\nWhen Mary met John', ['unknown-form “Mary met John”']],
+    ['@baseline mean ABB\nWhen {s1} met {s2}', ['unknown-form “{s1} met {s2}”']],
+    ['The {place} is near the', ['bad-value “The {place} is near the”']],
     ['@set names Mary John\nWhen {s1}, {s2} and {s3}', ['duplicate-name-draw “{s1}”']],
     ['@set names Mary John\nWhen Mary and John met, John gave', ['duplicate-name-draw “Mary and John met, John”']],
     ['@set names Mary Zorbla John Tom', ['multi-token-name “Zorbla”']],
