@@ -1,6 +1,6 @@
 /**
- * Every head knocked out alone: the research log's SUMMARY table (section 7), and figure 3's companion in
- * arXiv 2211.00593. Heads of neighbouring layers share a batch, which grows on its way up the layers.
+ * Every head knocked out alone: the research log's SUMMARY table (section 7). Heads of neighbouring layers share a
+ * batch, which grows on its way up the layers.
  */
 import { type Baseline, checkBaseline } from './baseline';
 import { type CleanRun, cleanPrediction, measureAgainst } from './cleanRun';
