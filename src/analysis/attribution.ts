@@ -1,7 +1,8 @@
 /**
  * Direct logit attribution: what each part writes at END, through the clean run's final layer norm, on the direction
- * of the logit difference, unembedding(IO) − unembedding(S). arXiv 2211.00593, section 3.1; the norm's scale is held at the clean run's, so the parts sum to the logit difference. A direct effect is
- * not a total one: Heimersheim & Nanda, arXiv 2404.15255.
+ * of the logit difference, unembedding(IO) − unembedding(S). arXiv 2211.00593, section 3.1. The norm's scale is held
+ * at the clean run's, so the parts sum to the logit difference. A direct effect is not a total one: Heimersheim &
+ * Nanda, arXiv 2404.15255.
  */
 import { Failed } from '../protocol/failure';
 import type { CleanRun } from './cleanRun';

@@ -18,8 +18,6 @@ export interface Spread {
 
 export type Metric = 'kl' | 'js' | 'tv' | 'l2' | 'dProbIO' | 'dProbS' | 'dLogitDiff';
 
-export const metrics: readonly Metric[] = ['kl', 'js', 'tv', 'l2', 'dProbIO', 'dProbS', 'dLogitDiff'];
-
 /** @returns null for no value at all. */
 export function spread(values: readonly number[]): Spread | null {
   const n = values.length;
