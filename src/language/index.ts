@@ -1,3 +1,7 @@
+/**
+ * The `.ioi` language: text → lines with spans → prompts, templates, forms, draws, diagnostics and fixes. Pure; knows
+ * neither tokenizer nor model. All offsets count UTF-16 code units; nothing here throws, whatever the text.
+ */
 export type { Baseline, BaselineDraw } from './baseline';
 export { DEFAULT_BASELINE, formatBaseline, LARGEST_SEED, MOST_SAMPLES, parseBaseline, parseSeed } from './baseline';
 export type { BaselinePrompts, OwnTemplate } from './baselinePrompts';

@@ -30,7 +30,9 @@ export function keptDiagnostics(
   keptByCounter.set(countTokens, kept);
   const positions = model?.shape?.positions ?? '';
   const line = text.slice(prompt.start, prompt.end);
-  const key = `${prompt.settings.key} ${prompt.settings.model} ${positions}\n${line}`;
+  // Behind a byte-order mark, which only the first line can have, the same line is another text.
+  const indent = prompt.body.start - prompt.start;
+  const key = `${prompt.settings.key} ${prompt.settings.model} ${positions} ${indent}\n${line}`;
 
   let found = kept.young.get(key);
   if (!found) {
