@@ -1,21 +1,6 @@
-import { MOST_SAMPLES, parseBaseline } from './baseline';
-import { parseForms } from './forms';
-import { parseHeads } from './heads';
-import { DIRECTIVE_NAMES, type Directive, type DirectiveName, type Positions } from './settings';
-import { isSlip, nearest } from './spelling';
-import {
-  bad,
-  badWith,
-  brief,
-  good,
-  oneOf,
-  splitWords,
-  tooMuch,
-  type ValueError,
-  type ValueResult,
-  whole,
-  wholeNumber,
-} from './values';
+import { MOST_SAMPLES } from './baseline';
+import type { Positions } from './settings';
+import { bad, brief, good, oneOf, splitWords, tooMuch, type ValueResult, whole, wholeNumber } from './values';
 
 /** An id of a model list: letters, digits, `.`, `_`, `-`, and at most one `/` inside, as hub ids have it. */
 export function parseModel(text: string): ValueResult<string> {
@@ -110,41 +95,4 @@ export function isSetName(text: string): boolean {
 /** `s1`, `s2`, … */
 export function isNameSlot(name: string): boolean {
   return /^s[1-9]\d{0,8}$/.test(name);
-}
-
-const READERS: { readonly [name in DirectiveName]: (text: string) => ValueResult<unknown> } = {
-  model: parseModel,
-  baseline: parseBaseline,
-  positions: parsePositions,
-  off: parseHeads,
-  forms: parseForms,
-  samples: parseSamples,
-  expect: parseExpect,
-  set: parseSet,
-  top: parseTop,
-  bos: parseBos,
-};
-
-/** What a directive line says. An unknown name has no error here: its place is the name, not the value. */
-export function readDirective(name: string, value: string): { directive?: Directive; error?: ValueError } {
-  const known = DIRECTIVE_NAMES.find(directive => directive === name);
-  if (!known) return {};
-  const result = READERS[known](value);
-  // Each reader gives the value of the directive of its name; the table above is the proof that types cannot carry.
-  return result.ok ? { directive: { name: known, value: result.value } as Directive } : { error: result.error };
-}
-
-/** The complaint about a directive's name; the span counts from the `@`. */
-export function unknownDirective(name: string): ValueError {
-  const possible = `Possible: ${DIRECTIVE_NAMES.map(known => `@${known}`).join(', ')}. A prompt that begins with @ is written \\@.`;
-  const what = name === '' ? 'The directive has no name.' : `“@${brief(name)}” is no directive.`;
-  const instead = nearest(name, DIRECTIVE_NAMES).map(known => `@${known}`);
-  const result = badWith(
-    'unknown-directive',
-    { start: 0, end: name.length + 1 },
-    `${what} ${possible}`,
-    instead.length ? instead : [`\\@${name}`],
-    instead.length > 0 && isSlip(name, instead[0]!.slice(1)),
-  );
-  return (result as { error: ValueError }).error;
 }

@@ -1,6 +1,6 @@
-import { readDirective, unknownDirective } from './directiveValues';
 import { type LineSpan, splitLines } from './lines';
 import { readPrompt } from './prompt';
+import { readDirective } from './readDirective';
 import { Scope } from './settings';
 import type { DirectiveLine, IoiFile, Line, PromptLine } from './syntax';
 import { splitWords, type ValueError } from './values';
@@ -36,7 +36,6 @@ function readDirectiveLine(text: string, line: LineSpan, from: number, scope: Sc
   const valueStart =
     value === '' ? nameStart + name.length : nameStart + name.length + after.length - after.trimStart().length;
   const { directive, error } = readDirective(name, value);
-  const isKnown = directive !== undefined || error !== undefined;
   return {
     kind: 'directive',
     ...line,
@@ -44,7 +43,7 @@ function readDirectiveLine(text: string, line: LineSpan, from: number, scope: Sc
     value: { start: valueStart, end: valueStart + value.length, text: value },
     args: splitWords(value, valueStart),
     directive,
-    error: isKnown ? error && shift(error, valueStart) : shift(unknownDirective(name), from),
+    error: error && shift(error, error.code === 'unknown-directive' ? from : valueStart),
     settings: directive ? scope.apply(directive, `${name} ${value}`, line.number) : scope.settings,
   };
 }

@@ -2,7 +2,7 @@ import type { Baseline } from './baseline';
 import { DEFAULT_BASELINE } from './baseline';
 import { DEFAULT_FORMS, type Form } from './forms';
 import type { Head } from './heads';
-import { builtInSets, SetHistory, type WordSets, wordList } from './wordSets';
+import { builtInSets, SetHistory, type WordList, type WordSets, wordList } from './wordSets';
 
 export const DIRECTIVE_NAMES = [
   'model',
@@ -74,6 +74,16 @@ export const DEFAULT_SETTINGS: Settings = {
   key: '',
 };
 
+type SetValue = Extract<Directive, { name: 'set' }>['value'];
+const lists = new WeakMap<SetValue, WordList>();
+
+/** One list for one directive, however often it is read: what is kept with the list serves every time. */
+function listOf(value: SetValue): WordList {
+  const list = lists.get(value) ?? wordList(value.words);
+  lists.set(value, list);
+  return list;
+}
+
 /** Follows a file from top to bottom. */
 export class Scope {
   settings: Settings = DEFAULT_SETTINGS;
@@ -84,7 +94,7 @@ export class Scope {
     const key = chain(this.settings.key, text);
     const writtenAt = { ...this.settings.writtenAt, [directive.name]: line };
     if (directive.name === 'set') {
-      const sets = this.history.set(directive.value.name, wordList(directive.value.words));
+      const sets = this.history.set(directive.value.name, listOf(directive.value));
       this.settings = { ...this.settings, sets, writtenAt, key };
     } else {
       this.settings = { ...this.settings, [directive.name]: directive.value, writtenAt, key };
