@@ -26,6 +26,9 @@ import { readSource } from './source';
 /** The folder of IOI Lens itself, with `media/`. */
 export const root = dirname(__dirname);
 
+/** One function for all: what the language remembers of a text hangs on it. */
+const count = rememberCounts(countTokens);
+
 export interface Asking {
   readonly workspace: Workspace;
   readonly settings: Settings;
@@ -60,13 +63,12 @@ export function askings(args: Arguments, note: (text: string) => void): Asking[]
     found.filter(({ code }) => args.overrides.model === undefined || !aboutTheModel.has(code)),
     place,
   );
-  const count = rememberCounts(countTokens);
   const samples = args.samplesFile === undefined ? undefined : readSamples(args.samplesFile);
   const all = prompts.flatMap(prompt => {
     const settings = override(prompt.settings, args.overrides);
     const workspace = open(settings.model);
     checkHeads(settings, workspace.model);
-    return ask(prompt, settings, count, place(prompt.start), note).map(question => ({
+    return ask(prompt, settings, place(prompt.start), note).map(question => ({
       workspace,
       settings,
       question: samples ? withSamples(question, samples) : question,
@@ -76,13 +78,7 @@ export function askings(args: Arguments, note: (text: string) => void): Asking[]
   return all;
 }
 
-function ask(
-  prompt: PromptLine,
-  settings: Settings,
-  count: (text: string) => number,
-  place: string,
-  note: (text: string) => void,
-): readonly Question[] {
+function ask(prompt: PromptLine, settings: Settings, place: string, note: (text: string) => void): readonly Question[] {
   const { questions, notes, error } = questionsOf(prompt, settings, count);
   for (const text of notes) note(`${place}: ${text}`);
   if (error) throw new Failed(error.code, `${place}: ${error.message}`, error.whatToDo);
@@ -102,7 +98,7 @@ export function checkContext(): CheckContext {
     const { id, layers, heads, positions } = model;
     return { id, present: locate(model, root) !== undefined, shape: { layers, heads, positions } };
   });
-  return { countTokens: rememberCounts(countTokens), models };
+  return { countTokens: count, models };
 }
 
 /** Where `--model` takes the place of `@model`, what a file says of its own model does not matter. */

@@ -1,6 +1,6 @@
 /** `ioi check`: a file's diagnostics, and with `--fix` the file mended. */
 import { writeFileSync } from 'node:fs';
-import { applyFixes, type CheckContext, type Diagnostic, diagnose, parse, positionAt } from '../language';
+import { type CheckContext, type Diagnostic, diagnose, fixAll, parse, positionAt } from '../language';
 import { Failed } from '../protocol/failure';
 import { type Arguments, usage } from './arguments';
 import { checkContext } from './ask';
@@ -29,7 +29,7 @@ export function check(args: Arguments, io: Io): number {
   if (args.fix) {
     if (args.source.kind === 'prompt')
       throw usage('--fix needs a file to write.', 'Give a file, or - to print the mended text.');
-    ({ text, fixed } = mend(text, context));
+    ({ text, applied: fixed } = fixAll(text, context));
     if (args.source.kind === 'file' && fixed > 0) write(args.source.path, text);
   }
   const findings = diagnostics(text, context);
@@ -38,19 +38,6 @@ export function check(args: Arguments, io: Io): number {
     io.out(JSON.stringify({ version: 1, command: 'check', file: source.name, fixed, diagnostics: findings }));
   else print(io, source.name, findings, fixed, args.fix);
   return findings.some(({ severity }) => severity !== 'information') ? 1 : 0;
-}
-
-/** Fixes that overlap wait for the next round; a mended line may show what was hidden before. */
-function mend(original: string, context: CheckContext): { text: string; fixed: number } {
-  let text = original;
-  let fixed = 0;
-  for (let round = 0; round < 10; round++) {
-    const mended = applyFixes(text, diagnose(parse(text), context));
-    if (mended.applied.length === 0) break;
-    fixed += mended.applied.length;
-    text = mended.text;
-  }
-  return { text, fixed };
 }
 
 function diagnostics(text: string, context: CheckContext): Finding[] {
