@@ -58,20 +58,25 @@ export interface AfterToken {
 }
 
 /** After each of the T tokens. @throws Failed `cancelled` */
-export async function predictEveryToken(
+export function predictEveryToken(stages: Stages, clean: CleanRun, options: RunOptions = {}): Promise<AfterToken[]> {
+  return readEveryToken(stages, clean.resid[stages.shape.layers]!, clean.ids, options);
+}
+
+/** What a residual stream `[T, D]` after the last layer says at each of its tokens. @throws Failed `cancelled` */
+export async function readEveryToken(
   stages: Stages,
-  clean: CleanRun,
-  options: RunOptions = {},
+  resid: Floats,
+  ids: readonly number[],
+  options: RunOptions,
 ): Promise<AfterToken[]> {
-  const { layers, width, vocab } = stages.shape;
+  const { width, vocab } = stages.shape;
   const scratch = new Float64Array(vocab);
   const after: AfterToken[] = [];
-  const resid = { data: clean.resid[layers]!, dims: [clean.ids.length, width] };
-  for await (const { count, logits } of logitsOf(stages, resid, options))
+  for await (const { count, logits } of logitsOf(stages, { data: resid, dims: [ids.length, width] }, options))
     for (let i = 0; i < count; i++) {
       const row = logits.subarray(i * vocab, (i + 1) * vocab);
       const { probs } = distribution(row, scratch);
-      const id = clean.ids[after.length + 1];
+      const id = ids[after.length + 1];
       const actual = id === undefined ? null : { id, prob: probs[id]!, logit: row[id]!, rank: rankOf(row, id) };
       after.push({ next: topTokens({ probs, logits: row }, options.top ?? defaultTop), actual });
     }

@@ -68,16 +68,21 @@ export interface PromptResult {
   readonly form?: string;
 }
 
+export interface AfterToken {
+  readonly next: readonly NextToken[];
+  /** The token that does follow, ranked from 1; null after the last. */
+  readonly actual: (NextToken & { readonly rank: number }) | null;
+}
+
 export interface PredictResult extends PromptResult, Distribution {
   /** Where heads are off: which, in what place, and what the model says with all heads on. */
   readonly off?: readonly HeadRef[];
   readonly baseline?: BaselineUsed;
   readonly clean?: Distribution;
   /** After each token, all heads on; on request. */
-  readonly positions?: readonly {
-    readonly next: readonly NextToken[];
-    readonly actual: (NextToken & { readonly rank: number }) | null;
-  }[];
+  readonly positions?: readonly AfterToken[];
+  /** The same with the heads of `off` knocked out; not for a resample baseline, which is run at END alone. */
+  readonly positionsOff?: readonly AfterToken[];
   /** All of END's logits, all heads on; on request. */
   readonly logits?: readonly number[];
 }

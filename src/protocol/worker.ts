@@ -36,6 +36,14 @@ export interface WorkerSettings {
   readonly root: string;
   readonly threads?: number;
   readonly lowMemory?: boolean;
+  /** The user's own models; ids that IOI Lens knows keep their meaning. */
+  readonly models?: readonly OwnModel[];
+}
+
+/** A checkpoint folder under a name of its own, for `@model`. */
+export interface OwnModel {
+  readonly id: string;
+  readonly folder: string;
 }
 
 export type ToWorker =
@@ -50,7 +58,10 @@ export type ToWorker =
       readonly question: Question;
       readonly measurement: Measurement;
     }
-  | { readonly kind: 'cancel'; readonly id: number };
+  /** Answered by `failed` with the code `cancelled`, or by a result that was already on its way. */
+  | { readonly kind: 'cancel'; readonly id: number }
+  /** A person waits by now for what was asked for earlier. */
+  | { readonly kind: 'hurry'; readonly id: number; readonly priority: Priority };
 
 export type FromWorker =
   | { readonly kind: 'hello'; readonly version: number; readonly pid: number }

@@ -2,14 +2,16 @@
 import { type CleanRun, cleanPrediction } from '../analysis/cleanRun';
 import type { HeadEffect as BareHeadEffect, Prediction } from '../analysis/effects';
 import { knockOut } from '../analysis/knockOut';
+import { knockOutEveryToken } from '../analysis/knockOutEveryToken';
 import type { NextToken as BareNext } from '../analysis/metrics';
-import { predictEveryToken } from '../analysis/predict';
+import { type AfterToken as BareAfterToken, predictEveryToken } from '../analysis/predict';
 import type { RunOptions } from '../analysis/progress';
 import { sweep as sweepHeads } from '../analysis/sweep';
 import { tokenText } from '../model/tokens';
 import type { Question } from '../protocol/question';
 import type {
   AblateResult,
+  AfterToken,
   Distribution,
   HeadEffect,
   NextToken,
@@ -37,7 +39,9 @@ export async function predict(on: Workspace, question: Question, options: Predic
   return {
     ...promptPart(question, asked),
     ...(ablated ? { ...ablated.ablated, off, clean: cleanly, baseline: ablated.baseline } : cleanly),
-    ...(options.everyToken ? { positions: await everyToken(on, clean, run) } : {}),
+    ...(options.everyToken
+      ? { positions: await everyToken(on, clean, run), ...(await everyTokenOff(on, question, clean, run)) }
+      : {}),
     ...(options.logits ? { logits: [...clean.end.logits] } : {}),
   };
 }
@@ -93,12 +97,27 @@ export async function ablate(on: Workspace, question: Question, options: RunOpti
   };
 }
 
-async function everyToken(on: Workspace, clean: CleanRun, options: RunOptions) {
-  return (await predictEveryToken(on.model.stages, clean, options)).map(({ next, actual }) => ({
-    next: withTexts(next),
-    // People count ranks from 1.
-    actual: actual && { ...actual, text: tokenText(actual.id), rank: actual.rank + 1 },
-  }));
+async function everyToken(on: Workspace, clean: CleanRun, options: RunOptions): Promise<AfterToken[]> {
+  return (await predictEveryToken(on.model.stages, clean, options)).map(withActual);
+}
+
+/** Every token with the question's heads knocked out. */
+async function everyTokenOff(
+  on: Workspace,
+  question: Question,
+  clean: CleanRun,
+  options: RunOptions,
+): Promise<Pick<PredictResult, 'positionsOff'>> {
+  if (question.off.length === 0 || question.baseline?.kind === 'resample') return {};
+  const { baseline } = await on.baseline(question, ask(question, on.model.stages.shape), options);
+  const heads = question.off.map(head => ({ ...head, positions: question.positions }));
+  const after = await knockOutEveryToken(on.model.stages, clean, baseline, heads, options);
+  return { positionsOff: after.map(withActual) };
+}
+
+function withActual({ next, actual }: BareAfterToken): AfterToken {
+  // People count ranks from 1.
+  return { next: withTexts(next), actual: actual && { ...actual, text: tokenText(actual.id), rank: actual.rank + 1 } };
 }
 
 function sampleText(question: Question, sample: readonly number[]): string {

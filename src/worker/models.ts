@@ -1,0 +1,41 @@
+/** The models that are open: the last used ones stay, with their clean runs and baselines. */
+import { knownModels } from '../model/catalog';
+import type { WorkerSettings } from '../protocol/worker';
+import { findModel, openModel } from './openModel';
+import { Workspace } from './workspace';
+
+/** Two, so that one may go to and fro between `demo` and `gpt2`. */
+const mostOpen = 2;
+
+export class Models {
+  /** The last used one stands last. */
+  private readonly open = new Map<string, Workspace>();
+
+  constructor(private readonly settings: WorkerSettings) {}
+
+  /** @throws Failed `unknown-model`, `model-missing`, and those of a checkpoint */
+  get(id: string): Workspace {
+    let workspace = this.open.get(id);
+    this.open.delete(id);
+    if (!workspace) {
+      const { root, threads, lowMemory = false, models = [] } = this.settings;
+      const folder = own(models, id) ?? findModel(id, root, 'ids only');
+      workspace = new Workspace(openModel(id, folder, { ...(threads ? { threads } : {}), lowMemory }));
+    }
+    this.open.set(id, workspace);
+    return workspace;
+  }
+
+  /** Lets go of models beyond the last used ones. Call it when nothing runs. */
+  async trim(): Promise<void> {
+    for (const [id, workspace] of [...this.open].slice(0, -mostOpen)) {
+      this.open.delete(id);
+      await workspace.model.stages.release();
+    }
+  }
+}
+
+/** A model of the user's own list; ids that IOI Lens knows keep their meaning. */
+function own(models: readonly { readonly id: string; readonly folder: string }[], id: string): string | undefined {
+  return knownModels.some(model => model.id === id) ? undefined : models.find(model => model.id === id)?.folder;
+}
