@@ -23,4 +23,13 @@ await build({
   minifySyntax: true,
   banner: { js: '#!/usr/bin/env node' },
 });
+// The editor's side. It is read at every start of an editor that has a prompt file open: small, and loaded in parts.
+await build({ ...node, entryPoints: { extension: 'src/client/extension.ts' }, outdir: 'dist', minify: true });
+// The language server, and the process that it forks for the models.
+await build({
+  ...node,
+  entryPoints: { server: 'src/server/main.ts', worker: 'src/worker/main.ts' },
+  outdir: 'dist',
+  minifySyntax: true,
+});
 if (wanted.includes('bench')) await build({ ...node, entryPoints: ['bench/*.ts'], outdir: 'dist/bench' });
