@@ -1,0 +1,62 @@
+/**
+ * Where VS Code enters. Activation only registers; the language server is started right after it and waited for by
+ * those who need it, so that opening a prompt file costs the editor a few milliseconds.
+ */
+import { commands, type ExtensionContext, l10n, window, workspace } from 'vscode';
+import type { Status } from '../protocol/lsp';
+import { complain, complainOf } from './complaints';
+import { exampleCommands } from './examples';
+import { promptCommands } from './promptCommands';
+import { Server } from './server';
+import { readSettings, touchesSettings } from './settings';
+import { showStatus } from './status';
+import { SurpriseTint } from './surprise';
+
+/** What `activate` returns: for tests, and for extensions that build on this one. */
+export interface IoiLensApi {
+  /** Milliseconds that `activate` took. */
+  readonly activation: number;
+  /** Resolves once the language server answers. */
+  ready(): Promise<void>;
+  status(): Status;
+}
+
+export function activate(context: ExtensionContext): IoiLensApi {
+  const began = performance.now();
+  const log = window.createOutputChannel('IOI Lens', { log: true });
+  const server = new Server(log, async self => (await import('./languageClient')).makeClient(context, self));
+  context.subscriptions.push(
+    log,
+    server,
+    ...showStatus(server),
+    ...promptCommands(server),
+    ...exampleCommands(context),
+    new SurpriseTint(server),
+    commands.registerCommand('ioiLens.showLog', () => log.show(true)),
+    commands.registerCommand('ioiLens.fixAll', fixAll),
+    commands.registerCommand('ioiLens.restartServer', () => server.restart().catch(complainOf)),
+    commands.registerCommand('ioiLens.restartWorker', async () => {
+      const outcome = await server.request('ioi/restartWorker', {});
+      if (!outcome.ok) await complain(outcome.failure);
+    }),
+    workspace.onDidGrantWorkspaceTrust(() => server.notify('ioi/trusted', {})),
+    workspace.onDidChangeConfiguration(event => {
+      if (touchesSettings(event)) void server.notify('ioi/settings', readSettings());
+    }),
+  );
+  // The side panel is registered here: `registerPanel(context, server)` sets the context key `ioiLens.hasPanel`.
+  setImmediate(() => void server.ready().catch(complainOf));
+  const activation = performance.now() - began;
+  log.info(l10n.t('Activated in {0} ms.', activation.toFixed(1)));
+  return {
+    activation,
+    ready: async () => {
+      await server.ready();
+    },
+    status: () => server.status,
+  };
+}
+
+async function fixAll(): Promise<void> {
+  await commands.executeCommand('editor.action.codeAction', { kind: 'source.fixAll', apply: 'first' });
+}

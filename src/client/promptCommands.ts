@@ -1,0 +1,71 @@
+/** What one does with a prompt: sweep it, knock heads out, turn them on again, write them into the file. */
+import { commands, type Disposable, l10n, Position, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { asFailure } from '../protocol/failure';
+import type { Outcome, PromptRef, PromptState, TextEditAt } from '../protocol/lsp';
+import type { HeadRef } from '../protocol/question';
+import { complain, complainOf } from './complaints';
+import { pickHeads } from './headPicker';
+import { headMeant, promptMeant } from './promptHere';
+import type { Server } from './server';
+
+export function promptCommands(server: Server): Disposable[] {
+  const sweep = async (prompt: PromptRef) => said(await server.request('ioi/sweep', { prompt }));
+  const set = async (prompt: PromptRef, heads: readonly HeadRef[], how: 'toggle' | 'set') =>
+    said(await server.request('ioi/setOff', { prompt, heads, how }));
+
+  return [
+    command('ioiLens.sweep', prompt => sweep(prompt)),
+    command('ioiLens.ablate', async prompt => {
+      const heads = await pickHeads(server, prompt);
+      if (heads) await set(prompt, heads, 'set');
+    }),
+    command('ioiLens.toggleHead', async (prompt, argument) => {
+      const head = headMeant(argument);
+      if (head) await set(prompt, [head], 'toggle');
+    }),
+    command('ioiLens.clearHeads', prompt => set(prompt, [], 'set')),
+    command('ioiLens.keepInFile', async prompt => {
+      const edit = said(await server.request('ioi/keepInFile', { prompt }));
+      if (edit) await apply(edit);
+    }),
+  ];
+
+  /** A command about the prompt on or above the cursor, or the one that it is called with. */
+  function command(name: string, act: (prompt: PromptRef, argument: unknown) => Promise<unknown>): Disposable {
+    return commands.registerCommand(name, async (first?: unknown, second?: unknown) => {
+      try {
+        const meant = promptMeant(first);
+        const state = meant && (await server.request('ioi/promptAt', meant));
+        if (state) return await act(refOf(state), second);
+        await window.showInformationMessage(l10n.t('Put the cursor on a prompt of an .ioi file first.'));
+      } catch (problem) {
+        void complainOf(problem);
+      }
+      return undefined;
+    });
+  }
+}
+
+function refOf({ uri, line, version }: PromptState): PromptRef {
+  return { uri, line, version };
+}
+
+/** The value; or nothing, and the failure is on screen. */
+function said<T>(outcome: Outcome<T>): T | undefined {
+  if (outcome.ok) return outcome.value;
+  void complain(outcome.failure);
+  return undefined;
+}
+
+/** The server's edit, unless the text has changed since. */
+async function apply({ uri, version, start, end, newText }: TextEditAt): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri, true));
+  const edit = new WorkspaceEdit();
+  const range = new Range(new Position(start.line, start.character), new Position(end.line, end.character));
+  edit.replace(document.uri, range, newText);
+  const changed = document.version !== version || !(await workspace.applyEdit(edit));
+  if (changed) {
+    const message = l10n.t('The file changed meanwhile, so nothing was written.');
+    void complain({ ...asFailure(undefined), code: 'text-changed', message, todo: l10n.t('Try again.') });
+  }
+}

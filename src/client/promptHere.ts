@@ -1,0 +1,30 @@
+/** Which prompt a command is about: the one its lens stands above, or the one the cursor is in. */
+import { type TextEditor, window } from 'vscode';
+import type { PromptRef } from '../protocol/lsp';
+import type { HeadRef } from '../protocol/question';
+
+/**
+ * Lenses call commands with a `PromptRef` (and a `HeadRef`); menus with the document's address, keys and the
+ * palette with nothing: then the cursor says which prompt is meant.
+ */
+export function promptMeant(argument: unknown): PromptRef | undefined {
+  return isPromptRef(argument) ? argument : atCursor(window.activeTextEditor);
+}
+
+export function headMeant(argument: unknown): HeadRef | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const { layer, head } = argument as Partial<HeadRef>;
+  return Number.isInteger(layer) && Number.isInteger(head) ? { layer: layer!, head: head! } : undefined;
+}
+
+function isPromptRef(argument: unknown): argument is PromptRef {
+  if (typeof argument !== 'object' || argument === null) return false;
+  const { uri, line } = argument as Partial<PromptRef>;
+  return typeof uri === 'string' && typeof line === 'number';
+}
+
+function atCursor(editor: TextEditor | undefined): PromptRef | undefined {
+  if (editor?.document.languageId !== 'ioi') return undefined;
+  const { document, selection } = editor;
+  return { uri: document.uri.toString(), line: selection.active.line, version: document.version };
+}

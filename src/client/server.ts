@@ -1,0 +1,107 @@
+/**
+ * The language server as the rest of the client sees it: typed requests that wait until it runs, notifications
+ * that outlive its restarts, one place that knows whether it lives.
+ */
+import { type CancellationToken, Disposable, EventEmitter, type LogOutputChannel, l10n } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { Failed } from '../protocol/failure';
+import type { ClientNotifications, Notifications, Requests, Status } from '../protocol/lsp';
+import { type NotificationName, notify, onNotified, type RequestName, request } from './requests';
+
+/** Loads vscode-languageclient, which is most of this extension's code: not before a server is wanted. */
+export type Launch = (server: Server) => Promise<LanguageClient>;
+
+export class Server implements Disposable {
+  readonly #launch: Launch;
+  readonly #listeners = new EventEmitter<{ method: NotificationName; params: unknown }>();
+  #client: Promise<LanguageClient> | undefined;
+  #status: Status = { state: 'starting' };
+  readonly log: LogOutputChannel;
+
+  constructor(log: LogOutputChannel, launch: Launch) {
+    this.log = log;
+    this.#launch = launch;
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  /** Resolves once the server has answered `initialize`; rejects with what keeps it from starting. */
+  async ready(): Promise<LanguageClient> {
+    this.#client ??= this.#begin();
+    const client = await this.#client;
+    // After a crash the client starts the server anew by itself: `start` waits for that, and does nothing else.
+    if (!client.isRunning()) await client.start();
+    return client;
+  }
+
+  async #begin(): Promise<LanguageClient> {
+    this.setStatus({ state: 'starting' });
+    try {
+      const client = await this.#launch(this);
+      for (const method of ['ioi/status', 'ioi/heads', 'ioi/promptChanged'] as const) {
+        onNotified(client, method, params => this.#received(method, params));
+      }
+      await client.start();
+      return client;
+    } catch (problem) {
+      this.#client = undefined;
+      const message = problem instanceof Error ? problem.message : String(problem);
+      const failure = {
+        code: 'server-stopped',
+        message: l10n.t('The language server does not start: {0}.', message.replace(/\.$/, '')),
+        todo: l10n.t('Restart it; if that does not help, report it with the log.'),
+      };
+      this.setStatus({ state: 'stopped', failure });
+      throw new Failed(failure.code, failure.message, failure.todo);
+    }
+  }
+
+  #received(method: NotificationName, params: unknown): void {
+    if (method === 'ioi/status') this.#status = params as Status;
+    this.#listeners.fire({ method, params });
+  }
+
+  /** For what only this side can know: that the server itself is gone. */
+  setStatus(status: Status): void {
+    this.#received('ioi/status', status);
+  }
+
+  async request<M extends RequestName>(
+    method: M,
+    params: Requests[M]['params'],
+    token?: CancellationToken,
+  ): Promise<Requests[M]['result']> {
+    return request(await this.ready(), method, params, token);
+  }
+
+  /** Nothing where no server runs: it learns the state of things when it starts. */
+  async notify<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    if (client?.isRunning()) await notify(client, method, params);
+  }
+
+  on<M extends NotificationName>(method: M, handler: (params: Notifications[M]) => void): Disposable {
+    return this.#listeners.event(event => {
+      if (event.method === method) handler(event.params as Notifications[M]);
+    });
+  }
+
+  async restart(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    if (client === undefined) {
+      await this.ready();
+      return;
+    }
+    this.setStatus({ state: 'restarting' });
+    // A client that has given up cannot be stopped, only started.
+    if (client.isRunning()) await client.stop();
+    await client.start();
+  }
+
+  dispose(): void {
+    void this.#client?.then(client => client.dispose()).catch(() => undefined);
+    Disposable.from(this.#listeners).dispose();
+  }
+}

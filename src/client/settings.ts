@@ -1,0 +1,24 @@
+/** What the user has set, as the server wants it. */
+import { type ConfigurationChangeEvent, workspace } from 'vscode';
+import type { EditorSettings } from '../protocol/lsp';
+
+export const section = 'ioiLens';
+
+export function readSettings(): EditorSettings {
+  const set = workspace.getConfiguration(section);
+  return {
+    threads: set.get<number | null>('threads', null),
+    lowMemory: set.get('lowMemory', false),
+    codeLens: {
+      density: set.get<EditorSettings['codeLens']['density']>('codeLens.density', 'full'),
+      strongestHeads: set.get('codeLens.strongestHeads', 3),
+    },
+    inlayHints: set.get('inlayHints', true),
+    hoverTokenIds: set.get('hover.tokenIds', false),
+  };
+}
+
+/** Whether a change of settings touches any of ours. */
+export function touchesSettings(event: ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(section);
+}
