@@ -1,0 +1,2 @@
+export function installChromium(): string;
+export const chromiumFlags: string[];
