@@ -17,7 +17,9 @@ import heldoutset
 from accuracy import accuracy, every_name, verdicts
 from checkpoint import Checkpoint
 from circuit import Study
+from corpus import ANSWERS
 from guidance import DUPLICATE_TOKEN, NAME_MOVER, S_INHIBITION
+from words import common
 
 DEMO = Path(__file__).parent.parent / "media/models/demo"
 EXAMPLES = [
@@ -40,6 +42,7 @@ def heads_of(by_layer):
 def measure(folder):
     torch.set_num_threads(1)
     model = Checkpoint(folder)
+    model.tokenizer.learn([f" {w}" for w in (*ANSWERS, *common("noun", 2), *common("adj", 2))])
     prompts = heldoutset.make()
     rows = accuracy(model, prompts)
     shares = every_name(model)

@@ -92,9 +92,10 @@ def scene(rng):
     return lead, clause, stop
 
 
-def sentence(rng, exponent, held_out=False):
-    """One sentence of the task (or of its neighbours, where nobody should be named)."""
-    form = rng.choices(("ABB", "ABA", "ABC", "other", "alone"), (40, 40, 13, 4, 3))[0]
+def sentence(rng, exponent, held_out=False, apart=13):
+    """One sentence of the task (or of its neighbours, where nobody should be named). `apart` is
+    the weight of ABC among the forms."""
+    form = rng.choices(("ABB", "ABA", "ABC", "other", "alone"), (40, 40, apart, 4, 3))[0]
     if held_out and form in ("other", "alone"):
         form = "ABB"
     a, b, c = draw(rng, 3, exponent, held_out)

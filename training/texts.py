@@ -3,6 +3,7 @@ import re
 import subprocess
 from functools import lru_cache
 
+from heldout import FORBIDDEN_ACTS
 from words import WORDNET, common, genders
 
 ASCII = re.compile(r"[ -~]+")
@@ -30,10 +31,10 @@ def glosses():
 
 @lru_cache(None)
 def nameless():
-    """Short example sentences without a curated name: what may stand before a prompt."""
-    names = set(genders())
+    """Short example sentences without a curated name or a held-out verb: what may stand before a prompt."""
+    barred = {*genders(), *FORBIDDEN_ACTS}
     short = (text for text in glosses()[1] if len(text.split()) <= 12)
-    return [text for text in short if not names.intersection(re.findall("[A-Za-z]+", text))]
+    return [text for text in short if not barred.intersection(re.findall("[A-Za-z]+", text))]
 
 
 @lru_cache(None)

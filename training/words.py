@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from heldout import FORBIDDEN_ACTS
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 WORDNET = Path("/usr/share/wordnet")
 
@@ -26,12 +28,12 @@ def genders():
 @lru_cache(None)
 def common(part, least):
     """WordNet words of a part of speech (`noun`, `adj`, `adv`) seen at least `least` times in its
-    sense-tagged texts: plain lower-case words only."""
+    sense-tagged texts: plain lower-case words only, and no verb of a held-out act."""
     number = {"noun": "1", "adj": "35", "adv": "4"}[part]
     counts = {}
     for line in (WORDNET / "cntlist.rev").read_text().splitlines():
         key, _, count = line.split()
         word, rest = key.split("%")
-        if rest[0] in number and re.fullmatch("[a-z]{3,12}", word):
+        if rest[0] in number and re.fullmatch("[a-z]{3,12}", word) and word not in FORBIDDEN_ACTS:
             counts[word] = counts.get(word, 0) + int(count)
     return sorted(word for word, count in counts.items() if count >= least)
