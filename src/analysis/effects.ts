@@ -1,6 +1,7 @@
 /** What a run predicts at END, and what an intervention changes in it. */
 import type { HeadId } from './heads';
-import { type Distribution, type Divergences, distribution, divergences, type NextToken, topTokens } from './metrics';
+import { type Distribution, type Divergences, divergences, type NextToken, topTokens } from './metrics';
+import { distributionNear } from './nearDistribution';
 import type { Floats } from './stages';
 
 /** Token ids of the indirect object (IO) and the subject (S); null where the prompt has none. */
@@ -83,7 +84,7 @@ export class EffectMean {
 
   /** @param logits `[V]` of one run. @returns whether it was the last of `runs`. */
   add(logits: Floats): boolean {
-    const patched = distribution(logits, this.scratch);
+    const patched = distributionNear(this.measure.clean, logits, this.scratch);
     const apart = divergences(this.measure.clean, patched);
     this.sums.kl += apart.kl;
     this.sums.js += apart.js;

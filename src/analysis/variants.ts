@@ -7,6 +7,7 @@
  * position keep the clean keys and values; in the last layer only END's row goes on.
  */
 import type { CleanRun } from './cleanRun';
+import { allocate } from './floats';
 import { type RunOptions, variantsPerBatch } from './progress';
 import type { Floats, Stages, Tensor } from './stages';
 import { logitsOf } from './unembedding';
@@ -54,16 +55,45 @@ export async function* runVariants(
   }
 }
 
-/** The variants' logits at END, `[n, V]`, in pieces small enough for memory. */
+/** Rows are unembedded some at a time: few at once take twice as long each, all at once give nothing to see till then. */
+const rowsPerUnembedding = 72;
+
+/** The variants' logits at END, `[n, V]`; n as many as are ready together. */
 export async function* variantLogits(
   stages: Stages,
   clean: CleanRun,
   variants: readonly Variant[],
   options: RunOptions = {},
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
-  for await (const { indices, resid } of runVariants(stages, clean, variants, options))
-    for await (const { first, count, logits } of logitsOf(stages, resid, options))
-      yield { indices: indices.slice(first, first + count), logits };
+  const enough = Math.min(rowsPerUnembedding, Math.ceil(variants.length / 3));
+  let held: VariantsAtEnd[] = [];
+  let done = 0;
+  for await (const batch of runVariants(stages, clean, variants, options)) {
+    held.push(batch);
+    done += batch.indices.length;
+    const rows = held.flatMap(({ indices }) => indices);
+    if (rows.length < enough && done < variants.length) continue;
+    for await (const { first, count, logits } of logitsOf(stages, stacked(held), options))
+      yield { indices: rows.slice(first, first + count), logits };
+    held = [];
+  }
+}
+
+/** The rows of several batches under each other, `[n, D]`. */
+function stacked(batches: readonly VariantsAtEnd[]): Tensor {
+  const [first] = batches;
+  if (batches.length === 1) return first!.resid;
+  const data = allocate(
+    first!.resid.data,
+    batches.reduce((sum, { resid }) => sum + resid.data.length, 0),
+  );
+  let at = 0;
+  for (const { resid } of batches) {
+    data.set(resid.data, at);
+    at += resid.data.length;
+  }
+  const width = first!.resid.dims[1]!;
+  return { data, dims: [data.length / width, width] };
 }
 
 function entryOf(variant: Variant): number {
