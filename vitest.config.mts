@@ -22,6 +22,17 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
+      {
+        // A real VS Code in a headless browser: half a minute, and what it needs is installed at first.
+        test: {
+          name: 'workbench',
+          include: ['test/workbench/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -41,7 +41,9 @@ export function activate(context: ExtensionContext): IoiLensApi {
     }),
     workspace.onDidGrantWorkspaceTrust(() => server.notify('ioi/trusted', {})),
     workspace.onDidChangeConfiguration(event => {
-      if (touchesSettings(event)) void server.notify('ioi/settings', readSettings());
+      // The list of models is read when the server starts.
+      if (event.affectsConfiguration('ioiLens.models')) void server.restart().catch(complainOf);
+      else if (touchesSettings(event)) void server.notify('ioi/settings', readSettings());
     }),
   );
   // The side panel is registered here: `registerPanel(context, server)` sets the context key `ioiLens.hasPanel`.

@@ -15,7 +15,7 @@ import { type InitializationOptions, lspVersion } from '../protocol/lsp';
 import { complain } from './complaints';
 import { Progresses } from './progress';
 import type { Server } from './server';
-import { readSettings, section } from './settings';
+import { readOwnModels, readSettings, section } from './settings';
 
 /** So many deaths within so many milliseconds are no accident. */
 const mostDeaths = 5;
@@ -41,6 +41,7 @@ export function makeClient(context: ExtensionContext, server: Server): LanguageC
       root: context.extensionPath,
       trusted: workspace.isTrusted,
       settings: readSettings(),
+      extraModels: readOwnModels(),
     }),
     errorHandler: new Resurrection(server, progresses),
     markdown: { supportHtml: false },

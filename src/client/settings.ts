@@ -1,6 +1,7 @@
 /** What the user has set, as the server wants it. */
 import { type ConfigurationChangeEvent, workspace } from 'vscode';
 import type { EditorSettings } from '../protocol/lsp';
+import type { OwnModel } from '../protocol/worker';
 
 export const section = 'ioiLens';
 
@@ -16,6 +17,12 @@ export function readSettings(): EditorSettings {
     inlayHints: set.get('inlayHints', true),
     hoverTokenIds: set.get('hover.tokenIds', false),
   };
+}
+
+/** `ioiLens.models`, which only the user's own settings can say. */
+export function readOwnModels(): readonly OwnModel[] {
+  const models = workspace.getConfiguration(section).get<Readonly<Record<string, unknown>>>('models', {});
+  return Object.entries(models).flatMap(([id, folder]) => (typeof folder === 'string' ? [{ id, folder }] : []));
 }
 
 /** Whether a change of settings touches any of ours. */

@@ -1,0 +1,93 @@
+/** A real VS Code with the packaged extension in it, on files of its own, in a headless browser. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumFlags, installChromium } from '../../scripts/chromium.mjs';
+import { type CodeServer, startCodeServer } from '../../scripts/codeServer.mjs';
+import { here, packageFor } from '../../scripts/package.mjs';
+
+export const root = resolve(import.meta.dirname, '../..');
+/** Kept after the run: what a person would have seen. */
+export const shots = join(root, 'out', 'workbench', 'shots');
+
+export interface Workbench {
+  readonly server: CodeServer;
+  /** The folder that it shows: a copy of media/examples. */
+  readonly folder: string;
+  /** Where the extension was installed to. */
+  readonly extension: string;
+  open(options?: { readonly size?: Size; readonly payload?: readonly (readonly [string, string])[] }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface WorkbenchOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly trust?: boolean;
+}
+
+export async function startWorkbench({ settings = {}, trust = false }: WorkbenchOptions = {}): Promise<Workbench> {
+  const executablePath = installChromium();
+  const home = mkdtempSync(join(tmpdir(), 'ioi-w'));
+  const folder = join(home, 'prompts');
+  cpSync(join(root, 'media', 'examples'), folder, { recursive: true });
+  mkdirSync(shots, { recursive: true });
+  const server = await startCodeServer({
+    home,
+    vsix: await builtPackage(),
+    settings: { ...plain, ...settings },
+    trust,
+  });
+  let browser: Browser | undefined;
+  const close = async () => {
+    await browser?.close();
+    await server.stop();
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const profile = { args: [...chromiumFlags], executablePath };
+    browser = await chromium.launch(profile);
+    const extension = join(home, 'e', readdirSync(join(home, 'e')).find(name => name.startsWith('ioi-lens.'))!);
+    const open: Workbench['open'] = async ({ size = { width: 1200, height: 800 }, payload = [] } = {}) => {
+      const page = await browser!.newPage({ viewport: size });
+      const query = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
+      await page.goto(`${server.address}/?folder=${encodeURI(folder)}${query}`, { timeout: 120_000 });
+      await page.waitForSelector('.monaco-workbench', { timeout: 120_000 });
+      return page;
+    };
+    return { server, folder, extension, open, close };
+  } catch (problem) {
+    await close();
+    throw problem;
+  }
+}
+
+const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** What is tested is what is shipped. Packaged once a run; `IOI_LENS_VSIX` names one that is there already. */
+async function builtPackage(): Promise<string> {
+  const given = process.env.IOI_LENS_VSIX;
+  if (given) return given;
+  const built = join(root, 'out', `ioi-lens-${here()}-${version}.vsix`);
+  const newest = Math.max(...['extension', 'server', 'worker'].map(name => modified(join(root, 'dist', `${name}.js`))));
+  const upToDate = existsSync(built) && modified(built) > Math.max(newest, modified(join(root, 'package.json')));
+  return upToDate ? built : packageFor(here(), { build: false });
+}
+
+function modified(file: string): number {
+  return statSync(file).mtimeMs;
+}
+
+/** Nothing that blinks, nothing that differs from run to run. */
+const plain = {
+  'editor.cursorBlinking': 'solid',
+  'editor.minimap.enabled': false,
+  'window.commandCenter': false,
+  'workbench.layoutControl.enabled': false,
+  'breadcrumbs.enabled': false,
+};
