@@ -12,8 +12,8 @@ interface WayOn {
 
 const showing = new Set<string>();
 
-/** Nothing to tell: the person themselves ended it, or a newer request took its place. */
-const silent: ReadonlySet<string> = new Set(['cancelled', 'superseded', 'stale']);
+/** Nothing to tell: the person themselves ended it, changed the text, or asked anew. */
+const silent: ReadonlySet<string> = new Set(['cancelled', 'outdated', 'replaced']);
 
 export async function complain(failure: Failure): Promise<void> {
   if (silent.has(failure.code)) return;
@@ -49,7 +49,6 @@ function waysOn(failure: Failure): readonly WayOn[] {
     case 'untrusted':
       return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
     case 'worker-stopped':
-    case 'worker-gone':
       return [{ title: l10n.t('Restart'), command: 'ioiLens.restartWorker' }, log];
     case 'server-stopped':
       return [{ title: l10n.t('Restart'), command: 'ioiLens.restartServer' }, log];

@@ -1,7 +1,7 @@
 /** What one does with a prompt: sweep it, knock heads out, turn them on again, write them into the file. */
 import { commands, type Disposable, l10n, Position, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import { asFailure } from '../protocol/failure';
-import type { Outcome, PromptRef, PromptState, TextEditAt } from '../protocol/lsp';
+import type { Outcome, PromptRef, TextEditAt } from '../protocol/lsp';
 import type { HeadRef } from '../protocol/question';
 import { complain, complainOf } from './complaints';
 import { pickHeads } from './headPicker';
@@ -34,9 +34,8 @@ export function promptCommands(server: Server): Disposable[] {
   function command(name: string, act: (prompt: PromptRef, argument: unknown) => Promise<unknown>): Disposable {
     return commands.registerCommand(name, async (first?: unknown, second?: unknown) => {
       try {
-        const meant = promptMeant(first);
-        const state = meant && (await server.request('ioi/promptAt', meant));
-        if (state) return await act(refOf(state), second);
+        const prompt = await promptMeant(server, first);
+        if (prompt) return await act(prompt, second);
         await window.showInformationMessage(l10n.t('Put the cursor on a prompt of an .ioi file first.'));
       } catch (problem) {
         void complainOf(problem);
@@ -44,10 +43,6 @@ export function promptCommands(server: Server): Disposable[] {
       return undefined;
     });
   }
-}
-
-function refOf({ uri, line, version }: PromptState): PromptRef {
-  return { uri, line, version };
 }
 
 /** The value; or nothing, and the failure is on screen. */

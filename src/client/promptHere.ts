@@ -1,14 +1,18 @@
 /** Which prompt a command is about: the one its lens stands above, or the one the cursor is in. */
 import { type TextEditor, window } from 'vscode';
-import type { PromptRef } from '../protocol/lsp';
+import type { PromptRef, PromptState } from '../protocol/lsp';
 import type { HeadRef } from '../protocol/question';
+import type { Server } from './server';
 
 /**
  * Lenses call commands with a `PromptRef` (and a `HeadRef`); menus with the document's address, keys and the
- * palette with nothing: then the cursor says which prompt is meant.
+ * palette with nothing: then the prompt on or above the cursor is meant.
  */
-export function promptMeant(argument: unknown): PromptRef | undefined {
-  return isPromptRef(argument) ? argument : atCursor(window.activeTextEditor);
+export async function promptMeant(server: Server, argument: unknown): Promise<PromptRef | undefined> {
+  if (isPromptRef(argument)) return argument;
+  const cursor = cursorIn(window.activeTextEditor);
+  const state = cursor && (await server.request('ioi/promptAt', cursor));
+  return state ? refOf(state) : undefined;
 }
 
 export function headMeant(argument: unknown): HeadRef | undefined {
@@ -23,7 +27,11 @@ function isPromptRef(argument: unknown): argument is PromptRef {
   return typeof uri === 'string' && typeof line === 'number';
 }
 
-function atCursor(editor: TextEditor | undefined): PromptRef | undefined {
+function refOf({ uri, line, version }: PromptState): PromptRef {
+  return { uri, line, version };
+}
+
+function cursorIn(editor: TextEditor | undefined): PromptRef | undefined {
   if (editor?.document.languageId !== 'ioi') return undefined;
   const { document, selection } = editor;
   return { uri: document.uri.toString(), line: selection.active.line, version: document.version };

@@ -17,13 +17,21 @@ export interface Workbench {
   readonly folder: string;
   /** Where the extension was installed to. */
   readonly extension: string;
-  open(options?: { readonly size?: Size; readonly payload?: readonly (readonly [string, string])[] }): Promise<Page>;
+  open(options?: OpenOptions): Promise<Page>;
   close(): Promise<void>;
 }
 
 export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+export interface OpenOptions {
+  readonly size?: Size;
+  /** What VS Code's own address bar knows: files to open, tests to run. */
+  readonly payload?: readonly (readonly [string, string])[];
+  /** Before anything is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export interface WorkbenchOptions {
@@ -53,8 +61,9 @@ export async function startWorkbench({ settings = {}, trust = false }: Workbench
     const profile = { args: [...chromiumFlags], executablePath };
     browser = await chromium.launch(profile);
     const extension = join(home, 'e', readdirSync(join(home, 'e')).find(name => name.startsWith('ioi-lens.'))!);
-    const open: Workbench['open'] = async ({ size = { width: 1200, height: 800 }, payload = [] } = {}) => {
+    const open: Workbench['open'] = async ({ size = { width: 1200, height: 800 }, payload = [], prepare } = {}) => {
       const page = await browser!.newPage({ viewport: size });
+      await prepare?.(page);
       const query = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
       await page.goto(`${server.address}/?folder=${encodeURI(folder)}${query}`, { timeout: 120_000 });
       await page.waitForSelector('.monaco-workbench', { timeout: 120_000 });

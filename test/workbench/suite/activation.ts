@@ -12,7 +12,7 @@ describe('activation', () => {
 
   it('takes less than 50 ms', async () => {
     const { activation } = await api();
-    console.log(`activate(): ${activation.toFixed(1)} ms`);
+    console.log(`▸ activate(): ${activation.toFixed(1)} ms`);
     assert.ok(activation < 50, `${activation} ms`);
   });
 

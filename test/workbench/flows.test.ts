@@ -1,0 +1,154 @@
+/** A person's way through the extension, in a real VS Code, with a picture of each step. */
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  clean,
+  eventually,
+  hoverOver,
+  lens,
+  lensTitle,
+  line,
+  notification,
+  openFile,
+  placeOf,
+  processes,
+  runCommand,
+  shot,
+} from './editor';
+import { startWorkbench, type Workbench } from './workbench';
+
+const prompt = 'When Mary and John went to the store, John gave a drink to';
+const predicted = /\d% ·/;
+let workbench: Workbench;
+let page: Page;
+
+beforeAll(async () => {
+  workbench = await startWorkbench();
+  page = await workbench.open();
+});
+afterAll(() => workbench?.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await shot(page, `failed ${task.name.replace(/\W+/g, ' ')}`);
+});
+
+describe('one prompt', () => {
+  it('says above it what comes next', async () => {
+    await openFile(page, 'mary-and-john.ioi');
+    expect(await lensTitle(page, predicted)).toMatch(/^Mary \d+% ·/);
+    await shot(page, '01 prediction');
+  });
+
+  it('says in a hover what comes after a word', async () => {
+    const hover = await hoverOver(page, prompt, 'drink', /Next|next/);
+    expect(hover).toMatch(/\bto\b/);
+    await shot(page, '02 hover');
+    await page.keyboard.press('Escape');
+  });
+
+  it('knocks out every head, and those that matter stand above the prompt', async () => {
+    await lens(page, /Sweep heads/).click();
+    await lensTitle(page, /⊘ \d+\.\d+ +KL/);
+    await shot(page, '03 swept');
+  });
+
+  it('knocks out a head by a click, and prediction and hover follow', async () => {
+    const before = await lensTitle(page, predicted);
+    await lens(page, /⊘ \d+\.\d+ +KL/).click();
+    const after = await lensTitle(page, /⊘ \d+\.\d+: .*\(was/);
+    expect(after).not.toBe(before);
+    await shot(page, '04 head off');
+  });
+
+  it('writes the head into the file', async () => {
+    await lens(page, /Keep in file/).click();
+    await line(page, '@off ').waitFor();
+    await eventually(
+      'the lens goes',
+      () => lens(page, /Keep in file/).count(),
+      count => count === 0,
+    );
+    await shot(page, '05 kept');
+    await runCommand(page, 'File: Revert File');
+  });
+});
+
+describe('writing', () => {
+  it('offers directives', async () => {
+    await openFile(page, 'templates.ioi');
+    await line(page, '@samples').click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('@ba');
+    const row = page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'baseline' }).first();
+    await row.waitFor({ timeout: 60_000 });
+    await shot(page, '06 completion');
+    await page.keyboard.press('Enter');
+    await line(page, '@baseline').waitFor();
+    await runCommand(page, 'File: Revert File');
+  });
+
+  it('fixes a first name without a space', async () => {
+    await openFile(page, 'pitfalls.ioi');
+    const { x, y } = await placeOf(page, 'Mary and John went to the store. John', 'Mary');
+    await eventually(
+      'a squiggle',
+      () => page.locator('.squiggly-warning, .squiggly-error').count(),
+      count => count > 0,
+    );
+    await page.mouse.click(x, y);
+    await page.keyboard.press('Control+.');
+    const action = page
+      .locator('.action-widget .monaco-list-row')
+      .filter({ hasText: /Yesterday/ })
+      .first();
+    await action.waitFor({ timeout: 60_000 });
+    await shot(page, '07 quick fix');
+    await action.click();
+    await line(page, 'Yesterday Mary and John').waitFor();
+    await runCommand(page, 'File: Revert File');
+  });
+});
+
+describe('processes that die', () => {
+  it('a model process killed in mid-sweep is said, and comes back', async () => {
+    await openFile(page, 'mary-and-john.ioi');
+    await lensTitle(page, predicted);
+    const [old] = processes(workbench, 'worker');
+    await lens(page, /Sweep heads/).click();
+    process.kill(old!, 'SIGKILL');
+    await eventually(
+      'another worker',
+      () => processes(workbench, 'worker'),
+      ([id]) => id !== undefined && id !== old,
+    );
+    await shot(page, '08 worker killed');
+    await lens(page, /Sweep heads|⊘ \d/).waitFor({ timeout: 60_000 });
+    await hoverOver(page, prompt, 'gave', /Next|next/);
+    await page.keyboard.press('Escape');
+  });
+
+  it('a language server that was killed comes back with all it does', async () => {
+    const [old] = processes(workbench, 'server');
+    process.kill(old!, 'SIGKILL');
+    await eventually(
+      'another server',
+      () => processes(workbench, 'server'),
+      ([id]) => id !== undefined && id !== old,
+    );
+    await lensTitle(page, predicted);
+    await hoverOver(page, prompt, 'store', /Next|next/);
+    expect(await notification(page, /language server|crash/i).count()).toBe(0);
+    await shot(page, '09 server back');
+  });
+});
+
+it('leaves no process behind', async () => {
+  await page.close();
+  await workbench.close();
+  await eventually(
+    'gone',
+    () => [...processes(workbench, 'server'), ...processes(workbench, 'worker')],
+    all => all.length === 0,
+  );
+  expect(clean(' ')).toBe('');
+});
