@@ -51,11 +51,12 @@ export function questionsOf(prompt: PromptLine, settings: Settings, countTokens:
 }
 
 /** The seed of a template's own draws: that of the baseline, so that one number repeats a whole run. */
-function seedOf({ baseline }: Settings): number {
+export function seedOf({ baseline }: Settings): number {
   return baseline.kind === 'zero' ? 42 : baseline.seed;
 }
 
-function questionOf(instance: Instance, settings: Settings, countTokens: CountTokens): Question {
+/** One prompt as it goes to the model, plain or drawn. */
+export function questionOf(instance: Instance, settings: Settings, countTokens: CountTokens): Question {
   const { io, s } = instance;
   const places = namedPositions(instance);
   return {

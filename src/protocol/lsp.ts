@@ -5,7 +5,7 @@
 import type { Failure } from './failure';
 import type { HeadRef } from './question';
 import type { HeadEffect, ModelFacts, SweepResult } from './results';
-import type { Measurement } from './worker';
+import type { Measurement, OwnModel } from './worker';
 
 /** Raised with every change of these messages; sent in `initializationOptions` and refused when it differs. */
 export const lspVersion = 1;
@@ -17,6 +17,10 @@ export interface InitializationOptions {
   /** In an untrusted folder files are parsed, coloured and checked; no model is loaded. */
   readonly trusted: boolean;
   readonly settings: EditorSettings;
+  /** The user's own model list, beside the models that IOI Lens knows. */
+  readonly extraModels?: readonly OwnModel[];
+  /** Whether the client has the command `ioiLens.downloadModel`. */
+  readonly downloads?: boolean;
 }
 
 export interface EditorSettings {
@@ -86,6 +90,8 @@ export interface Status {
   /** What it does, with counts. */
   readonly doing?: string;
   readonly megabytes?: number;
+  /** The worker's process id. */
+  readonly pid?: number;
   /** Why it stopped, and what to do. */
   readonly failure?: Failure;
 }

@@ -1,0 +1,103 @@
+/** The open files, parsed, each at its version; and every prompt as a thing that outlives edits elsewhere. */
+import { type Connection, TextDocuments } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Head, type IoiFile, type PromptLine, parse, promptsOf } from '../language';
+import { continued } from './sameness';
+
+/** A prompt across versions of its file. */
+export interface Identity {
+  readonly id: number;
+  /** Heads off as they were toggled, and what the file said then: when the file says otherwise it counts again. */
+  toggled?: { readonly heads: readonly Head[]; readonly fileSaid: string };
+}
+
+export interface Prompt {
+  readonly line: PromptLine;
+  /** The line as it is written. */
+  readonly written: string;
+  readonly identity: Identity;
+}
+
+export interface OpenFile {
+  readonly uri: string;
+  readonly version: number;
+  readonly file: IoiFile;
+  readonly prompts: readonly Prompt[];
+  /** By line number. */
+  promptOn(line: number): Prompt | undefined;
+  promptOf(identity: Identity): Prompt | undefined;
+}
+
+/** Typing has come to a pause after so many milliseconds. */
+const pause = 150;
+
+export class Documents {
+  private readonly texts = new TextDocuments(TextDocument);
+  private readonly files = new Map<string, OpenFile>();
+  private readonly changedAt = new Map<string, number>();
+  private lastIdentity = 0;
+
+  constructor(
+    /** Called with each version, the first one too. */
+    private readonly onChange: (file: OpenFile) => void,
+    private readonly onClose: (uri: string) => void,
+  ) {}
+
+  listen(connection: Connection): void {
+    this.texts.onDidChangeContent(({ document }) => this.update(document));
+    this.texts.onDidClose(({ document: { uri } }) => {
+      this.files.delete(uri);
+      this.changedAt.delete(uri);
+      this.onClose(uri);
+    });
+    this.texts.listen(connection);
+  }
+
+  get(uri: string): OpenFile | undefined {
+    return this.files.get(uri);
+  }
+
+  all(): Iterable<OpenFile> {
+    return this.files.values();
+  }
+
+  /** Resolves once nobody has typed in the file for a moment; at once in a file that was just opened. */
+  async pause(uri: string): Promise<void> {
+    for (;;) {
+      const wait = (this.changedAt.get(uri) ?? 0) + pause - Date.now();
+      if (wait <= 0) return;
+      await new Promise(done => setTimeout(done, wait));
+    }
+  }
+
+  private update(document: TextDocument): void {
+    const { uri, version } = document;
+    const before = this.files.get(uri);
+    if (before) this.changedAt.set(uri, Date.now());
+    const file = parse(document.getText());
+    const lines = promptsOf(file);
+    const written = lines.map(line => file.text.slice(line.start, line.end));
+    const older = before?.prompts ?? [];
+    const same = continued(
+      older.map(prompt => prompt.written),
+      written,
+    );
+    const prompts = lines.map((line, i): Prompt => {
+      const old = same[i];
+      const identity = (old === undefined ? undefined : older[old]?.identity) ?? { id: ++this.lastIdentity };
+      return { line, written: written[i]!, identity };
+    });
+    const byLine = new Map(prompts.map(prompt => [prompt.line.number, prompt]));
+    const byId = new Map(prompts.map(prompt => [prompt.identity.id, prompt]));
+    const open: OpenFile = {
+      uri,
+      version,
+      file,
+      prompts,
+      promptOn: line => byLine.get(line),
+      promptOf: ({ id }) => byId.get(id),
+    };
+    this.files.set(uri, open);
+    this.onChange(open);
+  }
+}

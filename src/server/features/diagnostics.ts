@@ -1,0 +1,48 @@
+/** What is to be said about a file, as squiggles; each code leads to its page. */
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
+import { diagnose, type Diagnostic as Found, type Severity } from '../../language';
+import type { OpenFile } from '../documents';
+import { rangeOf } from '../places';
+import type { Session } from '../session';
+
+const pages = 'https://github.com/ioi-lens/ioi-lens/blob/main/docs/diagnostics';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+};
+
+const founds = new WeakMap<OpenFile, readonly Found[]>();
+
+/** Of this very version, found once. */
+export function foundIn(session: Session, file: OpenFile): readonly Found[] {
+  let found = founds.get(file);
+  if (!found) {
+    found = diagnose(file.file, session.models.context());
+    founds.set(file, found);
+  }
+  return found;
+}
+
+export function publishDiagnostics(session: Session, file: OpenFile): void {
+  const { uri, version } = file;
+  const diagnostics = foundIn(session, file).map(found => asDiagnostic(file, found));
+  session.connection.sendDiagnostics({ uri, version, diagnostics }).catch(() => {});
+}
+
+export function clearDiagnostics(session: Session, uri: string): void {
+  session.connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => {});
+}
+
+export function asDiagnostic(file: OpenFile, found: Found): Diagnostic {
+  const { code, severity, message } = found;
+  return {
+    source: 'ioi',
+    code,
+    codeDescription: { href: `${pages}/${code}.md` },
+    severity: severities[severity],
+    message,
+    range: rangeOf(file.file, found),
+  };
+}

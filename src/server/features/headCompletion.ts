@@ -1,0 +1,36 @@
+/** The heads that `@off` may name: those that matter most first, where that is known. */
+import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver/node';
+import { type DirectiveLine, formatHead } from '../../language';
+import type { OpenFile } from '../documents';
+import type { Session } from '../session';
+import { points, shortToken, small } from '../words';
+
+export function headItems(session: Session, file: OpenFile, line: DirectiveLine): CompletionItem[] {
+  const prompt = file.prompts.find(one => one.line.number > line.number);
+  const model = prompt?.line.settings.model ?? line.settings.model;
+  const shape = session.models.get(model)?.shape;
+  if (!shape) return [];
+  const taken = new Set(line.args.map(({ text }) => text));
+  const swept = prompt && session.known(prompt, { kind: 'sweep' });
+  const items: CompletionItem[] = [];
+  const byEffect = [...(swept?.heads ?? [])].sort((a, b) => b.kl - a.kl);
+  const ranks = new Map(byEffect.map((effect, rank) => [formatHead(effect), { effect, rank }]));
+  for (let layer = 0; layer < shape.layers; layer++)
+    for (let head = 0; head < shape.heads; head++) {
+      const label = formatHead({ layer, head });
+      const known = ranks.get(label);
+      const at = known?.rank ?? layer * shape.heads + head;
+      const io = swept?.answer?.io.text;
+      const felt =
+        known && io !== undefined && known.effect.dProbIO !== null
+          ? `, ${shortToken(io)} ${points(-known.effect.dProbIO)}`
+          : '';
+      items.push({
+        label,
+        kind: CompletionItemKind.Value,
+        detail: known ? `KL ${small(known.effect.kl)}${felt}` : `layer ${layer}, head ${head}`,
+        sortText: `${taken.has(label) ? 1 : 0}${String(at).padStart(5, '0')}`,
+      });
+    }
+  return items;
+}

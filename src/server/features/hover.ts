@@ -1,0 +1,112 @@
+/** What stands under the mouse: a token of a prompt, a slot, an answer, a directive, a head. */
+import type { Hover, Position } from 'vscode-languageserver/node';
+import { type DirectiveLine, type PromptLine, parseHead, type Span, toFileSpan, toTextOffset } from '../../language';
+import { tokenize } from '../../model/tokens';
+import type { PredictResult, PromptToken } from '../../protocol/results';
+import { drawn } from '../asking';
+import type { OpenFile, Prompt } from '../documents';
+import { DrawnText } from '../drawnText';
+import { holds, lineOf, offsetOf, rangeOf } from '../places';
+import type { Session } from '../session';
+import { answerText, directiveText, headText, slotText } from './hoverTexts';
+import { failureText, tokenTable } from './tokenTable';
+
+export async function hover(session: Session, uri: string, position: Position): Promise<Hover | null> {
+  const file = session.documents.get(uri);
+  const line = file && lineOf(file.file, position);
+  if (!file || !line) return null;
+  const offset = offsetOf(file.file, position);
+  if (line.kind === 'directive') return onDirective(session, file, line, offset);
+  const prompt = file.promptOn(line.number);
+  return prompt ? onPrompt(session, file, prompt, offset) : null;
+}
+
+function onDirective(session: Session, file: OpenFile, line: DirectiveLine, offset: number): Hover | null {
+  const { name, args } = line;
+  if (offset >= name.start - 1 && offset <= name.end) {
+    const text = directiveText(name.text);
+    return text ? shown(file, { start: name.start - 1, end: name.end }, text) : null;
+  }
+  const arg = args.find(one => holds(one, offset));
+  const head = arg && name.text === 'off' ? parseHead(arg.text.replace(/,$/, '')) : undefined;
+  return arg && head ? shown(file, arg, headText(session, file, line, head)) : null;
+}
+
+async function onPrompt(session: Session, file: OpenFile, prompt: Prompt, offset: number): Promise<Hover | null> {
+  const { line } = prompt;
+  const slot = line.slots.find(one => holds(one, offset));
+  if (slot) return shown(file, slot, slotText(session, line, slot));
+  const scored = [line.answer, line.contrast].find(one => one && holds(one, offset));
+  if (scored) {
+    const result = await session.predict(file, prompt, 'now');
+    return shown(
+      file,
+      scored,
+      answerText(scored, result.ok ? result.value : undefined, session.settings.hoverTokenIds),
+    );
+  }
+  if (!holds(line.body, offset) || line.text === '') return null;
+  return onToken(session, file, prompt, toTextOffset(line, offset));
+}
+
+/** @param offset in the prompt's text */
+async function onToken(session: Session, file: OpenFile, prompt: Prompt, offset: number): Promise<Hover | null> {
+  const { line } = prompt;
+  const { version } = file;
+  const outcome = await session.predict(file, prompt, 'now', true);
+  // The text may have changed while the model was asked.
+  if (session.documents.get(file.uri)?.version !== version) return null;
+  const draw = drawOf(session, line);
+  if (!outcome.ok) {
+    const { code } = outcome.failure;
+    if (code === 'outdated' || code === 'replaced' || code === 'cancelled') return null;
+    const found = line.isTemplate ? undefined : tokenAt(tokensOf(line), offset);
+    return shown(file, inFile(line, found?.token), failureText(outcome.failure, found && tokensOf(line), found?.index));
+  }
+  const result = outcome.value;
+  const found = tokenAt(result.tokens, draw ? draw.toDrawn(offset) : offset);
+  if (!found) return null;
+  const span = draw ? draw.toTemplate(found.token) : found.token;
+  return shown(file, inFile(line, span), tokenTable(result, found.index, session.settings.hoverTokenIds));
+}
+
+function drawOf(session: Session, line: PromptLine): DrawnText | undefined {
+  const one = line.isTemplate ? drawn(line, session.models.countTokens) : undefined;
+  return one && 'instance' in one && one.draw ? new DrawnText(line, one.draw.instance) : undefined;
+}
+
+/** The last token that covers an offset: a character of several tokens is read with the last of them. */
+export function tokenAt(
+  tokens: PredictResult['tokens'],
+  offset: number,
+): { readonly token: PromptToken; readonly index: number } | undefined {
+  let low = 0;
+  let high = tokens.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (tokens[middle]!.start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const token = tokens[low];
+  return token && { token, index: low };
+}
+
+/** Tokens of a prompt that no model was asked about. */
+function tokensOf(line: PromptLine): PromptToken[] {
+  let tokens = kept.get(line);
+  if (!tokens) {
+    tokens = line.text.length <= 40_000 ? tokenize(line.text) : [];
+    kept.set(line, tokens);
+  }
+  return tokens;
+}
+
+const kept = new WeakMap<PromptLine, PromptToken[]>();
+
+function inFile(line: PromptLine, span: Span | undefined): Span {
+  return span ? toFileSpan(line, span) : line.body;
+}
+
+function shown(file: OpenFile, span: Span, text: string): Hover {
+  return { contents: { kind: 'markdown', value: text }, range: rangeOf(file.file, span) };
+}

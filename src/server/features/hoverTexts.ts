@@ -1,0 +1,74 @@
+/** Hovers that are no table of tokens: directives, heads, slots, answers. */
+import {
+  type DirectiveLine,
+  directiveInfo,
+  formatHead,
+  type Head,
+  type PromptLine,
+  type Slot,
+  type WrittenAnswer,
+} from '../../language';
+import { encode, tokenText } from '../../model/tokens';
+import type { PredictResult } from '../../protocol/results';
+import { drawn } from '../asking';
+import type { OpenFile } from '../documents';
+import type { Session } from '../session';
+import { percent, points, shortToken, small, visible } from '../words';
+import { code, plain } from './tokenTable';
+
+export function directiveText(name: string): string | undefined {
+  const info = directiveInfo(name);
+  if (!info) return undefined;
+  const parts = [`**\`${info.syntax}\`**`, info.summary, info.documentation];
+  if (info.default !== undefined) parts.push(`Default: \`@${info.name} ${info.default}\``);
+  return parts.join('\n\n');
+}
+
+/** What a head of @off does to the first prompt below it that has been swept. */
+export function headText(session: Session, file: OpenFile, line: DirectiveLine, head: Head): string {
+  const name = `**Head ${formatHead(head)}**: layer ${head.layer}, head ${head.head}, both counted from 0.`;
+  for (const prompt of file.prompts) {
+    if (prompt.line.number < line.number) continue;
+    const swept = session.known(prompt, { kind: 'sweep' });
+    const effect = swept?.heads.find(one => one.layer === head.layer && one.head === head.head);
+    if (!swept || !effect) continue;
+    const rank = swept.heads.filter(({ kl }) => kl > effect.kl).length + 1;
+    const parts = [`KL ${small(effect.kl)} (${rank} of ${swept.heads.length})`];
+    if (swept.answer && effect.dProbIO !== null)
+      parts.push(`${shortToken(swept.answer.io.text)} ${points(-effect.dProbIO)}`);
+    if (effect.dLogitDiff !== null)
+      parts.push(`logit difference ${effect.dLogitDiff > 0 ? '−' : '+'}${small(Math.abs(effect.dLogitDiff))}`);
+    return `${name}\n\nKnocked out alone in line ${prompt.line.number + 1}: ${parts.join(' · ')}`;
+  }
+  return `${name}\n\nIts effect is not known yet: sweep the heads of a prompt below.`;
+}
+
+export function slotText(session: Session, line: PromptLine, slot: Slot): string {
+  const list = slot.number === undefined ? slot.name : 'names';
+  const words = line.settings.sets.get(list)?.words;
+  const what = slot.number === undefined ? 'a word' : `name ${slot.number} of the form`;
+  const parts = [`**\`{${slot.name}}\`**: ${what}, from the list \`${list}\``];
+  if (words)
+    parts.push(`${words.length} words: ${plain(words.slice(0, 12).join(', '))}${words.length > 12 ? ', …' : ''}`);
+  else parts.push(`There is no list \`${list}\`. Possible: ${plain(line.settings.sets.names().join(', '))}.`);
+  const one = drawn(line, session.models.countTokens);
+  if ('instance' in one && one.draw)
+    parts.push(`For example (${one.draw.form || 'first draw'}): ${plain(one.instance.text)}`);
+  return parts.join('\n\n');
+}
+
+/** Which token of an answer is scored, and how probable it is. */
+export function answerText(answer: WrittenAnswer, result: PredictResult | undefined, ids: boolean): string {
+  const all = answer.slot === undefined ? encode(answer.scored.slice(0, 1000)) : [];
+  const [id] = all;
+  const known = [
+    { token: result?.answer?.io, prob: result?.probIO },
+    { token: result?.answer?.s, prob: result?.probS },
+  ].find(({ token }) => token && (id === undefined || token.id === id));
+  const text = id === undefined ? known?.token?.text : tokenText(id);
+  if (text === undefined) return `The word that \`{${answer.slot}}\` draws.`;
+  const parts = [`Scored as the token ${code(visible(text))}${ids && id !== undefined ? ` (id ${id})` : ''}`];
+  if (all.length > 1) parts.push(`The answer is ${all.length} tokens; the first is scored.`);
+  if (known?.prob !== null && known?.prob !== undefined) parts.push(`After the prompt: **${percent(known.prob)}**`);
+  return parts.join('\n\n');
+}

@@ -1,0 +1,80 @@
+/** The user's model list, and which of its files are on this machine. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckContext, ModelFacts } from '../language';
+import { rememberCounts } from '../language';
+import { knownModels, locate } from '../model/catalog';
+import { countTokens } from '../model/tokens';
+import type { Failure } from '../protocol/failure';
+import type { OwnModel } from '../protocol/worker';
+
+/** Files may come and go while the editor is open; they are looked for again after so many milliseconds. */
+const lookAgain = 3000;
+
+export class ModelList {
+  /** One counter for all: it remembers, and what was checked is kept with it. */
+  readonly countTokens = rememberCounts(countTokens);
+  private models: readonly ModelFacts[] = [];
+  private lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly root: string,
+    private readonly own: readonly OwnModel[],
+  ) {}
+
+  all(): readonly ModelFacts[] {
+    if (Date.now() - this.lookedAt < lookAgain) return this.models;
+    this.lookedAt = Date.now();
+    const known = knownModels.map(model => {
+      const { id, layers, heads, positions } = model;
+      return { id, present: locate(model, this.root) !== undefined, shape: { layers, heads, positions } };
+    });
+    const own = this.own.filter(({ id }) => !known.some(model => model.id === id));
+    this.models = [...known, ...own.map(ownModel)];
+    return this.models;
+  }
+
+  get(id: string): ModelFacts | undefined {
+    return this.all().find(model => model.id === id);
+  }
+
+  /** Why a model cannot be asked. */
+  failure(id: string): Failure | undefined {
+    const model = this.get(id);
+    if (model?.present) return undefined;
+    if (model)
+      return {
+        code: 'model-missing',
+        message: `The files of the model ${id} are not on this machine.`,
+        todo: 'Download it, or choose another with @model.',
+      };
+    const possible = this.all().map(known => known.id);
+    return {
+      code: 'unknown-model',
+      message: `There is no model ${JSON.stringify(id.slice(0, 80))} in your model list.`,
+      todo: `Possible: ${possible.join(', ')}.`,
+    };
+  }
+
+  context(): CheckContext {
+    return { countTokens: this.countTokens, models: this.all() };
+  }
+}
+
+function ownModel({ id, folder }: OwnModel): ModelFacts {
+  const present = existsSync(join(folder, 'model.safetensors'));
+  try {
+    const { n_layer, n_head, n_positions } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as {
+      readonly [key: string]: unknown;
+    };
+    if (typeof n_layer === 'number' && typeof n_head === 'number')
+      return {
+        id,
+        present,
+        shape: { layers: n_layer, heads: n_head, positions: typeof n_positions === 'number' ? n_positions : 1024 },
+      };
+  } catch {
+    // Whoever opens the checkpoint says what is wrong with it.
+  }
+  return { id, present };
+}

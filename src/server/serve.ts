@@ -1,0 +1,117 @@
+/** Which feature answers which request. */
+import {
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { asFailure, type Failure } from '../protocol/failure';
+import {
+  type ClientNotifications,
+  type InitializationOptions,
+  lspVersion,
+  type Outcome,
+  type Requests,
+} from '../protocol/lsp';
+import { codeActions, fixAllKind, resolveAction } from './features/codeActions';
+import { codeLenses, resolveLens } from './features/codeLens';
+import { complete, triggers } from './features/completion';
+import { clearDiagnostics, publishDiagnostics } from './features/diagnostics';
+import { hover } from './features/hover';
+import { measure } from './features/measure';
+import { changeOff, keepInFile } from './features/off';
+import { promptAt } from './features/promptState';
+import { sweep } from './features/sweep';
+import { Session } from './session';
+
+export function serve(connection: Connection): void {
+  let session: Session | undefined;
+  /** Requests come after `initialize` has been answered. */
+  const on = (): Session => {
+    if (!session) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'Not initialized');
+    return session;
+  };
+
+  connection.onInitialize((params): InitializeResult => {
+    const options = optionsOf(params);
+    if ('code' in options) throw new ResponseError(LSPErrorCodes.RequestFailed, options.message, options);
+    session = new Session(
+      connection,
+      options,
+      file => publishDiagnostics(on(), file),
+      uri => clearDiagnostics(on(), uri),
+    );
+    session.refresh.supported(params.capabilities);
+    session.documents.listen(connection);
+    return { capabilities, serverInfo: { name: 'IOI Lens' } };
+  });
+  connection.onShutdown(() => session?.inference.dispose());
+
+  connection.onHover(({ textDocument, position }) => hover(on(), textDocument.uri, position));
+  connection.onCodeLens(({ textDocument }) => codeLenses(on(), textDocument.uri));
+  connection.onCodeLensResolve(lens => resolveLens(on(), lens));
+  connection.onCodeAction(params => codeActions(on(), params));
+  connection.onCodeActionResolve(action => resolveAction(on(), action));
+  connection.onCompletion(({ textDocument, position }) => complete(on(), textDocument.uri, position));
+
+  const answer = <M extends keyof Requests>(
+    method: M,
+    handler: (
+      params: Requests[M]['params'],
+      token: Parameters<typeof sweep>[2],
+    ) => Promise<Requests[M]['result']> | Requests[M]['result'],
+  ) => connection.onRequest(method, (params: Requests[M]['params'], token) => handler(params, token));
+  answer('ioi/measure', (params, token) => valued(() => measure(on(), params, token)));
+  answer('ioi/promptAt', params => promptAt(on(), params));
+  answer('ioi/sweep', ({ prompt }, token) => valued(() => sweep(on(), prompt, token)));
+  answer('ioi/setOff', params => changeOff(on(), params));
+  answer('ioi/keepInFile', ({ prompt }) => keepInFile(on(), prompt));
+  answer('ioi/restartWorker', () => {
+    on().inference.restart();
+    on().predictions.forgetFailures();
+    on().refresh.all();
+    return { ok: true, value: null };
+  });
+
+  connection.onNotification('ioi/trusted' satisfies keyof ClientNotifications, () => on().trust());
+  connection.onNotification(
+    'ioi/settings' satisfies keyof ClientNotifications,
+    (settings: ClientNotifications['ioi/settings']) => on().apply(settings),
+  );
+}
+
+const capabilities: InitializeResult['capabilities'] = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  hoverProvider: true,
+  codeLensProvider: { resolveProvider: true },
+  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind], resolveProvider: true },
+  completionProvider: { triggerCharacters: triggers },
+};
+
+function optionsOf({ initializationOptions }: InitializeParams): InitializationOptions | Failure {
+  const options = initializationOptions as Partial<InitializationOptions> | undefined;
+  if (options?.version !== lspVersion || typeof options.root !== 'string' || !options.settings)
+    return {
+      code: 'wrong-version',
+      message: `The language server speaks version ${lspVersion} of its protocol, the client ${options?.version ?? 'none'}.`,
+      todo: 'Reload the window; if that does not help, install IOI Lens again.',
+    };
+  return {
+    ...options,
+    version: lspVersion,
+    root: options.root,
+    settings: options.settings,
+    trusted: options.trusted === true,
+  };
+}
+
+/** What is thrown on the way is an outcome too. */
+async function valued<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    return { ok: false, failure: asFailure(error) };
+  }
+}
