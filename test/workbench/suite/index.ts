@@ -9,6 +9,8 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha);
   await import('./activation');
   await import('./contributions');
+  await import('./features');
+  await import('./restarts');
   return new Promise((done, fail) => {
     mocha.run(failures => (failures > 0 ? fail(new Error(`${failures} failed`)) : done()));
   });
