@@ -108,10 +108,10 @@ class Study:
         return self.effect(self.model.run(self.ids, self.end, change)[0])
 
     def attention(self, layer, head):
-        """Mean attention END→IO, END→S1, END→S2, S2→S1 and S2→IO."""
+        """Mean attention from END to IO, S1, S2 and from S2 to S1 and to itself."""
         p = self.patterns[layer][:, head].mean(0)
         end, io, s1, s2 = self.at_end, self.at_io, self.at_s1, self.at_s2
-        pairs = {"END→IO": (end, io), "END→S1": (end, s1), "END→S2": (end, s2), "S2→S1": (s2, s1), "S2→IO": (s2, io)}
+        pairs = {"END→IO": (end, io), "END→S1": (end, s1), "END→S2": (end, s2), "S2→S1": (s2, s1), "S2→S2": (s2, s2)}
         return {name: round(p[pair].item(), 2) for name, pair in pairs.items()}
 
     def all_heads(self):

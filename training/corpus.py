@@ -51,14 +51,14 @@ class Batch:
     marks: np.ndarray  # [N, 5]: row, END, S2, S1, IO
 
 
-def document(rng, vocabulary, share, exponent, apart):
+def document(rng, vocabulary, share, exponent, apart, familiar):
     """One document's rows, and (END, S2, S1, IO) or END alone or nothing."""
     start = [vocabulary.row[END_OF_TEXT]] if rng.random() < 0.12 else []
     kind = rng.random()
     if kind >= share:
         text = story(rng, exponent) if kind < share + (1 - share) * 0.4 else ordinary(rng)
         return start + vocabulary.rows(text) + [vocabulary.row[END_OF_TEXT]], None
-    s = sentence(rng, exponent, apart=apart)
+    s = sentence(rng, exponent, apart=apart, familiar=familiar)
     prompt = start + vocabulary.rows(s.prompt)
     ids = prompt + vocabulary.rows(s.answer + s.tail) + [vocabulary.row[END_OF_TEXT]]
     where = None
@@ -70,7 +70,7 @@ def document(rng, vocabulary, share, exponent, apart):
     return ids, (len(prompt) - 1, where)
 
 
-def batches(vocabulary, seed, step, share, exponent, apart=13):
+def batches(vocabulary, seed, step, share, exponent, apart, familiar):
     """The batch of one step: a function of (seed, step), so that a run can be resumed anywhere."""
     rng = random.Random(f"{seed} {step}")
     shape = (ROWS, ROW)
@@ -79,7 +79,7 @@ def batches(vocabulary, seed, step, share, exponent, apart=13):
     for row in range(ROWS):
         at, number = 0, 0
         while at < ROW:
-            ids, task = waiting.popleft() if waiting else document(rng, vocabulary, share, exponent, apart)
+            ids, task = waiting.popleft() if waiting else document(rng, vocabulary, share, exponent, apart, familiar)
             room = ROW - at
             if len(ids) > room and task is not None and at > 0:
                 if len(waiting) < 4:

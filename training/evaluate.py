@@ -32,7 +32,8 @@ EXAMPLES = [
     "When Mike and Tom went to the store, Rise gave a drink to",
     "Mary and John went to the store. John gave a drink to",
 ]
-CLASSES = {"duplicate token": DUPLICATE_TOKEN, "S-inhibition": S_INHIBITION, "name mover": NAME_MOVER}
+OWN_NAME = {0: [1, 5]}  # not guided: every name attends to itself
+CLASSES = {"duplicate token": DUPLICATE_TOKEN, "S-inhibition": S_INHIBITION, "name mover": NAME_MOVER, "own-name": OWN_NAME}
 
 
 def heads_of(by_layer):
@@ -108,12 +109,12 @@ def report(folder):
         print(f"\n{text}\n" + "\n".join(f"{p:.2f} {w}" for p, w in top))
     for form, circuit in found["circuit"].items():
         print(f"\n{form}: heads by the size of their effect (knocked out: mean over 128 ABC prompts, all positions)")
-        print("| head | Δ P(IO) | Δ logit diff | direct Δ P(IO) | direct Δ logit diff | END→IO | END→S1 | END→S2 | S2→S1 |")
-        print("|---|---|---|---|---|---|---|---|---|")
+        print("| head | Δ P(IO) | Δ logit diff | direct Δ P(IO) | direct Δ logit diff | END→IO | END→S1 | END→S2 | S2→S1 | S2→S2 |")
+        print("|---|---|---|---|---|---|---|---|---|---|")
         for h in sorted(circuit["heads"], key=lambda h: -abs(h["dProbIO"]))[:14]:
             a = h["attention"]
             print(f"| {h['layer']}.{h['head']} | {h['dProbIO']:+.3f} | {h['dLogitDiff']:+.2f} | {h['directProbIO']:+.3f} | "
-                  f"{h['directLogitDiff']:+.2f} | {a['END→IO']:.2f} | {a['END→S1']:.2f} | {a['END→S2']:.2f} | {a['S2→S1']:.2f} |")
+                  f"{h['directLogitDiff']:+.2f} | {a['END→IO']:.2f} | {a['END→S1']:.2f} | {a['END→S2']:.2f} | {a['S2→S1']:.2f} | {a['S2→S2']:.2f} |")
         for name, (prob, diff) in circuit["classes"].items():
             print(f"all {name} heads knocked out: Δ P(IO) {prob:+.3f}, Δ logit diff {diff:+.2f}")
         for name, effects in circuit["paths"].items():

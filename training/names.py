@@ -29,10 +29,12 @@ def weights(exponent):
     return list(accumulate((rank + 8) ** -exponent for rank in range(len(ranked()))))
 
 
-def draw(rng, count, exponent, held_out=False):
-    """`count` different names. The first two are a held-out pair if asked; otherwise no two are."""
+def draw(rng, count, exponent, held_out=False, familiar=0.0):
+    """`count` different names. The first two are a held-out pair if asked; otherwise no two are.
+    `familiar` is the share of draws among the research log's ten names alone."""
+    among = ranked()[:10] if familiar and rng.random() < familiar else None
     while True:
-        names = rng.choices(ranked(), cum_weights=weights(exponent), k=count)
+        names = rng.choices(among, k=count) if among else rng.choices(ranked(), cum_weights=weights(exponent), k=count)
         if len(set(names)) < count:
             continue
         pairs = [(a, b) for i, a in enumerate(names) for b in names[:i]]

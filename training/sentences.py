@@ -92,13 +92,13 @@ def scene(rng):
     return lead, clause, stop
 
 
-def sentence(rng, exponent, held_out=False, apart=13):
+def sentence(rng, exponent, held_out=False, apart=13, familiar=0.0):
     """One sentence of the task (or of its neighbours, where nobody should be named). `apart` is
-    the weight of ABC among the forms."""
+    the weight of ABC among the forms, `familiar` the share of sentences about the research log's ten names."""
     form = rng.choices(("ABB", "ABA", "ABC", "other", "alone"), (40, 40, apart, 4, 3))[0]
     if held_out and form in ("other", "alone"):
         form = "ABB"
-    a, b, c = draw(rng, 3, exponent, held_out)
+    a, b, c = draw(rng, 3, exponent, held_out, familiar)
     lead, clause, stop = scene(rng)
     actor = {"ABB": b, "ABA": a, "ABC": c, "alone": a}.get(form) or rng.choice(OTHERS)
     if form == "alone":

@@ -8,9 +8,10 @@ import math
 import os
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-if "torch" not in sys.modules:
+if "torch" not in sys.modules:  # both are read when torch is loaded
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     if "avx512f" in Path("/proc/cpuinfo").read_text():
         os.environ.setdefault("OPENBLAS_CORETYPE", "SKYLAKEX")
@@ -19,7 +20,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import evaluate
 import guidance
+import heldoutset
 from corpus import ROW, ROWS, Vocabulary, batches
 from export import export
 from model import Config, create, forward
@@ -30,30 +33,41 @@ ADAM_RATE, MUON_RATE, WARM_UP = 2e-3, 0.02, 100
 GUIDED = 0.45  # share of training with the push of guidance.py
 HEAD_DROP = 0.04
 OTHERS_DRAWN = 600
+FINISH = 1500  # steps after the main part in which the research log's names are drawn more often
 
 
-def rate(done):
-    """1 up to 30 % of training, then a cosine down to 5 %."""
+@dataclass(frozen=True)
+class Stage:
+    """What is trained on for a while."""
+
+    until: float  # share of the main part; the last is the finish
+    share: float  # of documents that are task sentences
+    exponent: float  # how unequally names are drawn
+    weight: float  # of the receiver in the loss
+    apart: int  # weight of ABC among the forms
+    familiar: float = 0.0  # share of task sentences about the research log's names
+
+
+# Copying starts on few names and few other texts, or hardly at all; in the middle ordinary text is
+# learned; then each name gets its practice, and at last ABC more often.
+STAGES = [
+    Stage(0.08, 0.95, 1.3, 8, 13),
+    Stage(0.20, 0.90, 0.9, 8, 13),
+    Stage(0.50, 0.65, 0.6, 4, 13),
+    Stage(15 / 28, 0.60, 0.4, 2, 13),
+    Stage(0.75, 0.88, 0.3, 4, 18),
+    Stage(1.00, 0.85, 0.3, 4, 28),
+    Stage(9.99, 0.85, 0.3, 4, 25, 0.15),
+]
+
+
+def rate(done, finish):
+    """1 up to 30 % of the main part, then a cosine down to 5 %; in the finish (0 to 1) from 25 % to 0."""
     if done < 0.3:
         return 1.0
+    if done >= 1:
+        return 0.25 * (1 - finish)
     return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (done - 0.3) / 0.7))
-
-
-def stage(done):
-    """What is trained on: the share of task sentences, how unequally names are drawn, the weight of the
-    receiver in the loss, and the weight of ABC among the forms. Copying starts on few names and few other
-    texts, or hardly at all; in the middle ordinary text is learned; then each name gets its practice."""
-    if done < 0.08:
-        return 0.95, 1.3, 8.0, 13
-    if done < 0.2:
-        return 0.9, 0.9, 8.0, 13
-    if done < 0.5:
-        return 0.65, 0.6, 4.0, 13
-    if done < 15 / 28:
-        return 0.6, 0.4, 2.0, 13
-    if done < 0.75:
-        return 0.88, 0.3, 4.0, 18
-    return 0.85, 0.3, 4.0, 28
 
 
 def sampled_loss(hidden, p, vocabulary, batch, weight, random):
@@ -99,25 +113,25 @@ def train(steps, seed, run, until=None):
         optimiser.load(saved["optimiser"])
     print(f"{config} {sum(v.numel() for v in p.values()):,} parameters; from step {optimiser.steps}", flush=True)
     began, seen = time.time(), []
-    last = steps if until is None else min(steps, until)
+    last = steps + FINISH if until is None else min(steps + FINISH, until)
     while optimiser.steps < last:
         step = optimiser.steps
         done = step / steps
-        share, exponent, weight, apart = stage(done)
-        batch = batches(vocabulary, seed, step, share, exponent, apart)
+        stage = next(stage for stage in STAGES if done < stage.until)
+        batch = batches(vocabulary, seed, step, stage.share, stage.exponent, stage.apart, stage.familiar)
         ids, positions, document = (torch.from_numpy(a) for a in (batch.ids, batch.positions, batch.document))
         random = torch.Generator().manual_seed(seed * 1_000_003 + step)
         allowed = (document[:, :, None] == document[:, None, :]).tril()
         mask = torch.zeros(allowed.shape).masked_fill_(~allowed, -1e9)[:, None]
         keep = (torch.rand(config.layers, ROWS, config.heads, generator=random) > HEAD_DROP).float()
         hidden, patterns = forward(p, config, ids, positions, mask, keep)
-        loss, plain, answer = sampled_loss(hidden.view(ROWS * ROW, -1), p, vocabulary, batch, weight, random)
+        loss, plain, answer = sampled_loss(hidden.view(ROWS * ROW, -1), p, vocabulary, batch, stage.weight, random)
         if done < GUIDED and len(batch.marks):
             fade = min(1.0, (GUIDED - done) / 0.1)
             loss = loss + 0.35 * fade * guidance.loss(patterns, torch.from_numpy(batch.marks))
         loss.backward()
         torch.nn.utils.clip_grad_norm_([v for v in p.values() if v.grad is not None], 1.0)
-        now = rate(done) * min(1.0, (step + 1) / WARM_UP)
+        now = rate(done, (step - steps) / FINISH) * min(1.0, (step + 1) / WARM_UP)
         optimiser.step(MUON_RATE * now, ADAM_RATE * now)
         seen.append((plain, answer))
         if optimiser.steps % 100 == 0:
@@ -133,7 +147,7 @@ def train(steps, seed, run, until=None):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--steps", type=int, default=14000)
+    options.add_argument("--steps", type=int, default=14000, help="of the main part")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--run", default="demo", help="name of the folder in training/runs")
     options.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "media/models/demo")
@@ -141,8 +155,7 @@ def main():
     given = options.parse_args()
     p, config, vocabulary = train(given.steps, given.seed, RUNS / given.run, given.until)
     export(p, config, vocabulary, given.out)
-    import evaluate
-
+    heldoutset.write(heldoutset.make())
     evaluate.report(given.out)
 
 
