@@ -7,6 +7,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { parse } from '../language';
 import { asFailure, type Failure } from '../protocol/failure';
 import {
   type ClientNotifications,
@@ -19,11 +20,18 @@ import { codeActions, fixAllKind, resolveAction } from './features/codeActions';
 import { codeLenses, resolveLens } from './features/codeLens';
 import { complete, triggers } from './features/completion';
 import { clearDiagnostics, publishDiagnostics } from './features/diagnostics';
+import { folds } from './features/folding';
+import { format } from './features/formatting';
+import { highlights } from './features/highlight';
 import { hover } from './features/hover';
+import { inlayHints } from './features/inlayHints';
 import { measure } from './features/measure';
 import { changeOff, keepInFile } from './features/off';
 import { promptAt } from './features/promptState';
+import { legend, semanticTokens } from './features/semanticTokens';
+import { surprisal } from './features/surprisal';
 import { sweep } from './features/sweep';
+import { symbols } from './features/symbols';
 import { Session } from './session';
 
 export function serve(connection: Connection): void {
@@ -55,6 +63,19 @@ export function serve(connection: Connection): void {
   connection.onCodeAction(params => codeActions(on(), params));
   connection.onCodeActionResolve(action => resolveAction(on(), action));
   connection.onCompletion(({ textDocument, position }) => complete(on(), textDocument.uri, position));
+  const opened = (uri: string) => on().documents.get(uri);
+  connection.onDocumentSymbol(({ textDocument: { uri } }) => symbols(opened(uri)?.file ?? nothing));
+  connection.onFoldingRanges(({ textDocument: { uri } }) => folds(opened(uri)?.file ?? nothing));
+  connection.onDocumentFormatting(({ textDocument: { uri } }) => format(opened(uri)?.file ?? nothing));
+  connection.onDocumentHighlight(({ textDocument: { uri }, position }) => {
+    const file = opened(uri);
+    return file ? highlights(file, position) : [];
+  });
+  connection.languages.inlayHint.on(({ textDocument, range }) => inlayHints(on(), textDocument.uri, range));
+  connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }) => {
+    const file = opened(uri);
+    return file ? semanticTokens(on(), file, range) : { data: [] };
+  });
 
   const answer = <M extends keyof Requests>(
     method: M,
@@ -68,6 +89,7 @@ export function serve(connection: Connection): void {
   answer('ioi/sweep', ({ prompt }, token) => valued(() => sweep(on(), prompt, token)));
   answer('ioi/setOff', params => changeOff(on(), params));
   answer('ioi/keepInFile', ({ prompt }) => keepInFile(on(), prompt));
+  answer('ioi/surprisal', ({ uri }, token) => valued(() => surprisal(on(), uri, token)));
   answer('ioi/restartWorker', () => {
     on().inference.restart();
     on().predictions.forgetFailures();
@@ -82,12 +104,22 @@ export function serve(connection: Connection): void {
   );
 }
 
+/** A file that is not open, or not yet. */
+const nothing = parse('');
+
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   hoverProvider: true,
   codeLensProvider: { resolveProvider: true },
   codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind], resolveProvider: true },
   completionProvider: { triggerCharacters: triggers },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  documentFormattingProvider: true,
+  documentHighlightProvider: true,
+  inlayHintProvider: true,
+  // Ranges alone: which words are names is worked out for what is on the screen.
+  semanticTokensProvider: { legend, range: true, full: false },
 };
 
 function optionsOf({ initializationOptions }: InitializeParams): InitializationOptions | Failure {

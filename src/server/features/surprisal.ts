@@ -1,0 +1,83 @@
+/** How surprising each token of each plain prompt was to the model, in bits. */
+import type { CancellationToken } from 'vscode-languageserver/node';
+import { type PromptLine, positionAt, toFileSpan } from '../../language';
+import type { Failure } from '../../protocol/failure';
+import type { Outcome, TokenSurprisal } from '../../protocol/lsp';
+import type { PredictResult } from '../../protocol/results';
+import type { OpenFile } from '../documents';
+import type { Session } from '../session';
+import { type Counts, withProgress } from '../work';
+
+/** With fewer prompts there is no time to look at a bar. */
+const many = 20;
+
+export async function surprisal(
+  session: Session,
+  uri: string,
+  token?: CancellationToken,
+): Promise<Outcome<readonly TokenSurprisal[]>> {
+  const file = session.documents.get(uri);
+  if (!file) return { ok: false, failure: { code: 'no-file', message: 'The file is not open.', todo: 'Open it.' } };
+  const state = { cancelled: false };
+  const cancel = () => {
+    state.cancelled = true;
+  };
+  const start = (counts: Counts) => ({ outcome: everyPrompt(session, file, state, counts), cancel, hurry: () => {} });
+  if (file.prompts.length > many) return withProgress(session, 'Surprise of every token', token, start);
+  const listener = token?.onCancellationRequested(cancel);
+  const outcome = await start(() => {}).outcome;
+  listener?.dispose();
+  return outcome;
+}
+
+async function everyPrompt(
+  session: Session,
+  file: OpenFile,
+  state: { readonly cancelled: boolean },
+  counts: Counts,
+): Promise<Outcome<readonly TokenSurprisal[]>> {
+  const all: TokenSurprisal[] = [];
+  let firstFailure: Failure | undefined;
+  // A template's tokens are those of its draws.
+  const prompts = file.prompts.filter(({ line }) => !line.isTemplate && line.text !== '');
+  for (const [at, prompt] of prompts.entries()) {
+    if (state.cancelled) return { ok: false, failure: cancelled };
+    if (session.documents.get(file.uri) !== file) return { ok: false, failure: outdated };
+    const outcome = await session.predict(file, prompt, 'soon', true);
+    if (outcome.ok) all.push(...tokensOf(file, prompt.line, outcome.value));
+    else firstFailure ??= outcome.failure;
+    counts('prompts', at + 1, prompts.length);
+  }
+  return all.length === 0 && firstFailure ? { ok: false, failure: firstFailure } : { ok: true, value: all };
+}
+
+function tokensOf(file: OpenFile, line: PromptLine, { tokens, positions = [] }: PredictResult): TokenSurprisal[] {
+  const found: TokenSurprisal[] = [];
+  for (let i = 1; i < tokens.length; i++) {
+    const actual = positions[i - 1]?.actual;
+    const token = tokens[i]!;
+    if (!actual) continue;
+    const span = toFileSpan(line, token);
+    const start = positionAt(file.file.lines, span.start).character;
+    const end = positionAt(file.file.lines, span.end).character;
+    const one = { line: line.number, start, end, bits: -Math.log2(actual.prob), prob: actual.prob, rank: actual.rank };
+    const last = found.at(-1);
+    // Tokens that hold parts of one character are shown as that character: its probability is their product.
+    if (last && last.start === start && last.end === end)
+      found[found.length - 1] = {
+        ...one,
+        bits: last.bits + one.bits,
+        prob: last.prob * one.prob,
+        rank: Math.max(last.rank, one.rank),
+      };
+    else found.push(one);
+  }
+  return found;
+}
+
+const cancelled: Failure = { code: 'cancelled', message: 'The analysis was cancelled.', todo: 'Start it again.' };
+const outdated: Failure = {
+  code: 'outdated',
+  message: 'The file has changed since.',
+  todo: 'Try again on the text as it is now.',
+};
