@@ -145,4 +145,3 @@ export type PanelSettings = z.infer<typeof settings>;
 export type PanelMeasurement = z.infer<typeof panelMeasurement>;
 export type Measured = z.infer<typeof measured>;
 export type ExportFormat = (typeof exportFormats)[number];
-export type WritesResult = z.infer<typeof writesResult>;

@@ -130,11 +130,18 @@ export interface AttentionResult extends PromptResult {
   readonly heads: readonly {
     readonly layer: number;
     readonly head: number;
-    /** `[from][to]`, each row sums to 1. */
+    /** `[from][to]`, each row sums to 1; END's row alone where only that was asked for. */
     readonly pattern: readonly (readonly number[])[];
   }[];
   /** Token positions by name, as far as the prompt has them: END, IO, S1, S1+1, S2. */
   readonly positions: Readonly<Record<string, number>>;
+}
+
+/** What a head's output at END says by itself: its contribution to every token's logit, less their mean. */
+export interface WritesResult extends PromptResult, HeadRef {
+  /** Most for, and most against; the extreme ones first. */
+  readonly top: readonly (TokenText & { readonly logit: number })[];
+  readonly bottom: readonly (TokenText & { readonly logit: number })[];
 }
 
 export interface ModelFacts {

@@ -9,6 +9,7 @@ import type {
   PathResult,
   PredictResult,
   SweepResult,
+  WritesResult,
 } from './results';
 
 /** Raised with every change of these messages. */
@@ -18,10 +19,15 @@ export const workerVersion = 1;
 export interface Measurements {
   predict: { readonly ask: { readonly everyToken?: boolean }; readonly give: PredictResult };
   sweep: { readonly ask: Record<never, never>; readonly give: SweepResult };
-  ablate: { readonly ask: Record<never, never>; readonly give: AblateResult };
+  /** Of the question's heads, or of these instead. */
+  ablate: { readonly ask: { readonly heads?: readonly HeadRef[] }; readonly give: AblateResult };
   path: { readonly ask: { readonly to: string }; readonly give: PathResult };
   attribute: { readonly ask: Record<never, never>; readonly give: AttributeResult };
-  attention: { readonly ask: { readonly heads: readonly HeadRef[] | 'all' }; readonly give: AttentionResult };
+  attention: {
+    readonly ask: { readonly heads: readonly HeadRef[] | 'all'; readonly endOnly?: boolean };
+    readonly give: AttentionResult;
+  };
+  writes: { readonly ask: { readonly head: HeadRef }; readonly give: WritesResult };
 }
 
 export type MeasurementKind = keyof Measurements;

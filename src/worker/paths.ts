@@ -1,15 +1,17 @@
 /** Path patching and attribution, from a question to the result that people are shown. */
-import { attentionPattern } from '../analysis/attention';
+import { layerPatterns } from '../analysis/attention';
 import { attribution } from '../analysis/attribution';
 import { cleanPrediction } from '../analysis/cleanRun';
-import { allHeads } from '../analysis/heads';
+import { allHeads, checkHead } from '../analysis/heads';
 import { logitLens } from '../analysis/logitLens';
 import { pathPatching } from '../analysis/pathPatching';
-import type { RunOptions } from '../analysis/progress';
+import { checkCancelled, type RunOptions } from '../analysis/progress';
 import { parseReceivers } from '../analysis/receivers';
+import { extremes, headWrites } from '../analysis/writes';
+import { tokenText } from '../model/tokens';
 import { Failed } from '../protocol/failure';
 import type { HeadRef, Question } from '../protocol/question';
-import type { AttentionResult, AttributeResult, HeadEffect, PathResult } from '../protocol/results';
+import type { AttentionResult, AttributeResult, HeadEffect, PathResult, WritesResult } from '../protocol/results';
 import { ask, promptPart, sampleIds } from './asked';
 import { distributionOf, headEffectOf, withTexts } from './measure';
 import type { Workspace } from './workspace';
@@ -60,19 +62,30 @@ function sources(question: Question, asked: ReturnType<typeof ask>): readonly (r
   return 'ids' in baseline.samples ? ids : ids.slice(0, pathSources);
 }
 
+export interface AttentionOptions extends RunOptions {
+  /** Only END's row of each pattern: what all heads look at fits into one message. */
+  readonly endOnly?: boolean;
+}
+
 /** The attention patterns of some heads. */
 export async function attention(
   on: Workspace,
   question: Question,
   heads: readonly HeadRef[] | 'all',
-  options: RunOptions = {},
+  { endOnly = false, ...options }: AttentionOptions = {},
 ): Promise<AttentionResult> {
   const { stages } = on.model;
   const asked = ask(question, stages.shape);
   const clean = await on.cleanRun(asked, options);
   const patterns: AttentionResult['heads'][number][] = [];
-  for (const { layer, head } of heads === 'all' ? allHeads(stages.shape) : heads)
-    patterns.push({ layer, head, pattern: await attentionPattern(stages, clean, { layer, head }) });
+  const layers = new Map<number, Promise<number[][][]>>();
+  for (const { layer, head } of heads === 'all' ? allHeads(stages.shape) : heads) {
+    checkCancelled(options);
+    checkHead(stages.shape, { layer, head });
+    if (!layers.has(layer)) layers.set(layer, layerPatterns(stages, clean, layer));
+    const pattern = (await layers.get(layer)!)[head]!;
+    patterns.push({ layer, head, pattern: endOnly ? pattern.slice(-1) : pattern });
+  }
   return { ...promptPart(question, asked), heads: patterns, positions: Object.fromEntries(asked.positions) };
 }
 
@@ -87,5 +100,29 @@ export async function attribute(on: Workspace, question: Question, options: RunO
     ...promptPart(question, asked),
     ...parts,
     lens: lens.map(({ layer, logitDiff, next }) => ({ layer, logitDiff: logitDiff ?? 0, next: withTexts(next) })),
+  };
+}
+
+/** How many tokens a head's output is described by, at either end. */
+const tokensWritten = 10;
+
+/** What a head's output at END says by itself, in tokens. */
+export async function writes(
+  on: Workspace,
+  question: Question,
+  head: HeadRef,
+  options: RunOptions = {},
+): Promise<WritesResult> {
+  const { stages } = on.model;
+  const asked = ask(question, stages.shape);
+  const clean = await on.cleanRun(asked, options);
+  const { top, bottom } = extremes(await headWrites(stages, clean, head, options), tokensWritten);
+  const named = (tokens: typeof top) => tokens.map(({ id, logit }) => ({ id, text: tokenText(id), logit }));
+  return {
+    ...promptPart(question, asked),
+    layer: head.layer,
+    head: head.head,
+    top: named(top),
+    bottom: named(bottom),
   };
 }

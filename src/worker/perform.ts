@@ -4,7 +4,7 @@ import type { Question } from '../protocol/question';
 import type { HeadEffect } from '../protocol/results';
 import type { Measurement } from '../protocol/worker';
 import { ablate, predict, sweep } from './measure';
-import { attention, attribute, path } from './paths';
+import { attention, attribute, path, writes } from './paths';
 import type { Run } from './scheduler';
 import type { Workspace } from './workspace';
 
@@ -28,12 +28,14 @@ export function perform(
     case 'sweep':
       return sweep(on, question, { ...options, onHeads: reports.heads });
     case 'ablate':
-      return ablate(on, question, options);
+      return ablate(on, measurement.heads ? { ...question, off: measurement.heads } : question, options);
     case 'path':
       return path(on, question, measurement.to, { ...options, onHeads: reports.heads });
     case 'attribute':
       return attribute(on, question, options);
     case 'attention':
-      return attention(on, question, measurement.heads, options);
+      return attention(on, question, measurement.heads, { ...options, endOnly: measurement.endOnly ?? false });
+    case 'writes':
+      return writes(on, question, measurement.head, options);
   }
 }

@@ -1,0 +1,70 @@
+/** Copy and save: what is shown, in the format that was asked for. */
+import type { ExportFormat, FromView } from '../src/protocol/panel';
+import { disagreements } from './disagree';
+import { csv } from './export/csv';
+import { figure } from './export/figure';
+import { json } from './export/json';
+import { markdown } from './export/markdown';
+import { png } from './export/png';
+import type { Exported } from './export/rows';
+import { svg } from './export/svg';
+import { placeOf } from './heads';
+import { mapOf } from './maps';
+import { provenance, type Versions } from './provenance';
+import { rangeOf } from './range';
+import { gridOf, type State } from './state';
+import { summaryRows } from './summaryRows';
+
+/** @returns null where there is nothing to take. */
+export function exportedOf(state: State, versions: Versions): Exported | null {
+  const grid = gridOf(state.prompt);
+  if (!state.prompt || !grid) return null;
+  const { choices, known, prompt } = state;
+  const chosen = choices.isDouble ? [choices.map, choices.second] : [choices.map];
+  const maps = chosen.map(choice => ({ choice, map: mapOf(choice, known, grid) }));
+  const [first, second] = maps;
+  const answer = known.sweep?.answer;
+  return {
+    maps: maps.flatMap(({ map }) => {
+      const range = rangeOf(map.values, choices.isRobust);
+      return range ? [{ map, range }] : [];
+    }),
+    grid,
+    effects: summaryRows(known.heads, prompt.model, choices).map(row => row.effect),
+    names: { io: answer?.io.text.trim() ?? 'IO', s: answer?.s?.text.trim() ?? 'S' },
+    facts: provenance(state, versions),
+    marked: new Set(first && second ? disagreements(first, second).keys() : []),
+    off: new Set(prompt.off.map(head => placeOf(grid, head))),
+  };
+}
+
+/** The message that takes it away. */
+export function take(how: 'copy' | 'save', format: ExportFormat, state: State, versions: Versions): FromView | null {
+  const exported = exportedOf(state, versions);
+  if (!exported || exported.maps.length === 0) return null;
+  const content = written(format, exported, state);
+  if (how === 'copy') return { kind: 'copy', text: content, format };
+  const name = `${state.prompt!.file.replace(/\.[^.]*$/, '')}-${state.prompt!.line}-${state.choices.map.kind}`;
+  return {
+    kind: 'save',
+    name: `${name.replace(/[^\w.-]+/g, '-').slice(0, 100)}.${format}`,
+    format,
+    content,
+    encoding: format === 'png' ? 'base64' : 'utf8',
+  };
+}
+
+function written(format: ExportFormat, exported: Exported, state: State): string {
+  switch (format) {
+    case 'md':
+      return markdown(exported);
+    case 'csv':
+      return csv(exported);
+    case 'json':
+      return json(state);
+    case 'svg':
+      return svg(figure(exported));
+    case 'png':
+      return png(figure(exported));
+  }
+}

@@ -1,0 +1,156 @@
+/** One head: where it looks, what comes next without it, what it writes, its number in every metric. */
+import type { HeadRef } from '../src/protocol/question';
+import { AttentionMap } from './attentionMap';
+import { classOf } from './classes';
+import { element, fill } from './element';
+import { endRow } from './endRow';
+import { type Grid, headName, placeOf, ranks } from './heads';
+import type { Known } from './known';
+import { lookTargets, type MapChoice, mapOf, metrics } from './maps';
+import { nameOf, type State } from './state';
+import { say } from './strings';
+import { type NumberRow, nextTable, numbersTable, writesTables } from './tables';
+import type { Theme } from './theme';
+import { button } from './toolkit';
+
+export class HeadDetail {
+  readonly element = element('section', { class: 'head' });
+  readonly #title = element('h2', { attributes: { tabindex: -1 } });
+  readonly #pattern = new AttentionMap();
+  readonly #parts = {
+    attention: element('div', { class: 'part' }),
+    end: element('div', { class: 'part' }),
+    next: element('div', { class: 'part' }),
+    writes: element('div', { class: 'part' }),
+    numbers: element('div', { class: 'part' }),
+  };
+  readonly #close: HTMLElement;
+  #drawn: unknown[] = [];
+
+  constructor(onClose: () => void) {
+    this.#close = button('✕', onClose);
+    this.#close.setAttribute('appearance', 'icon');
+    const zoom = (label: string, text: string, how: 'in' | 'out' | 'fit') => {
+      const made = button(text, () => this.#pattern.zoom(how));
+      made.setAttribute('appearance', 'icon');
+      made.setAttribute('aria-label', label);
+      made.title = label;
+      return made;
+    };
+    const zooms = element(
+      'div',
+      { class: 'zooms' },
+      zoom(say('zoomOut'), '−', 'out'),
+      zoom(say('zoomIn'), '+', 'in'),
+      zoom(say('zoomFit'), '⤢', 'fit'),
+    );
+    this.#parts.attention.append(this.#pattern.element, zooms);
+    this.element.append(
+      element('div', { class: 'head-title' }, this.#title, this.#close),
+      this.#parts.numbers,
+      this.#parts.end,
+      this.#parts.attention,
+      this.#parts.next,
+      this.#parts.writes,
+    );
+  }
+
+  focus(): void {
+    this.#title.focus();
+  }
+
+  focusAttention(): void {
+    this.#pattern.element.querySelector<HTMLElement>('[role="application"]')?.focus();
+  }
+
+  update(state: State, grid: Grid, head: HeadRef, theme: Theme): void {
+    const name = headName(head);
+    const { known } = state;
+    const [attention, ablate, writes] = [known.attention.get(name), known.ablate.get(name), known.writes.get(name)];
+    // Only what this head is drawn from: pointing at other heads costs nothing here.
+    const drawn = [name, theme.tone, known, state.failures, state.running];
+    if (drawn.every((part, at) => part === this.#drawn[at])) return;
+    this.#drawn = drawn;
+    const label = state.prompt && classOf(state.prompt.model, head);
+    this.#title.textContent = [say('headTitle', name), label && say(label)].filter(Boolean).join(' · ');
+    this.#close.setAttribute('aria-label', say('closeHead', name));
+    this.#close.title = say('closeHead', name);
+
+    const pattern = attention?.heads.find(one => headName(one) === name)?.pattern;
+    this.#parts.attention.hidden = !pattern;
+    if (attention && pattern) this.#pattern.update(name, attention, pattern, theme);
+    fill(
+      this.#parts.end,
+      element('h3', {}, say('endRow')),
+      attention && pattern ? endRow(attention, pattern.at(-1) ?? []) : pending(state, 'attention', head),
+    );
+    fill(
+      this.#parts.next,
+      element('h3', {}, say('nextTables')),
+      nextPart(known, head) ?? pending(state, 'ablate', head),
+    );
+    if (!ablate && known.sweep) this.#parts.next.append(pending(state, 'ablate', head));
+    fill(
+      this.#parts.writes,
+      element('h3', {}, say('writes')),
+      writes ? writesTables(writes) : pending(state, 'writes', head),
+      writes && element('p', { class: 'hint' }, say('writesHint')),
+    );
+    const rows = numberRows(known, grid, head);
+    fill(
+      this.#parts.numbers,
+      element('h3', {}, say('headNumbers')),
+      rows.length > 0
+        ? numbersTable(`${say('headTitle', name)}: ${say('headNumbers')}`, rows)
+        : element('p', { class: 'hint' }, say('readyTitle')),
+    );
+  }
+}
+
+function nextPart(known: Known, head: HeadRef): HTMLElement | null {
+  const name = headName(head);
+  const ablate = known.ablate.get(name);
+  const swept = known.sweep?.heads.find(one => headName(one) === name);
+  const clean = ablate?.clean ?? known.sweep?.clean;
+  const without = ablate?.ablated.next ?? swept?.next;
+  if (!clean || !without) return null;
+  const baseline = ablate?.baselinePrompt;
+  return element(
+    'div',
+    { class: 'side-by-side' },
+    nextTable(say('clean'), clean.next),
+    nextTable(say('ablated', name), without),
+    baseline && nextTable(say('baselinePrompt'), baseline.next, baseline.prompt),
+    baseline && element('p', { class: 'hint' }, `${say('baselinePrompt')}: ${baseline.prompt}`),
+  );
+}
+
+/** Every number that is known of a head, ranked among all heads. */
+export function numberRows(known: Known, grid: Grid, head: HeadRef): NumberRow[] {
+  const maps: MapChoice[] = [
+    ...(known.heads.length > 0 ? metrics.map(metric => ({ kind: 'sweep', metric }) as const) : []),
+    ...[...known.paths.keys()].map(to => ({ kind: 'path', to, metric: 'dLogitDiff' }) as const),
+    ...(known.attribute ? [{ kind: 'attribute' } as const] : []),
+    ...(known.lookup ? lookTargets.map(at => ({ kind: 'lookup', at }) as const) : []),
+  ];
+  return maps.map(choice => {
+    const map = mapOf(choice, known, grid);
+    const place = placeOf(grid, head);
+    const isWhole = map.values.every(value => value !== undefined);
+    return {
+      name: choice.kind === 'path' ? `→ ${choice.to}: ${map.name}` : map.name,
+      value: map.values[place] ?? null,
+      rank: isWhole ? ranks(map.values)[place]! : 0,
+      total: map.values.length,
+    };
+  });
+}
+
+function pending(state: State, kind: 'attention' | 'ablate' | 'writes', head: HeadRef): HTMLElement {
+  const failed = state.failures.get(nameOf({ kind, head }))?.failure;
+  return element(
+    'p',
+    { class: failed ? 'problem' : 'hint' },
+    failed ? `${failed.message} ${failed.todo}` : say('waiting'),
+  );
+}

@@ -1,0 +1,85 @@
+/** Where the view begins: what the host put into the page, what was kept from last time, and the loop between. */
+import type { PanelMeasurement } from '../src/protocol/panel';
+import { type Choices, parseChoices } from './choices';
+import { connect } from './host';
+import { parseKept, toKeep } from './kept';
+import { Page } from './page';
+import { nameOf, receive, type State, start } from './state';
+import { type Strings, speak } from './strings';
+import { onThemeChange, themeOf } from './theme';
+import { provideToolkit } from './toolkit';
+import { wanted } from './wanted';
+
+interface Given {
+  readonly strings?: Partial<Strings>;
+  readonly versions?: { readonly extension: string; readonly results: number };
+}
+
+const given = JSON.parse(document.getElementById('given')?.textContent || '{}') as Given;
+speak(given.strings ?? {});
+provideToolkit();
+
+let state: State = start;
+let isDrawing = false;
+
+const host = connect(message => {
+  change(receive(state, message));
+});
+
+const page = new Page(
+  {
+    post: message => host.post(message),
+    choose: (part: Partial<Choices>) => change({ ...state, choices: { ...state.choices, ...part }, said: null }),
+    state: () => state,
+  },
+  given.versions ?? { extension: '', results: 0 },
+);
+
+/** Any number of changes before the next frame are drawn once. */
+function change(next: State): void {
+  if (next === state) return;
+  state = next;
+  if (isDrawing) return;
+  isDrawing = true;
+  requestAnimationFrame(draw);
+}
+
+function draw(): void {
+  isDrawing = false;
+  performance.mark('ioi-draw');
+  page.update(state, themeOf(document.body));
+  performance.measure('ioi-update', 'ioi-draw');
+  keep();
+  ask();
+}
+
+let keeping: ReturnType<typeof setTimeout> | undefined;
+function keep(): void {
+  clearTimeout(keeping);
+  keeping = setTimeout(() => host.store(toKeep(state)), 200);
+}
+
+/** Asks for what the choices need; soon, but not for every head that the arrow keys pass. */
+let asking: ReturnType<typeof setTimeout> | undefined;
+function ask(): void {
+  clearTimeout(asking);
+  if (wanted(state).length === 0) return;
+  asking = setTimeout(() => {
+    const { prompt } = state;
+    if (!prompt) return;
+    for (const what of wanted(state)) request(prompt.key, what);
+  }, 120);
+}
+
+function request(key: string, what: PanelMeasurement): void {
+  const running = new Map(state.running).set(nameOf(what), { what, done: 0, total: 0 });
+  change({ ...state, running });
+  host.post({ kind: 'measure', key, what });
+}
+
+const kept = parseKept(host.stored());
+state = { ...start, ...kept, choices: parseChoices(kept.choices) };
+document.body.append(page.element);
+page.update(state, themeOf(document.body));
+onThemeChange(document.body, () => page.update(state, themeOf(document.body)));
+host.post({ kind: 'ready' });

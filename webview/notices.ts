@@ -1,0 +1,121 @@
+/** What stands in the way, or is under way, and the next step: every state of the view has one. */
+import type { Failure } from '../src/protocol/failure';
+import type { FromView, PanelMeasurement } from '../src/protocol/panel';
+import { element, fill } from './element';
+import type { State } from './state';
+import { type StringKey, say } from './strings';
+import { button } from './toolkit';
+
+type Act = (FromView & { kind: 'act' })['act'];
+
+export interface NoticeEvents {
+  act(act: Act): void;
+  sweep(): void;
+  again(what: PanelMeasurement): void;
+}
+
+export class Notices {
+  readonly element = element('div', { class: 'notices' });
+  readonly #events: NoticeEvents;
+  #drawn: unknown[] = [];
+
+  constructor(events: NoticeEvents) {
+    this.#events = events;
+  }
+
+  update(state: State): void {
+    const drawn = [
+      state.prompt,
+      state.status,
+      state.isStale,
+      state.failures,
+      state.running.size,
+      state.known.heads.length === 0,
+    ];
+    if (drawn.every((part, at) => part === this.#drawn[at])) return;
+    this.#drawn = drawn;
+    fill(this.element, ...this.#of(state));
+  }
+
+  #of(state: State): (HTMLElement | null)[] {
+    const { prompt, status } = state;
+    if (status.state === 'untrusted')
+      return [this.#notice('untrustedTitle', say('untrustedText'), [['trust', 'trust']])];
+    if (status.state === 'stopped') return [this.#stopped(status.failure)];
+    if (status.state === 'restarting') return [waiting(say('restarting'))];
+    if (prompt === undefined) return [waiting(say('starting'))];
+    if (prompt === null)
+      return [
+        this.#notice('emptyTitle', say('emptyText'), [
+          ['openExample', 'openExample'],
+          ['newFile', 'newFile'],
+        ]),
+      ];
+    // What a part of a head's detail lacks is said there.
+    const failed = [...state.failures.values()].filter(({ what }) => !('head' in what));
+    return [
+      state.isStale ? this.#stale() : null,
+      ...failed.map(({ what, failure }) => this.#failed(what, failure)),
+      this.#isFresh(state) ? element('p', { class: 'hint' }, say('readyText')) : null,
+    ];
+  }
+
+  #isFresh({ known, running, failures, choices }: State): boolean {
+    return choices.map.kind === 'sweep' && known.heads.length === 0 && !running.has('sweep') && !failures.has('sweep');
+  }
+
+  #notice(title: StringKey, text: string, acts: readonly (readonly [Act, StringKey])[]): HTMLElement {
+    return element(
+      'div',
+      { class: 'notice' },
+      element('h2', {}, say(title)),
+      element('p', {}, text),
+      element(
+        'div',
+        { class: 'buttons' },
+        ...acts.map(([act, label], at) =>
+          button(say(label), () => this.#events.act(act), at === 0 ? 'primary' : 'secondary'),
+        ),
+      ),
+    );
+  }
+
+  #stopped(failure: Failure | undefined): HTMLElement {
+    const text = failure ? `${failure.message} ${failure.todo}` : '';
+    const restart = failure?.code === 'server-stopped' ? 'restartServer' : 'restartWorker';
+    return this.#notice('stoppedTitle', text, [
+      [restart, restart],
+      ['showLog', 'showLog'],
+    ]);
+  }
+
+  #stale(): HTMLElement {
+    return element(
+      'div',
+      { class: 'notice stale', attributes: { role: 'status' } },
+      element('p', {}, say('stale')),
+      button(say('sweepAgain'), () => this.#events.sweep(), 'primary'),
+    );
+  }
+
+  #failed(what: PanelMeasurement, { code, message, todo }: Failure): HTMLElement {
+    return element(
+      'div',
+      { class: 'notice failed', attributes: { role: 'alert' } },
+      element('h2', {}, say('failedTitle')),
+      element('p', {}, message),
+      element('p', {}, todo),
+      element(
+        'div',
+        { class: 'buttons' },
+        code === 'model-missing' && button(say('download'), () => this.#events.act('downloadModel'), 'primary'),
+        button(say('tryAgain'), () => this.#events.again(what), code === 'model-missing' ? 'secondary' : 'primary'),
+        code === 'internal' && button(say('showLog'), () => this.#events.act('showLog')),
+      ),
+    );
+  }
+}
+
+function waiting(text: string): HTMLElement {
+  return element('div', { class: 'notice waiting' }, element('div', { class: 'stripe' }), element('p', {}, text));
+}

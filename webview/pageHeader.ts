@@ -1,0 +1,75 @@
+/** Which prompt is shown and what can be done with it as a whole. */
+import { element, setAttribute } from './element';
+import type { State } from './state';
+import { say } from './strings';
+import { button } from './toolkit';
+
+export interface HeaderEvents {
+  reveal(): void;
+  pin(pinned: boolean): void;
+  sweep(): void;
+  cancel(): void;
+  copy(anchor: HTMLElement): void;
+  save(anchor: HTMLElement): void;
+  more(anchor: HTMLElement): void;
+}
+
+export class PageHeader {
+  readonly element: HTMLElement;
+  readonly #prompt: HTMLElement;
+  readonly #model = element('span', { class: 'model' });
+  readonly #off = element('span', { class: 'off-list' });
+  readonly #pin: HTMLElement;
+  readonly #sweep: HTMLElement;
+  readonly #cancel: HTMLElement;
+  readonly #copy: HTMLElement;
+  readonly #save: HTMLElement;
+  readonly #more: HTMLElement;
+  #isPinned = false;
+
+  constructor(events: HeaderEvents) {
+    this.#prompt = element('button', { class: 'prompt', on: { click: () => events.reveal() } });
+    this.#pin = button('', () => events.pin(!this.#isPinned));
+    this.#sweep = button(say('sweep'), () => events.sweep(), 'primary');
+    this.#cancel = button(say('cancel'), () => events.cancel());
+    const opener = (text: string, open: (anchor: HTMLElement) => void) => {
+      const made: HTMLElement = button(text, () => open(made));
+      setAttribute(made, 'aria-haspopup', 'menu');
+      return made;
+    };
+    this.#copy = opener(`${say('copy')} ▾`, events.copy);
+    this.#save = opener(`${say('save')} ▾`, events.save);
+    this.#more = opener('⋯', events.more);
+    setAttribute(this.#more, 'aria-label', say('more'));
+    this.element = element(
+      'header',
+      { class: 'page-header' },
+      this.#prompt,
+      element('div', { class: 'facts-line' }, this.#model, this.#off),
+      element('div', { class: 'buttons' }, this.#sweep, this.#cancel, this.#copy, this.#save, this.#pin, this.#more),
+    );
+  }
+
+  update(state: State): void {
+    const { prompt, pinned, known } = state;
+    this.element.hidden = !prompt;
+    if (!prompt) return;
+    this.#isPinned = pinned;
+    this.#prompt.textContent = prompt.text;
+    this.#prompt.title = say('toPrompt', prompt.file, prompt.line);
+    setAttribute(this.#prompt, 'aria-label', `${prompt.text}. ${say('toPrompt', prompt.file, prompt.line)}`);
+    this.#model.textContent = `${prompt.file}:${prompt.line} · ${prompt.model.id}`;
+    const off = prompt.off.map(({ layer, head }) => `${layer}.${head}`).join(' ');
+    this.#off.textContent = off ? ` · ${say('offCount', off)}` : '';
+    this.#pin.textContent = pinned ? say('follow') : say('pin');
+    setAttribute(this.#pin, 'aria-pressed', String(pinned));
+    const isSweeping = state.running.has('sweep');
+    this.#sweep.hidden = isSweeping;
+    this.#sweep.textContent = known.heads.length > 0 ? say('sweepAgain') : say('sweep');
+    setAttribute(this.#sweep, 'appearance', known.heads.length > 0 && !state.isStale ? 'secondary' : 'primary');
+    this.#cancel.hidden = !isSweeping;
+    const hasSomething = known.heads.length > 0 || known.paths.size > 0 || !!known.attribute || !!known.lookup;
+    this.#copy.hidden = !hasSomething;
+    this.#save.hidden = !hasSomething;
+  }
+}

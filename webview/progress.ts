@@ -1,0 +1,60 @@
+/** How far a measurement is: a bar for the eye, a sentence now and then for the ear. */
+import { element, setAttribute } from './element';
+import { headAt, headName, strongest } from './heads';
+import { gridOf, type State } from './state';
+import { say } from './strings';
+
+export class Progress {
+  readonly element: HTMLElement;
+  readonly #bar = element('div', { class: 'bar' });
+  readonly #text = element('span', { class: 'progress-text' });
+  readonly #spoken = element('div', { class: 'unseen', attributes: { role: 'status', 'aria-live': 'polite' } });
+  #quarter = 0;
+  #wasSweeping = false;
+
+  readonly #track: HTMLElement;
+
+  constructor() {
+    this.#track = element(
+      'div',
+      {
+        class: 'track',
+        attributes: { role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-label': say('sweep') },
+      },
+      this.#bar,
+    );
+    this.element = element('div', { class: 'progress' }, this.#track, this.#text, this.#spoken);
+  }
+
+  update(state: State): void {
+    const [first] = state.running.values();
+    const sweep = state.running.get('sweep');
+    const { done, total } = sweep ?? { done: 0, total: 0 };
+    this.#track.hidden = !first;
+    this.#track.classList.toggle('endless', total === 0);
+    const percent = total > 0 ? Math.round((100 * done) / total) : 0;
+    this.#bar.style.width = total > 0 ? `${percent}%` : '100%';
+    setAttribute(this.#track, 'aria-valuenow', total > 0 ? String(percent) : null);
+    this.#text.textContent = sweep ? say('sweeping', done, total) : first ? say('waiting') : '';
+    this.#speak(state, percent);
+  }
+
+  /** A person hears quarters and the end, not every batch. */
+  #speak(state: State, percent: number): void {
+    const isSweeping = state.running.has('sweep');
+    if (isSweeping && !this.#wasSweeping) this.#quarter = 0;
+    const quarter = Math.floor(percent / 25);
+    if (isSweeping && quarter > this.#quarter) {
+      this.#quarter = quarter;
+      this.#spoken.textContent = this.#text.textContent;
+    }
+    const grid = gridOf(state.prompt);
+    if (this.#wasSweeping && !isSweeping && grid && state.known.heads.length > 0) {
+      const kl = new Array<number | undefined>(grid.layers * grid.heads).fill(undefined);
+      for (const head of state.known.heads) kl[head.layer * grid.heads + head.head] = head.kl;
+      const best = strongest(kl);
+      if (best >= 0) this.#spoken.textContent = say('sweepDone', headName(headAt(grid, best)));
+    }
+    this.#wasSweeping = isSweeping;
+  }
+}
