@@ -82,18 +82,22 @@ describe('on prompts that training never saw', () => {
 it('every name on the curated list is copied when it is the indirect object', async () => {
   const stages = new OnnxStages(openCheckpoint(folder));
   const names = Object.values(builtInNames).flat();
-  const asked = names.flatMap((io, i) => {
-    const s = names[(i + 97) % names.length]!;
-    const texts = [
-      `When ${io} and ${s} went to the store, ${s} gave a drink to`,
-      `Yesterday ${s} and ${io} went to the park. ${s} gave a leaf to`,
-    ];
-    return texts.map(text => ({ ids: encode(text), answer: { io: token(io), s: token(s) } }));
-  });
-  const predictions = await predict(stages, asked, { top: 1 });
-  const lost = names.filter((_, i) => predictions[2 * i]!.logitDiff! <= 0 && predictions[2 * i + 1]!.logitDiff! <= 0);
-  expect(lost).toEqual([]);
+  // Each beside three others, in both orders.
+  const asked = names.flatMap((io, i) =>
+    [97, 211, 401].flatMap(step => {
+      const s = names[(i + step) % names.length]!;
+      return [
+        { text: `When ${io} and ${s} went to the store, ${s} gave a drink to`, io, s },
+        { text: `Yesterday ${s} and ${io} went to the park. ${s} gave a leaf to`, io, s },
+      ];
+    }),
+  );
+  const prompts = asked.map(({ text, io, s }) => ({ ids: encode(text), answer: { io: token(io), s: token(s) } }));
+  const predictions = await predict(stages, prompts, { top: 1 });
   await stages.release();
+  const onTop = predictions.map(({ next }, i) => next[0]!.id === token(asked[i]!.io));
+  const lost = names.filter((_, i) => onTop.slice(6 * i, 6 * i + 6).filter(Boolean).length < 3);
+  expect(lost).toEqual([]);
 });
 
 it('several heads in at least two layers lower P(IO) when knocked out', async () => {
