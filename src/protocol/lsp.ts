@@ -19,6 +19,8 @@ export interface InitializationOptions {
   readonly settings: EditorSettings;
   /** The user's own model list, beside the models that IOI Lens knows. */
   readonly extraModels?: readonly OwnModel[];
+  /** Whether to tell by `ioi/trace` what is asked of the worker and when it answers. */
+  readonly trace?: boolean;
   /** Whether the client has the command `ioiLens.downloadModel`. */
   readonly downloads?: boolean;
 }
@@ -76,12 +78,20 @@ export interface Notifications {
   };
   /** A prompt has changed, or what is off in it. */
   'ioi/promptChanged': PromptState;
+  'ioi/trace': Trace;
 }
 
 /** Client → server. */
 export interface ClientNotifications {
   'ioi/trusted': Record<never, never>;
   'ioi/settings': EditorSettings;
+}
+
+/** A request to the worker: `answered` closes what `asked` opened, whatever the answer. */
+export interface Trace {
+  readonly event: 'asked' | 'answered';
+  readonly id: number;
+  readonly kind: Measurement['kind'];
 }
 
 export interface Status {

@@ -3,7 +3,7 @@
  * failure, or, when the worker dies of it twice, by a failure that says so.
  */
 import type { Failure } from '../protocol/failure';
-import type { Outcome } from '../protocol/lsp';
+import type { Outcome, Trace } from '../protocol/lsp';
 import type { Question } from '../protocol/question';
 import type { HeadEffect } from '../protocol/results';
 import type { FromWorker, Measurement, Priority, ResultOf, WorkerSettings } from '../protocol/worker';
@@ -65,6 +65,7 @@ export class Inference {
     private settings: WorkerSettings,
     private readonly onState: (state: WorkerState) => void,
     private readonly log: (line: string) => void,
+    private readonly trace: (trace: Trace) => void = () => {},
   ) {}
 
   get state(): WorkerState {
@@ -75,7 +76,10 @@ export class Inference {
     const id = ++this.lastId;
     const outcome = new Promise<Outcome<unknown>>(answer => {
       if (this.state_.failure) answer({ ok: false, failure: this.state_.failure });
-      else this.requests.set(id, { id, asked, answer, tries: 0, ...listening });
+      else {
+        this.requests.set(id, { id, asked, answer, tries: 0, ...listening });
+        this.trace({ event: 'asked', id, kind: asked.measurement.kind });
+      }
     });
     const request = this.requests.get(id);
     if (request) {
@@ -193,6 +197,7 @@ export class Inference {
   private finish(request: Request, outcome: Outcome<unknown>): void {
     clearTimeout(request.cancelTimer);
     this.requests.delete(request.id);
+    this.trace({ event: 'answered', id: request.id, kind: request.asked.measurement.kind });
     request.answer(outcome);
   }
 

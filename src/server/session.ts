@@ -47,6 +47,7 @@ export class Session {
       this.workerSettings(),
       state => this.status.worker(state, this.trusted),
       line => connection.console.warn(line),
+      trace => options.trace && this.notify('ioi/trace', trace),
     );
     this.predictions = new Predictions(this.inference);
     this.documents = new Documents(file => {

@@ -29,7 +29,8 @@ import {
   type Status,
 } from '../../src/protocol/lsp';
 
-export const root = resolve(import.meta.dirname ?? __dirname, '../..');
+/** Tests and benchmarks run in the checkout. */
+export const root = process.cwd();
 export const dist = resolve(root, process.env.IOI_DIST ?? 'dist');
 
 export const settings: EditorSettings = {
@@ -66,7 +67,7 @@ export class Editor {
       this.status.push(status);
       this.woken();
     });
-    for (const method of ['ioi/heads', 'ioi/promptChanged'] satisfies (keyof Notifications)[])
+    for (const method of ['ioi/heads', 'ioi/promptChanged', 'ioi/trace'] satisfies (keyof Notifications)[])
       connection.onNotification(method, params => {
         this.received.push({ method, params });
         this.woken();
@@ -87,13 +88,21 @@ export class Editor {
   }
 
   static async start(options: Partial<InitializationOptions> = {}): Promise<Editor> {
-    const child = spawn(process.execPath, [resolve(dist, 'server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [resolve(dist, 'server.js'), '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const connection = createMessageConnection(
       new StreamMessageReader(child.stdout!),
       new StreamMessageWriter(child.stdin!),
     );
     const editor = new Editor(child, connection);
-    const initializationOptions: InitializationOptions = { version: lspVersion, root, trusted: true, settings, ...options };
+    const initializationOptions: InitializationOptions = {
+      version: lspVersion,
+      root,
+      trusted: true,
+      settings,
+      ...options,
+    };
     await connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
@@ -128,7 +137,10 @@ export class Editor {
   async change(uri: string, ...contentChanges: Change[]): Promise<number> {
     const version = (this.versions.get(uri) ?? 0) + 1;
     this.versions.set(uri, version);
-    await this.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+    await this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges,
+    });
     return version;
   }
 
