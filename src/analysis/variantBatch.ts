@@ -2,7 +2,7 @@
 import type { CleanRun } from './cleanRun';
 import { allocate, lastOfBlocks, repeat } from './floats';
 import { checkCancelled, type RunOptions } from './progress';
-import type { Floats, Stages, Tensor } from './stages';
+import type { Floats, Qkv, Stages, Tensor } from './stages';
 import type { Part, Variant } from './variants';
 
 export interface Entered {
@@ -77,24 +77,37 @@ export class VariantBatch {
   /** z of the last `rows` positions of all variants that have entered, patched. */
   private async attention(layer: number, resid: Floats, live: number, inside: number, rows: number): Promise<Floats> {
     const own = live > 0 ? await this.stages.qkv(layer, this.tensor(resid, live, this.rows)) : undefined;
+    const attending = this.attending(layer, live, inside);
     const block = rows * this.width;
+    const most = Math.max(1, Math.floor(keysPerAttend / (this.length * this.width)));
+    const attend = async (some: readonly number[]): Promise<Floats> => {
+      checkCancelled(this.options);
+      const of = own && { data: own, count: live };
+      const q = this.gathered('q', layer, some, of, rows);
+      const k = this.gathered('k', layer, some, of, this.length);
+      const v = this.gathered('v', layer, some, of, this.length);
+      return (await this.stages.attend({ q, k, v })).z.data;
+    };
+    // Above the layers in which variants enter, z is what attention gives: nothing to copy.
+    if (attending.length === inside && inside <= most && !this.patches('z', layer, inside)) return attend(attending);
     // Variants that enter with a change of z alone attend as the clean run did.
     const z = repeat(lastRows(this.clean.z[layer]!, block), inside);
-    const attending = this.attending(layer, live, inside);
-    const most = Math.max(1, Math.floor(keysPerAttend / (this.length * this.width)));
     for (let at = 0; at < attending.length; at += most) {
-      checkCancelled(this.options);
       const some = attending.slice(at, at + most);
-      const gather = (part: 'q' | 'k' | 'v', rowsKept: number) =>
-        this.gathered(part, layer, some, own ? { data: own[part].data, count: live } : undefined, rowsKept);
-      const qkv = { q: gather('q', rows), k: gather('k', this.length), v: gather('v', this.length) };
-      const attended = await this.stages.attend(qkv);
+      const attended = await attend(some);
       some.forEach((i, n) => {
-        z.set(attended.z.data.subarray(n * block, (n + 1) * block), i * block);
+        z.set(attended.subarray(n * block, (n + 1) * block), i * block);
       });
     }
     for (let i = 0; i < inside; i++) this.patch('z', layer, i, z, i * rows, this.length - rows);
     return z;
+  }
+
+  /** Whether any of the first `count` variants replaces rows of this part in this layer. */
+  private patches(part: Part, layer: number, count: number): boolean {
+    for (let i = 0; i < count; i++)
+      if (this.variants[i]!.variant.some(patch => patch.layer === layer && patch.part === part)) return true;
+    return false;
   }
 
   /** The variants whose attention differs from the clean run's in this layer. */
@@ -115,9 +128,12 @@ export class VariantBatch {
     part: 'q' | 'k' | 'v',
     layer: number,
     some: readonly number[],
-    own: { readonly data: Floats; readonly count: number } | undefined,
+    own: { readonly data: Qkv; readonly count: number } | undefined,
     rowsKept: number,
   ): Tensor {
+    // All of them with all their own rows, unpatched: as the stage gave them.
+    const whole = own && some.length === own.count && rowsKept === this.rows && !this.patches(part, layer, own.count);
+    if (whole) return this.tensor(own.data[part].data, some.length, rowsKept, this.headDims);
     const clean = lastRows(this.clean[part][layer]!, rowsKept * this.width);
     const changed = Math.min(rowsKept, this.rows) * this.width;
     const prefix = clean.subarray(0, clean.length - changed);
@@ -126,7 +142,7 @@ export class VariantBatch {
       if (own && i < own.count) {
         const end = (i + 1) * this.rows * this.width;
         data.set(prefix, n * clean.length);
-        data.set(own.data.subarray(end - changed, end), (n + 1) * clean.length - changed);
+        data.set(own.data[part].data.subarray(end - changed, end), (n + 1) * clean.length - changed);
       } else data.set(clean, n * clean.length);
       this.patch(part, layer, i, data, n * rowsKept, this.length - rowsKept);
     });
