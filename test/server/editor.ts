@@ -103,15 +103,20 @@ export class Editor {
       settings,
       ...options,
     };
-    await connection.sendRequest('initialize', {
-      processId: process.pid,
-      rootUri: null,
-      capabilities: {
-        window: { workDoneProgress: true },
-        workspace: { codeLens: { refreshSupport: true }, inlayHint: { refreshSupport: true } },
-      },
-      initializationOptions,
-    });
+    try {
+      await connection.sendRequest('initialize', {
+        processId: process.pid,
+        rootUri: null,
+        capabilities: {
+          window: { workDoneProgress: true },
+          workspace: { codeLens: { refreshSupport: true }, inlayHint: { refreshSupport: true } },
+        },
+        initializationOptions,
+      });
+    } catch (error) {
+      child.kill();
+      throw error;
+    }
     await connection.sendNotification('initialized', {});
     return editor;
   }

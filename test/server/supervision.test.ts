@@ -1,0 +1,144 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { mostRestarts, Restarts, within } from '../../src/server/restarts';
+import { Editor, settings } from './editor';
+import { killRounds, mary, typeFor } from './load';
+
+/** More in `npm run bench:editor`: 100 kills, 30 s of typing. */
+const kills = Number(process.env.IOI_KILLS ?? 12);
+const seconds = Number(process.env.IOI_TYPING_SECONDS ?? 6);
+
+let editor: Editor | undefined;
+afterEach(async () => {
+  await editor?.stop();
+  editor = undefined;
+});
+
+it(`${kills} kills at random moments under load: nothing unanswered, the server lives, back within 2 s`, async () => {
+  const { asked, answered, back, serverAlive } = await killRounds(kills);
+  expect(serverAlive).toBe(true);
+  expect(asked - answered).toBe(0);
+  expect(Math.max(...back)).toBeLessThan(2000);
+});
+
+it(`${seconds} s of typing: one prediction at a time, none stale, memory flat`, async () => {
+  const { mostInFlight, stale, shown, megabytes } = await typeFor(seconds);
+  expect(mostInFlight).toBeLessThanOrEqual(1);
+  expect(stale).toBe(0);
+  expect(shown).toBeGreaterThan(0);
+  if (megabytes) expect(megabytes[1] - megabytes[0]).toBeLessThan(60);
+});
+
+describe('restarts', () => {
+  it('at once, then slower, then not', () => {
+    const restarts = new Restarts();
+    const delays = Array.from({ length: mostRestarts }, (_, i) => restarts.next(i * 1000));
+    expect(delays).toEqual([0, 200, 400, 800]);
+    expect(restarts.next(5000)).toBeUndefined();
+    expect(restarts.next(within + 500)).toBe(800);
+    restarts.forget();
+    expect(restarts.next(within + 600)).toBe(0);
+  });
+});
+
+describe('a worker', () => {
+  it('that does not answer a cancel is killed, and another takes its place', async () => {
+    editor = await Editor.start({ trace: true });
+    const uri = await editor.open(mary);
+    await editor.lensTitles(uri, 0);
+    const pid = await editor.workerPid();
+    process.kill(pid, 'SIGSTOP');
+    const { CancellationTokenSource } = await import('vscode-jsonrpc/node');
+    const source = new CancellationTokenSource();
+    const sweep = editor.ask('ioi/sweep', { prompt: { uri, line: 0 } }, source.token);
+    await editor.until(() =>
+      editor!.received.some(
+        ({ method, params }) => method === 'ioi/trace' && (params as { kind: string }).kind === 'sweep',
+      ),
+    );
+    const from = performance.now();
+    source.cancel();
+    expect(await sweep).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    expect(performance.now() - from).toBeGreaterThan(1900);
+    expect(performance.now() - from).toBeLessThan(4000);
+    expect((await editor.ask('ioi/sweep', { prompt: { uri, line: 0 } })).ok).toBe(true);
+    expect(await editor.workerPid()).not.toBe(pid);
+  });
+
+  it('that dies too often stays dead, with a message and a way back', async () => {
+    editor = await Editor.start();
+    const uri = await editor.open(mary);
+    await editor.lensTitles(uri, 0);
+    let killed = 0;
+    for (let i = 0; i <= mostRestarts; i++) {
+      await editor.until(() => ![undefined, killed].includes(editor!.status.at(-1)?.pid));
+      killed = editor.status.at(-1)!.pid!;
+      process.kill(killed, 'SIGKILL');
+    }
+    await editor.until(() => editor!.status.at(-1)?.state === 'stopped');
+    expect(editor.status.at(-1)!.failure).toMatchObject({
+      code: 'worker-stopped',
+      todo: expect.stringMatching(/Restart/),
+    });
+    // What is known is still answered; what is not, by the same message.
+    expect(await editor.hoverText(uri, 0, 3)).toContain('after token');
+    const other = await editor.open(`Then, ${mary}`);
+    const [lens] = await editor.lenses(other);
+    const { command } = await editor.resolve(lens!);
+    expect(command).toMatchObject({ command: 'ioiLens.restartWorker', title: expect.stringMatching(/has stopped/) });
+    expect(await editor.hoverText(other, 0, 3)).toContain('died five times within 3 minutes');
+    expect(await editor.ask('ioi/restartWorker', {})).toEqual({ ok: true, value: null });
+    await editor.until(() => editor!.status.at(-1)?.state === 'idle');
+    expect((await editor.lensTitles(other, 0))[0]).toMatch(/^Mary/);
+  });
+
+  it('is restarted by new settings without losing what was asked', async () => {
+    editor = await Editor.start();
+    const uri = await editor.open(mary);
+    const sweep = editor.ask('ioi/sweep', { prompt: { uri, line: 0 } });
+    await editor.workerPid();
+    await editor.tell('ioi/settings', { ...settings, threads: 2 });
+    expect((await sweep).ok).toBe(true);
+  });
+
+  it('goes with its server', async () => {
+    const other = await Editor.start();
+    await other.open(mary);
+    const pid = await other.workerPid();
+    other.process.kill('SIGKILL');
+    const end = Date.now() + 5000;
+    const lives = () => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    while (lives() && Date.now() < end) await new Promise(done => setTimeout(done, 20));
+    expect(lives()).toBe(false);
+  });
+});
+
+describe('a folder that is not trusted', () => {
+  it('is checked, and no model is loaded until it is', async () => {
+    editor = await Editor.start({ trusted: false });
+    const uri = await editor.open(`${mary} \n@modle x\n${mary}`);
+    expect((await editor.checked(uri)).map(({ code }) => code)).toEqual(['trailing-space', 'unknown-directive']);
+    const [lens, ...more] = await editor.lenses(uri);
+    expect(more.filter(({ range }) => range.start.line === 0)).toEqual([]);
+    expect((await editor.resolve(lens!)).command).toMatchObject({ command: 'workbench.trust.manage' });
+    expect(await editor.hoverText(uri, 0, 3)).toContain('not trusted');
+    expect(await editor.ask('ioi/sweep', { prompt: { uri, line: 0 } })).toMatchObject({
+      ok: false,
+      failure: { code: 'untrusted' },
+    });
+    await editor.until(() => editor!.status.at(-1)?.state === 'untrusted');
+    expect(editor.status.every(({ pid }) => pid === undefined)).toBe(true);
+    await editor.tell('ioi/trusted', {});
+    await editor.workerPid();
+    expect((await editor.lensTitles(uri, 0))[0]).toMatch(/^Mary/);
+  });
+});
+
+it('a client of another version is refused', async () => {
+  await expect(Editor.start({ version: 0 })).rejects.toThrow(/version/);
+});
