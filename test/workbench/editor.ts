@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { shots, type Workbench } from './workbench';
 
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`).dblclick({ timeout: 90_000 });
+  await page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`).dblclick();
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
 }
 
@@ -16,7 +16,7 @@ export function lens(page: Page, title: RegExp): Locator {
 
 export async function lensTitle(page: Page, title: RegExp): Promise<string> {
   const found = lens(page, title);
-  await found.waitFor({ timeout: 60_000 });
+  await found.waitFor({ timeout: 30_000 });
   return clean(await found.innerText());
 }
 
@@ -28,9 +28,9 @@ export function line(page: Page, text: string): Locator {
     .first();
 }
 
-/** Where a text stands on the screen; the last time it is said in its line. */
+/** Where a text stands on the screen: the last time it is said in a line. */
 export async function placeOf(page: Page, inLine: string, word: string): Promise<Place> {
-  const place = await line(page, inLine).evaluate<Place | null, string>(middleOf, word);
+  const place = await page.evaluate<Place | null>(`(${middleOf})(${JSON.stringify(inLine)}, ${JSON.stringify(word)})`);
   if (!place) throw new Error(`“${word}” is not on the screen`);
   return place;
 }
@@ -41,11 +41,14 @@ export interface Place {
 }
 
 /** Runs in the browser, whose types are not ours. */
-const middleOf = `(element, word) => {
+const middleOf = `(line, word) => {
+  const plain = text => text.replaceAll('\\u00a0', ' ');
+  const element = [...document.querySelectorAll('.view-line')].find(one => plain(one.textContent).includes(line));
+  if (!element) return null;
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let box = null;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.textContent.replaceAll('\\u00a0', ' ').lastIndexOf(word);
+    const at = plain(node.textContent).lastIndexOf(word);
     if (at < 0) continue;
     const range = document.createRange();
     range.setStart(node, at);
@@ -58,7 +61,7 @@ const middleOf = `(element, word) => {
 /** Rests the mouse on a word until the hover is there; its text. */
 export async function hoverOver(page: Page, inLine: string, word: string, expected: RegExp): Promise<string> {
   const hover = page.locator('.monaco-hover:visible').filter({ hasText: expected }).first();
-  for (const started = Date.now(); Date.now() - started < 60_000; ) {
+  for (const started = Date.now(); Date.now() - started < 20_000; ) {
     const { x, y } = await placeOf(page, inLine, word);
     await page.mouse.move(x + 40, y + 120);
     await page.mouse.move(x, y, { steps: 4 });
@@ -91,6 +94,8 @@ export function processes({ extension }: Workbench, kind: 'server' | 'worker'): 
 }
 
 export async function shot(page: Page, name: string): Promise<void> {
+  // What fades in has come by then.
+  await page.waitForTimeout(300);
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }
 
@@ -100,7 +105,7 @@ export async function eventually<T>(what: string, ask: () => T | Promise<T>, wil
   for (;;) {
     const answer = await ask();
     if (will(answer)) return answer;
-    if (Date.now() - started > 60_000) throw new Error(`${what}: not within a minute; last ${JSON.stringify(answer)}`);
+    if (Date.now() - started > 30_000) throw new Error(`${what}: not within 30 s; last ${JSON.stringify(answer)}`);
     await new Promise(done => setTimeout(done, 100));
   }
 }

@@ -63,6 +63,7 @@ export async function startWorkbench({ settings = {}, trust = false }: Workbench
     const extension = join(home, 'e', readdirSync(join(home, 'e')).find(name => name.startsWith('ioi-lens.'))!);
     const open: Workbench['open'] = async ({ size = { width: 1200, height: 800 }, payload = [], prepare } = {}) => {
       const page = await browser!.newPage({ viewport: size });
+      page.setDefaultTimeout(30_000);
       await prepare?.(page);
       const query = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
       await page.goto(`${server.address}/?folder=${encodeURI(folder)}${query}`, { timeout: 120_000 });
@@ -94,6 +95,7 @@ function modified(file: string): number {
 
 /** Nothing that blinks, nothing that differs from run to run. */
 const plain = {
+  'workbench.reduceMotion': 'on',
   'editor.cursorBlinking': 'solid',
   'editor.minimap.enabled': false,
   'window.commandCenter': false,
