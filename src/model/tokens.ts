@@ -46,8 +46,12 @@ export function tokenBytes(id: number): Uint8Array {
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A token's text; where its bytes are no whole characters, each stray byte is shown as `\xE2`. */
+/**
+ * A token's text; where its bytes are no whole characters, each stray byte is shown as `\xE2`. Rows that a fine-tune
+ * added to the vocabulary have no text here and are shown as `<|50257|>`.
+ */
 export function tokenText(id: number): string {
+  if (id >= vocabularySize) return `<|${id}|>`;
   const entry = id === endOfText ? '<|endoftext|>' : ranks[id];
   if (typeof entry === 'string') return entry;
   const bytes = tokenBytes(id);

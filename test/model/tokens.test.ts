@@ -47,6 +47,7 @@ describe('tokens', () => {
 it('every id has a text and bytes', () => {
   for (let id = 0; id < vocabularySize; id++) expect(tokenText(id).length).toBeGreaterThan(0);
   expect(() => tokenBytes(vocabularySize)).toThrow(RangeError);
+  expect(tokenText(vocabularySize)).toBe('<|50257|>');
 });
 
 it('ranges go forward, touch, and cover the text; bytes are the text', () => {
