@@ -27,12 +27,13 @@ import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHints';
 import { measure } from './features/measure';
 import { changeOff, keepInFile } from './features/off';
-import { promptAt } from './features/promptState';
+import { promptAt, stateOf } from './features/promptState';
 import { legend, semanticTokens } from './features/semanticTokens';
 import { surprisal } from './features/surprisal';
 import { sweep } from './features/sweep';
 import { symbols } from './features/symbols';
 import { Session } from './session';
+import { Watched } from './watched';
 
 export function serve(connection: Connection): void {
   let session: Session | undefined;
@@ -45,11 +46,22 @@ export function serve(connection: Connection): void {
   connection.onInitialize((params): InitializeResult => {
     const options = optionsOf(params);
     if ('code' in options) throw new ResponseError(LSPErrorCodes.RequestFailed, options.message, options);
+    const watched = new Watched(
+      (file, prompt) => stateOf(on(), file, prompt),
+      state => on().notify('ioi/promptChanged', state),
+    );
     session = new Session(
       connection,
       options,
-      file => publishDiagnostics(on(), file),
-      uri => clearDiagnostics(on(), uri),
+      watched,
+      file => {
+        publishDiagnostics(on(), file);
+        watched.changed(file);
+      },
+      uri => {
+        clearDiagnostics(on(), uri);
+        watched.closed(uri);
+      },
     );
     session.refresh.supported(params.capabilities);
     session.documents.listen(connection);

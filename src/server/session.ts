@@ -11,7 +11,9 @@ import { Inference, type Listening, type Running } from './inference';
 import { ModelList } from './models';
 import { Predictions } from './predictions';
 import { Refresh } from './refresh';
+import { SharedWork } from './shared';
 import { StatusReport } from './statusReport';
+import type { Watched } from './watched';
 
 const untrusted: Failure = {
   code: 'untrusted',
@@ -27,6 +29,7 @@ export class Session {
   readonly refresh: Refresh;
   /** Sweeps and what else panels show, by content and measurement. */
   readonly results = new LRUCache<string, object>({ max: 100 });
+  private readonly shared = new SharedWork();
   settings: EditorSettings;
   trusted: boolean;
   private readonly status: StatusReport;
@@ -34,6 +37,7 @@ export class Session {
   constructor(
     readonly connection: Connection,
     readonly options: InitializationOptions,
+    readonly watched: Watched,
     onChange: (file: OpenFile) => void,
     onClose: (uri: string) => void,
   ) {
@@ -127,13 +131,20 @@ export class Session {
     const question = questionFor(prompt, this.models.countTokens, 'all');
     if ('code' in question) return answered({ ok: false, failure: question });
     const { model } = prompt.line.settings;
-    const slot = `${measurement.kind} ${file.uri}#${prompt.identity.id}`;
-    const running = this.inference.measure({ priority, key: slot, model, question, measurement }, listening);
-    const outcome = running.outcome.then(value => {
-      if (value.ok) this.results.set(key, value.value);
-      return value;
+    // The same measurement of an older text of this prompt waits for nobody.
+    const slot = `${JSON.stringify(measurement)} ${file.uri}#${prompt.identity.id}`;
+    return this.shared.join(key, listening, all => {
+      const running = this.inference.measure({ priority, key: slot, model, question, measurement }, all);
+      const outcome = running.outcome.then(value => {
+        if (value.ok) this.results.set(key, value.value);
+        return value;
+      });
+      return { ...running, outcome };
     });
-    return { ...running, outcome };
+  }
+
+  isUnderWay(prompt: Prompt, measurement: Measurement): boolean {
+    return this.shared.has(resultKey(prompt, measurement));
   }
 
   known<M extends Measurement>(prompt: Prompt, measurement: M): ResultOf<M> | undefined {

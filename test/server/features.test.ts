@@ -95,7 +95,7 @@ describe('hover', () => {
 
 describe('lenses', () => {
   it('predict, sweep, then toggle the strongest heads', async () => {
-    const uri = await editor.open(`# one\n${mary}`);
+    const uri = await editor.open(`# one\nThat day, ${mary}`);
     const [prediction, ...actions] = await editor.lensTitles(uri, 1);
     expect(prediction).toMatch(/^Mary \d+% · \w+ \d+% · \w+ \d+%$/);
     expect(actions).toEqual(['Sweep heads', 'Ablate head…']);
@@ -351,6 +351,36 @@ describe('panels', () => {
       ok: true,
       value: { prompt: mary },
     });
+  });
+
+  it('are told when a prompt that they asked about changes', async () => {
+    const uri = await editor.open(`${mary}\n${mary}`);
+    await editor.ask('ioi/promptAt', { uri, line: 1 });
+    const told = () =>
+      editor.received.findLast(
+        ({ method, params }) => method === 'ioi/promptChanged' && (params as { uri: string }).uri === uri,
+      )?.params;
+    const end = { line: 1, character: mary.length };
+    await editor.change(uri, { range: { start: end, end }, text: ' x' });
+    await editor.until(() => told() !== undefined);
+    expect(told()).toMatchObject({ line: 1, version: 2, text: `${mary} x` });
+    await editor.change(uri, {
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      text: '@off 1.1\n',
+    });
+    await editor.until(() => (told() as { version: number }).version === 3);
+    expect(told()).toMatchObject({ line: 2, off: [{ layer: 1, head: 1 }], unsaved: false });
+  });
+
+  it('that sweep the same prompt share one sweep', async () => {
+    const uri = await editor.open(`At last, ${mary}`);
+    const prompt = { uri, line: 0 };
+    const before = editor.progress.filter(({ value }) => value.kind === 'end').length;
+    const [one, other] = await Promise.all([editor.ask('ioi/sweep', { prompt }), editor.ask('ioi/sweep', { prompt })]);
+    expect(one.ok && other.ok && one.value).toEqual(other.ok && other.value);
+    const asked = await editor.ask('ioi/sweep', { prompt });
+    expect(asked).toEqual(one);
+    expect(editor.progress.filter(({ value }) => value.kind === 'end').length - before).toBeLessThanOrEqual(2);
   });
 
   it('are told why not', async () => {

@@ -2,7 +2,7 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { Outcome, Requests } from '../../protocol/lsp';
 import type { Session } from '../session';
-import { withProgress } from '../work';
+import { joined, withProgress } from '../work';
 import { sweep } from './sweep';
 
 export async function measure(
@@ -19,9 +19,5 @@ export async function measure(
     return withProgress(session, `Patching paths to ${measurement.to}`, token, counts =>
       session.measure(file, prompt, measurement, 'later', { onProgress: counts }),
     );
-  const running = session.measure(file, prompt, measurement, 'soon');
-  const listener = token?.onCancellationRequested(() => running.cancel());
-  const outcome = await running.outcome;
-  listener?.dispose();
-  return outcome;
+  return joined(session.measure(file, prompt, measurement, 'soon'), token);
 }

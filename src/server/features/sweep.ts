@@ -3,7 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import type { Outcome, PromptRef } from '../../protocol/lsp';
 import type { SweepResult } from '../../protocol/results';
 import type { Session } from '../session';
-import { withProgress } from '../work';
+import { joined, withProgress } from '../work';
 import { tellChanged } from './promptState';
 
 export async function sweep(
@@ -17,6 +17,9 @@ export async function sweep(
   const measurement = { kind: 'sweep' } as const;
   const known = session.known(prompt, measurement);
   if (known) return { ok: true, value: known };
+  // Asked for twice: one bar and one stream of rows are enough.
+  if (session.isUnderWay(prompt, measurement))
+    return joined(session.measure(file, prompt, measurement, 'later'), token);
   const shape = session.models.get(prompt.line.settings.model)?.shape;
   const total = shape ? shape.layers * shape.heads : 0;
   let done = 0;
