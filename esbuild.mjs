@@ -32,4 +32,15 @@ await build({
   outdir: 'dist',
   minifySyntax: true,
 });
+// The side panel, which runs in a page of its own.
+await build({
+  entryPoints: { main: 'webview/main.ts', style: 'webview/style.css' },
+  outdir: 'dist/webview',
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+});
 if (wanted.includes('bench')) await build({ ...node, entryPoints: ['bench/*.ts'], outdir: 'dist/bench' });

@@ -68,6 +68,8 @@ async function check(vsix, target) {
     'dist/server.js',
     'dist/worker.js',
     'dist/cli.js',
+    'dist/webview/main.js',
+    'dist/webview/style.css',
     'media/models/demo/config.json',
   ];
   const missing = needed.filter(name => !names.includes(`extension/${name}`));

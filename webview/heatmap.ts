@@ -7,6 +7,7 @@ import { element, setAttribute } from './element';
 import { gridAction } from './gridKeys';
 import { type Grid, headAt, placeOf } from './heads';
 import { inkOn } from './scale';
+import { say } from './strings';
 
 export interface HeatmapCell {
   /** Null: nothing to colour. */
@@ -102,8 +103,11 @@ export class Heatmap {
       layer: Math.min(this.#cursor.layer, shape.layers - 1),
       head: Math.min(this.#cursor.head, shape.heads - 1),
     };
-    const corner = element('div', { class: 'corner', attributes: { role: 'columnheader', 'aria-label': '' } });
-    setAttribute(corner, 'aria-label', 'L × H');
+    const corner = element(
+      'div',
+      { class: 'corner', attributes: { role: 'columnheader' } },
+      element('span', { class: 'unseen' }, `${say('layer')} × ${say('head')}`),
+    );
     const header = element('div', { class: 'row', attributes: { role: 'row' } }, corner);
     for (let head = 0; head < shape.heads; head++)
       header.append(element('div', { class: 'column', attributes: { role: 'columnheader' } }, String(head)));

@@ -109,7 +109,6 @@ export class MapView {
     this.#message.textContent = missingText(state, choice, map);
     setAttribute(this.#legend.element, 'hidden', range ? null : '');
     if (range) this.#legend.update(map, range, scale);
-    this.#readout.classList.toggle('quiet', true);
     if (!this.#readout.textContent) this.#readout.textContent = say('readoutEmpty');
   }
 

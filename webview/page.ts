@@ -47,6 +47,8 @@ export class Page {
   readonly #sections: { readonly summary: HTMLDetailsElement; readonly provenance: HTMLDetailsElement };
   readonly #said = element('div', { class: 'said', attributes: { role: 'status' } });
   readonly #main: HTMLElement;
+  /** The head pointed at: it costs no redraw. */
+  #cursor: HeadRef | null = null;
 
   constructor(events: PageEvents, versions: Versions) {
     this.#events = events;
@@ -56,7 +58,6 @@ export class Page {
     const sweep = () => measure({ kind: 'sweep' });
     this.#header = new PageHeader({
       reveal: () => events.post({ kind: 'reveal', key: key() }),
-      pin: pinned => events.post({ kind: 'pin', pinned }),
       sweep,
       cancel: () => events.post({ kind: 'cancel', key: key() }),
       copy: anchor => this.#takeMenu('copy', anchor),
@@ -98,6 +99,7 @@ export class Page {
     this.element = element(
       'main',
       {},
+      element('h1', { class: 'unseen' }, 'IOI Lens'),
       this.#header.element,
       this.#progress.element,
       this.#notices.element,
@@ -126,6 +128,7 @@ export class Page {
     this.#maps[0].update(state, grid, first, theme, marked);
     this.#maps[1].element.hidden = !second;
     if (second) this.#maps[1].update(state, grid, second, theme, marked);
+    for (const map of this.#maps) map.setCursor(this.#cursor);
     this.element.classList.toggle('double', choices.isDouble);
     this.#agreement.hidden = !second || !first.map.values.some(value => typeof value === 'number');
     this.#agreement.textContent =
@@ -145,6 +148,7 @@ export class Page {
   #mapEvents(): HeatmapEvents {
     return {
       cursor: head => {
+        this.#cursor = head;
         for (const map of this.#maps) map.setCursor(head);
       },
       toggle: head => {
@@ -260,9 +264,14 @@ export class Page {
   }
 
   #moreMenu(anchor: HTMLElement): void {
-    const { prompt } = this.#events.state();
+    const { prompt, pinned } = this.#events.state();
     if (!prompt) return;
     openMenu(say('more'), anchor, [
+      { label: say(pinned ? 'follow' : 'pin'), run: () => this.#events.post({ kind: 'pin', pinned: !pinned }) },
+      {
+        label: say('toPrompt', prompt.file, prompt.line),
+        run: () => this.#events.post({ kind: 'reveal', key: prompt.key }),
+      },
       { label: say('openInTab'), run: () => this.#events.post({ kind: 'openInTab' }) },
       { label: say('keepInFile'), run: () => this.#events.post({ kind: 'keepInFile', key: prompt.key }) },
       { label: say('transformerLens'), run: () => this.#events.post({ kind: 'transformerLens', key: prompt.key }) },

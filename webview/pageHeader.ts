@@ -6,7 +6,6 @@ import { button } from './toolkit';
 
 export interface HeaderEvents {
   reveal(): void;
-  pin(pinned: boolean): void;
   sweep(): void;
   cancel(): void;
   copy(anchor: HTMLElement): void;
@@ -19,17 +18,14 @@ export class PageHeader {
   readonly #prompt: HTMLElement;
   readonly #model = element('span', { class: 'model' });
   readonly #off = element('span', { class: 'off-list' });
-  readonly #pin: HTMLElement;
   readonly #sweep: HTMLElement;
   readonly #cancel: HTMLElement;
   readonly #copy: HTMLElement;
   readonly #save: HTMLElement;
   readonly #more: HTMLElement;
-  #isPinned = false;
 
   constructor(events: HeaderEvents) {
     this.#prompt = element('button', { class: 'prompt', on: { click: () => events.reveal() } });
-    this.#pin = button('', () => events.pin(!this.#isPinned));
     this.#sweep = button(say('sweep'), () => events.sweep(), 'primary');
     this.#cancel = button(say('cancel'), () => events.cancel());
     const opener = (text: string, open: (anchor: HTMLElement) => void) => {
@@ -46,7 +42,7 @@ export class PageHeader {
       { class: 'page-header' },
       this.#prompt,
       element('div', { class: 'facts-line' }, this.#model, this.#off),
-      element('div', { class: 'buttons' }, this.#sweep, this.#cancel, this.#copy, this.#save, this.#pin, this.#more),
+      element('div', { class: 'buttons' }, this.#sweep, this.#cancel, this.#copy, this.#save, this.#more),
     );
   }
 
@@ -54,15 +50,14 @@ export class PageHeader {
     const { prompt, pinned, known } = state;
     this.element.hidden = !prompt;
     if (!prompt) return;
-    this.#isPinned = pinned;
     this.#prompt.textContent = prompt.text;
     this.#prompt.title = say('toPrompt', prompt.file, prompt.line);
     setAttribute(this.#prompt, 'aria-label', `${prompt.text}. ${say('toPrompt', prompt.file, prompt.line)}`);
-    this.#model.textContent = `${prompt.file}:${prompt.line} · ${prompt.model.id}`;
+    this.#model.textContent = [`${prompt.file}:${prompt.line}`, prompt.model.id, pinned && say('pinned')]
+      .filter(Boolean)
+      .join(' · ');
     const off = prompt.off.map(({ layer, head }) => `${layer}.${head}`).join(' ');
     this.#off.textContent = off ? ` · ${say('offCount', off)}` : '';
-    this.#pin.textContent = pinned ? say('follow') : say('pin');
-    setAttribute(this.#pin, 'aria-pressed', String(pinned));
     const isSweeping = state.running.has('sweep');
     this.#sweep.hidden = isSweeping;
     this.#sweep.textContent = known.heads.length > 0 ? say('sweepAgain') : say('sweep');

@@ -6,7 +6,7 @@ import { say } from './strings';
 
 export class Progress {
   readonly element: HTMLElement;
-  readonly #bar = element('div', { class: 'bar' });
+  readonly #bar = element('div', { class: 'filled' });
   readonly #text = element('span', { class: 'progress-text' });
   readonly #spoken = element('div', { class: 'unseen', attributes: { role: 'status', 'aria-live': 'polite' } });
   #quarter = 0;
@@ -33,7 +33,7 @@ export class Progress {
     this.#track.hidden = !first;
     this.#track.classList.toggle('endless', total === 0);
     const percent = total > 0 ? Math.round((100 * done) / total) : 0;
-    this.#bar.style.width = total > 0 ? `${percent}%` : '100%';
+    this.#bar.style.width = total > 0 ? `${percent}%` : '';
     setAttribute(this.#track, 'aria-valuenow', total > 0 ? String(percent) : null);
     this.#text.textContent = sweep ? say('sweeping', done, total) : first ? say('waiting') : '';
     this.#speak(state, percent);

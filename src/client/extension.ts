@@ -6,6 +6,7 @@ import { commands, type ExtensionContext, l10n, window, workspace } from 'vscode
 import type { Status } from '../protocol/lsp';
 import { complain, complainOf } from './complaints';
 import { exampleCommands } from './examples';
+import { registerPanel } from './panel/register';
 import { promptCommands } from './promptCommands';
 import { Server } from './server';
 import { readSettings, touchesSettings } from './settings';
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     ...promptCommands(server),
     ...exampleCommands(context),
     new SurpriseTint(server),
+    registerPanel(context, server),
     commands.registerCommand('ioiLens.showLog', () => log.show(true)),
     commands.registerCommand('ioiLens.fixAll', fixAll),
     commands.registerCommand('ioiLens.restartServer', () => server.restart().catch(complainOf)),
@@ -46,7 +48,6 @@ export function activate(context: ExtensionContext): IoiLensApi {
       else if (touchesSettings(event)) void server.notify('ioi/settings', readSettings());
     }),
   );
-  // The side panel is registered here: `registerPanel(context, server)` sets the context key `ioiLens.hasPanel`.
   setImmediate(() => void server.ready().catch(complainOf));
   const activation = performance.now() - began;
   log.info(l10n.t('Activated in {0} ms.', activation.toFixed(1)));

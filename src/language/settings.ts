@@ -55,7 +55,7 @@ export interface Settings {
   readonly sets: WordSets;
   /** The line, counted from 0, that set a directive last; `undefined` where the default holds. */
   readonly writtenAt: { readonly [name in DirectiveName]?: number };
-  /** Equal where the same directives stand above in the same order, in whatever file: a key to keep results by. */
+  /** Equal where the same directives but `@off` stand above in the same order, in whatever file: for keeping results. */
   readonly key: string;
 }
 
@@ -91,7 +91,8 @@ export class Scope {
 
   /** Lets a directive, written as `text`, hold for the lines below `line`. */
   apply(directive: Directive, text: string, line: number): Settings {
-    const key = chain(this.settings.key, text);
+    // Which heads are off is no part of it: writing them into the file makes nothing that is known untrue.
+    const key = directive.name === 'off' ? this.settings.key : chain(this.settings.key, text);
     const writtenAt = { ...this.settings.writtenAt, [directive.name]: line };
     if (directive.name === 'set') {
       const sets = this.history.set(directive.value.name, listOf(directive.value));

@@ -120,6 +120,16 @@ export interface PromptState {
   readonly unsaved: boolean;
   /** The last sweep of this very prompt and settings, if there is one. */
   readonly swept: boolean;
+  /** Equal where the text and all directives above it are, but for `@off`: results belong to it. */
+  readonly content: string;
+  /** What the directives above it say, as far as results depend on it. */
+  readonly settings: {
+    /** As `@baseline` has it. */
+    readonly baseline: string;
+    readonly positions: 'all' | 'end';
+    readonly bos: boolean;
+    readonly top: number;
+  };
 }
 
 export interface TextEditAt {

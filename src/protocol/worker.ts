@@ -6,6 +6,7 @@ import type {
   AttentionResult,
   AttributeResult,
   HeadEffect,
+  ModelFacts,
   PathResult,
   PredictResult,
   SweepResult,
@@ -28,6 +29,8 @@ export interface Measurements {
     readonly give: AttentionResult;
   };
   writes: { readonly ask: { readonly head: HeadRef }; readonly give: WritesResult };
+  /** Of the model alone; the first time its weights are hashed. */
+  facts: { readonly ask: Record<never, never>; readonly give: ModelFacts };
 }
 
 export type MeasurementKind = keyof Measurements;

@@ -35,6 +35,8 @@ export function perform(
       return attribute(on, question, options);
     case 'attention':
       return attention(on, question, measurement.heads, { ...options, endOnly: measurement.endOnly ?? false });
+    case 'facts':
+      return on.model.facts();
     case 'writes':
       return writes(on, question, measurement.head, options);
   }

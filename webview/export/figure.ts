@@ -131,7 +131,7 @@ function cellShapes(
     ...middle,
   });
   if (cell >= 24 && isNumber) shapes.push(text(inCell(value), cell / 2, cell / 2 + 3, 8.5));
-  if (isMarked) shapes.push(text('◆', cell - 5, 8, 8));
+  if (isMarked) shapes.push(text('◥', cell - 5, 8, 8));
   if (isOff) shapes.push(text('✕', 5, 8, 8));
   return shapes;
 }

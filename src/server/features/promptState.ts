@@ -1,5 +1,7 @@
 /** A prompt as panels and pickers see it. */
+import { formatBaseline } from '../../language';
 import type { PromptRef, PromptState } from '../../protocol/lsp';
+import { contentKey } from '../asking';
 import type { OpenFile, Prompt } from '../documents';
 import { headsOff, isUnsaved } from '../off';
 import type { Session } from '../session';
@@ -8,11 +10,15 @@ import type { Session } from '../session';
 export function promptAt(session: Session, { uri, line }: PromptRef): PromptState | null {
   const file = session.documents.get(uri);
   const prompt = file?.prompts.findLast(one => one.line.number <= line);
-  return file && prompt ? stateOf(session, file, prompt) : null;
+  if (!file || !prompt) return null;
+  const state = stateOf(session, file, prompt);
+  session.watched.add(file, prompt, state);
+  return state;
 }
 
 export function stateOf(session: Session, file: OpenFile, prompt: Prompt): PromptState {
   const { line } = prompt;
+  const { baseline, positions, bos, top } = line.settings;
   const shape = session.models.get(line.settings.model)?.shape;
   return {
     uri: file.uri,
@@ -25,6 +31,8 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
     off: headsOff(prompt),
     unsaved: isUnsaved(prompt),
     swept: session.known(prompt, { kind: 'sweep' }) !== undefined,
+    content: contentKey(prompt),
+    settings: { baseline: formatBaseline(baseline), positions, bos, top },
   };
 }
 

@@ -1,0 +1,39 @@
+/** What leaves the panel: the clipboard, a file that the person names, a Python cell. */
+import { env, l10n, Uri, window, workspace } from 'vscode';
+import { transformerLensCell } from '../../../webview/export/transformerLens';
+import type { ExportFormat, FromView, PanelPrompt } from '../../protocol/panel';
+import type { SweepResult } from '../../protocol/results';
+
+const names: Record<ExportFormat, string> = {
+  md: 'Markdown',
+  csv: 'CSV',
+  json: 'JSON',
+  svg: 'SVG',
+  png: 'PNG',
+};
+
+/** @returns what to tell the person */
+export async function copy({ text, format }: FromView & { kind: 'copy' }): Promise<string> {
+  await env.clipboard.writeText(text);
+  return l10n.t('Copied as {0}.', names[format]);
+}
+
+/** @returns what to tell the person, or undefined where they thought better of it */
+export async function save(message: FromView & { kind: 'save' }, beside: Uri | undefined): Promise<string | undefined> {
+  const { name, format, content, encoding } = message;
+  const folder =
+    workspace.workspaceFolders?.[0]?.uri ?? (beside?.scheme === 'file' ? Uri.joinPath(beside, '..') : undefined);
+  const target = await window.showSaveDialog({
+    ...(folder ? { defaultUri: Uri.joinPath(folder, name) } : {}),
+    filters: { [names[format]]: [format] },
+    title: l10n.t('Save as {0}', names[format]),
+  });
+  if (!target) return undefined;
+  await workspace.fs.writeFile(target, Buffer.from(content, encoding));
+  return l10n.t('Saved: {0}', workspace.asRelativePath(target));
+}
+
+export async function openTransformerLens(prompt: PanelPrompt, sweep: SweepResult): Promise<void> {
+  const content = transformerLensCell(prompt, sweep);
+  await window.showTextDocument(await workspace.openTextDocument({ language: 'python', content }));
+}

@@ -1,0 +1,110 @@
+/** The panel as a view of its own and as an editor tab; its commands. */
+import { randomBytes } from 'node:crypto';
+import {
+  commands,
+  Disposable,
+  type ExtensionContext,
+  env,
+  l10n,
+  Uri,
+  ViewColumn,
+  type Webview,
+  type WebviewPanel,
+  window,
+} from 'vscode';
+import { english } from '../../../webview/strings';
+import type { PromptState } from '../../protocol/lsp';
+import { resultsVersion } from '../../protocol/results';
+import { complainOf } from '../complaints';
+import type { Server } from '../server';
+import { panelHtml } from './html';
+import { KnownResults } from './measurements';
+import { PanelSession, type Shared } from './session';
+
+const viewId = 'ioiLens.panel';
+const tabType = 'ioiLens.tab';
+
+export function registerPanel(context: ExtensionContext, server: Server): Disposable {
+  const page = (webview: Webview) => pageOf(webview, context);
+  const sessions = new Set<PanelSession>();
+  const shared: Shared = {
+    server,
+    known: new KnownResults(),
+    facts: new Map(),
+    openInTab: prompt => void openTab(prompt),
+  };
+
+  const attach = (webview: Webview, onDispose: (act: () => void) => Disposable): PanelSession => {
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist', 'webview')],
+    };
+    const session = new PanelSession(webview, shared);
+    sessions.add(session);
+    onDispose(() => {
+      sessions.delete(session);
+      session.dispose();
+    });
+    webview.html = page(webview);
+    return session;
+  };
+
+  const openTab = (prompt: PromptState | null) => {
+    const tab = window.createWebviewPanel(tabType, 'IOI Lens', { viewColumn: ViewColumn.Beside, preserveFocus: false });
+    const session = adopt(tab);
+    if (prompt) session.following.show(prompt);
+  };
+  const adopt = (tab: WebviewPanel) => {
+    tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
+    return attach(tab.webview, act => tab.onDidDispose(act));
+  };
+
+  return Disposable.from(
+    window.registerWebviewViewProvider(viewId, {
+      resolveWebviewView: view => {
+        attach(view.webview, act => view.onDidDispose(act));
+      },
+    }),
+    window.registerWebviewPanelSerializer(tabType, {
+      deserializeWebviewPanel: async tab => {
+        adopt(tab);
+      },
+    }),
+    commands.registerCommand('ioiLens.openPanel', () => commands.executeCommand(`${viewId}.focus`)),
+    commands.registerCommand('ioiLens.openPanelInTab', () => openTab(null)),
+    commands.registerCommand('ioiLens.openTransformerLens', async () => {
+      const session = [...sessions].find(one => one.following.state) ?? new PanelSession(silent, shared);
+      try {
+        if (!session.following.state) await session.following.refresh();
+        if (session.following.state) await session.transformerLens();
+        else await window.showInformationMessage(l10n.t('Put the cursor on a prompt of an .ioi file first.'));
+      } catch (thrown) {
+        void complainOf(thrown);
+      } finally {
+        if (!sessions.has(session)) session.dispose();
+      }
+    }),
+  );
+}
+
+/** For a command that needs a prompt and no view. */
+const silent = {
+  onDidReceiveMessage: () => new Disposable(() => {}),
+  postMessage: async () => false,
+} as unknown as Webview;
+
+function pageOf(webview: Webview, context: ExtensionContext): string {
+  const file = (name: string) =>
+    webview.asWebviewUri(Uri.joinPath(context.extensionUri, 'dist', 'webview', name)).toString();
+  const strings = Object.fromEntries(Object.entries(english).map(([key, text]) => [key, l10n.t(text)]));
+  const { version } = context.extension.packageJSON as { version: string };
+  return panelHtml({
+    cspSource: webview.cspSource,
+    nonce: randomBytes(18).toString('base64url'),
+    script: file('main.js'),
+    style: file('style.css'),
+    language: env.language,
+    title: 'IOI Lens',
+    given: { strings, versions: { extension: version, results: resultsVersion } },
+  });
+}

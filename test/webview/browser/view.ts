@@ -1,0 +1,193 @@
+/** The view in a headless Chromium under its own policy, and a host for it that measures with the demo model. */
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { chromiumFlags, installChromium } from '../../../scripts/chromium.mjs';
+import { panelHtml } from '../../../src/client/panel/html';
+import { type FromView, fromView, type PanelPrompt, type ToView, toView } from '../../../src/protocol/panel';
+import type { HeadRef } from '../../../src/protocol/question';
+import { type DemoPrompt, root } from './demoPrompt';
+import { type ThemeCase, themes } from './themes';
+
+export const shots = resolve(root, 'test/workbench/shots');
+const origin = 'http://view.test';
+
+export interface Views {
+  open(options?: OpenOptions): Promise<View>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: string;
+  /** What the view kept when it was last hidden. */
+  readonly stored?: unknown;
+  /** Called with each message of the view. */
+  readonly onMessage?: (message: FromView, view: View) => void | Promise<void>;
+}
+
+export interface View {
+  readonly page: Page;
+  /** Valid messages of the view, in their order. */
+  readonly received: FromView[];
+  /** Faults, errors and broken policies. */
+  readonly problems: string[];
+  send(...messages: ToView[]): Promise<void>;
+  stored(): Promise<unknown>;
+  setTheme(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startViews(): Promise<Views> {
+  const files = await bundle();
+  const browser: Browser = await chromium.launch({ executablePath: installChromium(), args: [...chromiumFlags] });
+  return {
+    open: options => openView(browser, files, options ?? {}),
+    close: () => browser.close(),
+  };
+}
+
+async function bundle(): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({
+    entryPoints: [resolve(root, 'webview/main.ts')],
+    bundle: true,
+    write: false,
+    outdir: resolve(root, 'out'),
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+  });
+  const style = await build({ entryPoints: [resolve(root, 'webview/style.css')], write: false });
+  return new Map([
+    ['/main.js', outputFiles[0]!.text],
+    ['/style.css', style.outputFiles[0]!.text],
+  ]);
+}
+
+async function openView(browser: Browser, files: ReadonlyMap<string, string>, options: OpenOptions): Promise<View> {
+  const { width = 400, height = 900, theme = 'dark', stored, onMessage } = options;
+  const context: BrowserContext = await browser.newContext({ viewport: { width, height } });
+  const page = await context.newPage();
+  const received: FromView[] = [];
+  const problems: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error' || /Content Security Policy/i.test(message.text())) problems.push(message.text());
+  });
+  page.on('pageerror', error => problems.push(error.message));
+  const view: View = {
+    page,
+    received,
+    problems,
+    send: async (...messages) => {
+      // A host that sends what the protocol does not know is a fault of the test.
+      for (const message of messages) toView.parse(message);
+      await page.evaluate(all => {
+        for (const message of all) window.postMessage(message, '*');
+      }, messages);
+    },
+    stored: () => page.evaluate(() => (window as unknown as { stored: unknown }).stored),
+    setTheme: name => page.evaluate(applyTheme, themeNamed(name)),
+    close: () => context.close(),
+  };
+  await page.exposeFunction('hostReceives', async (message: unknown) => {
+    const valid = fromView.parse(message);
+    received.push(valid);
+    if (valid.kind === 'fault') problems.push(valid.text);
+    await onMessage?.(valid, view);
+  });
+  await page.addInitScript(given => {
+    const here = window as unknown as Record<string, unknown>;
+    here.stored = given;
+    here.acquireVsCodeApi = () => ({
+      postMessage: (message: unknown) => void (here.hostReceives as (message: unknown) => void)(message),
+      getState: () => here.stored,
+      setState: (state: unknown) => {
+        here.stored = JSON.parse(JSON.stringify(state));
+      },
+    });
+  }, stored);
+  await page.addInitScript(applyTheme, themeNamed(theme));
+  await page.route(`${origin}/**`, async route => {
+    const path = new URL(route.request().url()).pathname;
+    const file = files.get(path);
+    const isPage = path === '/';
+    await route.fulfill({
+      status: isPage || file ? 200 : 404,
+      contentType: isPage ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript',
+      body: isPage ? html : (file ?? ''),
+    });
+  });
+  await page.goto(`${origin}/`);
+  return view;
+}
+
+const html = panelHtml({
+  cspSource: origin,
+  nonce: 'dGVzdA',
+  script: `${origin}/main.js`,
+  style: `${origin}/style.css`,
+  language: 'en',
+  title: 'IOI Lens',
+  given: { versions: { extension: '0.1.0', results: 1 } },
+});
+
+function themeNamed(name: string): ThemeCase {
+  const theme = themes.find(one => one.name === name);
+  if (!theme) throw new Error(`There is no theme ${name}.`);
+  return theme;
+}
+
+/** In the page: as VS Code does it, by class and custom properties. */
+function applyTheme({ bodyClass, colours }: ThemeCase): void {
+  const apply = () => {
+    for (const name of [...document.documentElement.style]) document.documentElement.style.removeProperty(name);
+    for (const [name, value] of Object.entries(colours))
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    document.body.style.backgroundColor = colours['sideBar-background'] ?? '';
+    document.body.className = bodyClass;
+  };
+  if (document.body) apply();
+  else
+    new MutationObserver((_, observer) => {
+      if (!document.body) return;
+      observer.disconnect();
+      apply();
+    }).observe(document, { childList: true, subtree: true });
+}
+
+/** A host as the extension is one: answers measurements, keeps what is off. */
+export function demoHost(demo: DemoPrompt): NonNullable<OpenOptions['onMessage']> {
+  let prompt: PanelPrompt = demo.prompt;
+  let pinned = false;
+  return async (message, view) => {
+    const tell = () => view.send({ kind: 'prompt', prompt, pinned, known: [] });
+    switch (message.kind) {
+      case 'ready':
+        await view.send({ kind: 'status', state: 'idle' });
+        return tell();
+      case 'pin':
+        pinned = message.pinned;
+        return tell();
+      case 'setOff':
+        prompt = { ...prompt, off: message.how === 'set' ? message.heads : toggled(prompt.off, message.heads) };
+        return tell();
+      case 'measure': {
+        const { key, what } = message;
+        await view.send({ kind: 'started', key, what });
+        await view.send({ kind: 'measured', key, measured: await demo.measure(what) });
+        return;
+      }
+      default:
+        return;
+    }
+  };
+}
+
+function toggled(off: readonly HeadRef[], heads: readonly HeadRef[]): HeadRef[] {
+  const name = ({ layer, head }: HeadRef) => `${layer}.${head}`;
+  const names = new Set(heads.map(name));
+  const kept = off.filter(head => !names.has(name(head)));
+  const had = new Set(off.map(name));
+  return [...kept, ...heads.filter(head => !had.has(name(head)))];
+}
