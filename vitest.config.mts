@@ -26,7 +26,7 @@ export default defineConfig({
         // A real VS Code in a headless browser: half a minute, and what it needs is installed at first.
         test: {
           name: 'workbench',
-          include: ['test/workbench/*.test.ts'],
+          include: [process.env.IOI_LENS_PICTURES ? 'test/workbench/pictures.ts' : 'test/workbench/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           maxWorkers: 1,

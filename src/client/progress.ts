@@ -1,6 +1,7 @@
 /**
  * Long work of the server as a notification with Cancel. What takes less than half a second shows none: the lens
- * and the status item say so already.
+ * and the status item say so already. Counts are said in words; the bar only moves, as VS Code's cannot go back when
+ * one phase of the work gives way to the next.
  */
 import { type Disposable, type Progress, ProgressLocation, window } from 'vscode';
 
@@ -13,16 +14,13 @@ export type ProgressValue =
       readonly title: string;
       readonly cancellable?: boolean;
       readonly message?: string;
-      readonly percentage?: number;
     }
-  | { readonly kind: 'report'; readonly message?: string; readonly percentage?: number }
+  | { readonly kind: 'report'; readonly message?: string }
   | { readonly kind: 'end'; readonly message?: string };
 
 interface Shown {
   message: string | undefined;
-  percentage: number;
-  reported: number;
-  progress: Progress<{ message?: string; increment?: number }> | undefined;
+  progress: Progress<{ message: string }> | undefined;
   readonly timer: NodeJS.Timeout;
   readonly end: () => void;
 }
@@ -61,8 +59,6 @@ export class Progresses implements Disposable {
     };
     const shown: Shown = {
       message: value.message,
-      percentage: value.percentage ?? 0,
-      reported: 0,
       progress: undefined,
       timer: setTimeout(show, patience),
       end,
@@ -74,17 +70,11 @@ export class Progresses implements Disposable {
     const shown = this.#shown.get(token);
     if (!shown) return;
     shown.message = value.message ?? shown.message;
-    shown.percentage = Math.min(100, Math.max(shown.percentage, value.percentage ?? 0));
     this.#say(shown);
   }
 
-  #say(shown: Shown): void {
-    const increment = shown.percentage - shown.reported;
-    shown.progress?.report({
-      ...(shown.message !== undefined && { message: shown.message }),
-      ...(increment > 0 && { increment }),
-    });
-    if (shown.progress) shown.reported = shown.percentage;
+  #say({ message, progress }: Shown): void {
+    if (message) progress?.report({ message });
   }
 
   #end(token: Token): void {

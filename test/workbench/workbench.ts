@@ -1,5 +1,15 @@
 /** A real VS Code with the packaged extension in it, on files of its own, in a headless browser. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -18,6 +28,8 @@ export interface Workbench {
   /** Where the extension was installed to. */
   readonly extension: string;
   open(options?: OpenOptions): Promise<Page>;
+  /** Changes the user's settings while it runs. */
+  configure(settings: Settings): void;
   close(): Promise<void>;
 }
 
@@ -28,14 +40,17 @@ export interface Size {
 
 export interface OpenOptions {
   readonly size?: Size;
+  readonly scale?: number;
   /** What VS Code's own address bar knows: files to open, tests to run. */
   readonly payload?: readonly (readonly [string, string])[];
   /** Before anything is loaded. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
+export type Settings = Readonly<Record<string, unknown>>;
+
 export interface WorkbenchOptions {
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: Settings;
   readonly trust?: boolean;
 }
 
@@ -61,8 +76,13 @@ export async function startWorkbench({ settings = {}, trust = false }: Workbench
     const profile = { args: [...chromiumFlags], executablePath };
     browser = await chromium.launch(profile);
     const extension = join(home, 'e', readdirSync(join(home, 'e')).find(name => name.startsWith('ioi-lens.'))!);
-    const open: Workbench['open'] = async ({ size = { width: 1200, height: 800 }, payload = [], prepare } = {}) => {
-      const page = await browser!.newPage({ viewport: size });
+    const open: Workbench['open'] = async ({
+      size = { width: 1200, height: 800 },
+      scale = 1,
+      payload = [],
+      prepare,
+    } = {}) => {
+      const page = await browser!.newPage({ viewport: size, deviceScaleFactor: scale });
       page.setDefaultTimeout(30_000);
       await prepare?.(page);
       const query = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
@@ -70,7 +90,12 @@ export async function startWorkbench({ settings = {}, trust = false }: Workbench
       await page.waitForSelector('.monaco-workbench', { timeout: 120_000 });
       return page;
     };
-    return { server, folder, extension, open, close };
+    const userSettings = join(home, 'd/User/settings.json');
+    const configure: Workbench['configure'] = changed => {
+      const before: Settings = JSON.parse(readFileSync(userSettings, 'utf8'));
+      writeFileSync(userSettings, JSON.stringify({ ...before, ...changed }));
+    };
+    return { server, folder, extension, open, configure, close };
   } catch (problem) {
     await close();
     throw problem;

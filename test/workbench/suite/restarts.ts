@@ -1,7 +1,7 @@
 /** Processes that end, by request and by accident. */
 import assert from 'node:assert/strict';
 import { type CodeLens, commands } from 'vscode';
-import { api, closeAll, openExample, until } from './files';
+import { api, closeAll, openExample, openText, until } from './files';
 
 describe('restarts', () => {
   before(api);
@@ -29,6 +29,8 @@ describe('restarts', () => {
   });
 
   it('status: the model, idle, and how much memory', async () => {
+    // A worker that has just been started knows of no model until it is asked.
+    await predicts('Then, Mary and John went to the store, John gave a drink to');
     const status = await until(
       'idle',
       () => statusOf(),
@@ -43,8 +45,8 @@ async function statusOf() {
   return (await api()).status();
 }
 
-async function predicts(): Promise<void> {
-  const { uri } = await openExample('mary-and-john.ioi');
+async function predicts(text?: string): Promise<void> {
+  const { uri } = text ? (await openText(text)).document : await openExample('mary-and-john.ioi');
   await until(
     'a prediction',
     () => commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', uri, 100),
