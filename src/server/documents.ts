@@ -20,6 +20,8 @@ export interface Prompt {
 
 export interface OpenFile {
   readonly uri: string;
+  /** Its own as long as the server lives; shorter than an address. */
+  readonly number: number;
   readonly version: number;
   readonly file: IoiFile;
   readonly prompts: readonly Prompt[];
@@ -36,6 +38,7 @@ export class Documents {
   private readonly files = new Map<string, OpenFile>();
   private readonly changedAt = new Map<string, number>();
   private lastIdentity = 0;
+  private readonly uris: string[] = [];
 
   constructor(
     /** Called with each version, the first one too. */
@@ -57,8 +60,9 @@ export class Documents {
     return this.files.get(uri);
   }
 
-  all(): Iterable<OpenFile> {
-    return this.files.values();
+  /** The address of a file's number. */
+  numbered(number: number): string | undefined {
+    return this.uris[number];
   }
 
   /** Resolves once nobody has typed in the file for a moment; at once in a file that was just opened. */
@@ -89,8 +93,10 @@ export class Documents {
     });
     const byLine = new Map(prompts.map(prompt => [prompt.line.number, prompt]));
     const byId = new Map(prompts.map(prompt => [prompt.identity.id, prompt]));
+    const number = before?.number ?? this.uris.push(uri) - 1;
     const open: OpenFile = {
       uri,
+      number,
       version,
       file,
       prompts,

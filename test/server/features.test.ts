@@ -263,6 +263,22 @@ describe('completion', () => {
     expect(first!.detail).toMatch(/^KL 0\.\d+, Mary/);
   });
 
+  it('inserts what is missing and replaces what is there', async () => {
+    const insert = async (text: string, label: string) => {
+      const uri = await editor.open(text.replace('‸', ''));
+      const items = await editor.complete(uri, 0, text.indexOf('‸'));
+      const item = items.find(one => one.label === label)!;
+      const edit = item.textEdit as Edit | undefined;
+      return edit ? edited(text.replace('‸', ''), [edit]) : item.insertText;
+    };
+    expect(await insert('When {‸', 's1')).toBe('s1}');
+    expect(await insert('When {‸} and', 's1')).toBe('s1');
+    expect(await insert('@of‸', '@off')).toBe('@off ');
+    expect(await insert('@of‸ 9.9', '@off')).toBe('@off 9.9');
+    expect(await insert('@off 1.‸', '1.2')).toBe('@off 1.2');
+    expect(await insert('@off 0.0,1‸', '1.2')).toBe('@off 0.0,1.2');
+  });
+
   it('is silent in the middle of a sentence', async () => {
     expect(await labels('When Mary and ‸')).toEqual([]);
     expect(await labels('@model demo gpt2 # ‸')).not.toContain('@off');

@@ -2,35 +2,52 @@
  * Above each prompt: what the model says next, what can be done, and after a sweep the strongest heads. Predictions
  * are made of prompts that are on the screen: the editor resolves only those.
  */
-import { type CodeLens, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { type CodeLens, type Command, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
 import type { PromptRef } from '../../protocol/lsp';
+import type { HeadRef } from '../../protocol/question';
 import type { HeadEffect, PredictResult, SweepResult } from '../../protocol/results';
 import type { OpenFile, Prompt } from '../documents';
 import { headsOff, isUnsaved, written } from '../off';
-import { rangeOn } from '../places';
 import type { Session } from '../session';
 import { percent, points, sentence, shortToken, small, topLine } from '../words';
 
-type LensData = Required<PromptRef>;
+/** What a lens does; a head is toggled. */
+type Act = 'predict' | 'sweep' | 'ablate' | 'keep' | HeadRef;
+
+/** A file's number, its version, the line, and what the lens does: a thousand prompts have thousands of lenses. */
+type LensData = readonly [file: number, version: number, line: number, act: Act];
+
+/** In a file of more prompts all lenses are resolved when they are on the screen: they would be megabytes. */
+const manyPrompts = 300;
 
 export function codeLenses(session: Session, uri: string): CodeLens[] {
   const file = session.documents.get(uri);
   const { density } = session.settings.codeLens;
   if (!file || density === 'off') return [];
+  const many = file.prompts.length > manyPrompts;
   return file.prompts
     .filter(({ line }) => line.text !== '' || line.settings.bos)
     .flatMap(prompt =>
-      density === 'full' ? fullLenses(session, file, prompt) : [predictionLens(session, file, prompt)],
+      actsOf(session, prompt, density === 'full').map(act => {
+        const { line } = prompt;
+        const at = { line: line.number, character: 0 };
+        const data: LensData = [file.number, file.version, line.number, act];
+        const command = many ? undefined : commandOf(session, file, prompt, act);
+        return { range: { start: at, end: at }, data, ...(command ? { command } : {}) };
+      }),
     );
 }
 
 /** @throws ResponseError where the text has changed: the editor asks again. */
 export async function resolveLens(session: Session, lens: CodeLens): Promise<CodeLens> {
-  const found = session.find(lens.data as LensData);
+  const [number, version, line, act] = lens.data as LensData;
+  const found = session.find({ uri: session.documents.numbered(number) ?? '', line, version });
   if ('code' in found) throw new ResponseError(LSPErrorCodes.ContentModified, found.message);
   const { file, prompt } = found;
+  const command = commandOf(session, file, prompt, act);
+  if (command) return { ...lens, command };
   const outcome = await session.predict(file, prompt, 'soon');
   if (outcome.ok) return { ...lens, command: said(titleOf(prompt, outcome.value), tooltipOf(outcome.value)) };
   const { code } = outcome.failure;
@@ -38,39 +55,39 @@ export async function resolveLens(session: Session, lens: CodeLens): Promise<Cod
   return { ...lens, command: failed(outcome.failure) };
 }
 
-function predictionLens(session: Session, file: OpenFile, prompt: Prompt): CodeLens {
-  const { line } = prompt;
-  const data: LensData = { uri: file.uri, version: file.version, line: line.number };
-  const lens = { range: rangeOn(line, { start: line.start, end: line.start }), data };
-  const known = session.predicted(prompt);
-  return known ? { ...lens, command: said(titleOf(prompt, known), tooltipOf(known)) } : lens;
+function actsOf(session: Session, prompt: Prompt, full: boolean): Act[] {
+  const acts: Act[] = ['predict'];
+  if (!full || session.cannotAsk(prompt)) return acts;
+  const swept = session.known(prompt, { kind: 'sweep' });
+  if (!swept) acts.push('sweep');
+  acts.push('ablate');
+  if (swept)
+    for (const { layer, head } of strongest(swept, session.settings.codeLens.strongestHeads))
+      acts.push({ layer, head });
+  if (isUnsaved(prompt)) acts.push('keep');
+  return acts;
 }
 
-function fullLenses(session: Session, file: OpenFile, prompt: Prompt): CodeLens[] {
-  const { line } = prompt;
-  const range = rangeOn(line, { start: line.start, end: line.start });
-  const ref: Required<PromptRef> = { uri: file.uri, version: file.version, line: line.number };
-  const lens = (title: string, command: string, tooltip: string, ...more: unknown[]): CodeLens => ({
-    range,
-    data: ref,
-    command: { title, command, tooltip, arguments: [ref, ...more] } as CodeLens['command'] & object,
-  });
-  const lenses = [predictionLens(session, file, prompt)];
-  if (session.cannotAsk(prompt)) return lenses;
-  const swept = session.known(prompt, { kind: 'sweep' });
-  if (!swept) lenses.push(lens('Sweep heads', 'ioiLens.sweep', 'Knocks out every head alone and shows which matter'));
-  lenses.push(lens('Ablate head…', 'ioiLens.ablate', 'Choose heads to knock out together'));
-  const off = new Set(headsOff(prompt).map(formatHead));
-  for (const effect of swept ? strongest(swept, session.settings.codeLens.strongestHeads) : []) {
-    const { layer, head } = effect;
-    const isOff = off.has(formatHead(effect));
-    const title = headTitle(effect, swept!, isOff);
-    const tooltip = isOff ? `Puts head ${formatHead(effect)} back` : `Knocks out head ${formatHead(effect)} here`;
-    lenses.push(lens(title, 'ioiLens.toggleHead', tooltip, { layer, head }));
+/** What is known at once; nothing for a prediction that has to be made. */
+function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): Command | undefined {
+  if (act === 'predict') {
+    const known = session.predicted(prompt);
+    return known && !session.cannotAsk(prompt) ? said(titleOf(prompt, known), tooltipOf(known)) : undefined;
   }
-  if (isUnsaved(prompt))
-    lenses.push(lens('Keep in file', 'ioiLens.keepInFile', 'Writes the heads that are off as @off'));
-  return lenses;
+  const ref: PromptRef = { uri: file.uri, version: file.version, line: prompt.line.number };
+  const does = (title: string, command: string, tooltip: string, ...more: unknown[]) =>
+    ({ title, command, tooltip, arguments: [ref, ...more] }) as Command;
+  if (act === 'sweep')
+    return does('Sweep heads', 'ioiLens.sweep', 'Knocks out every head alone and shows which matter');
+  if (act === 'ablate') return does('Ablate head…', 'ioiLens.ablate', 'Choose heads to knock out together');
+  if (act === 'keep')
+    return does('Keep in file', 'ioiLens.keepInFile', 'Writes the heads that are off into the file, as @off');
+  const name = formatHead(act);
+  const isOff = headsOff(prompt).some(head => formatHead(head) === name);
+  const swept = session.known(prompt, { kind: 'sweep' });
+  const effect = swept?.heads.find(head => formatHead(head) === name);
+  const title = swept && effect ? headTitle(effect, swept, isOff) : name;
+  return does(title, 'ioiLens.toggleHead', isOff ? `Puts head ${name} back` : `Knocks out head ${name} here`, act);
 }
 
 /** By KL, which sees negative heads as well. */
@@ -108,12 +125,12 @@ function brief(heads: string): string {
 }
 
 /** A lens that is read, not clicked. */
-function said(title: string, tooltip: string) {
-  return { title, command: '', tooltip } as { title: string; command: string };
+function said(title: string, tooltip: string): Command {
+  return { title, command: '', tooltip } as Command;
 }
 
-function failed(failure: Failure) {
-  const act = (title: string, command: string) => ({ title, command, tooltip: sentence(failure) });
+function failed(failure: Failure): Command {
+  const act = (title: string, command: string) => ({ title, command, tooltip: sentence(failure) }) as Command;
   switch (failure.code) {
     case 'untrusted':
       return act('No predictions: this folder is not trusted', 'workbench.trust.manage');

@@ -22,30 +22,39 @@ export function complete(session: Session, uri: string, position: Position): Com
   if (!file || !line) return [];
   const before = file.file.text.slice(line.start, offsetOf(file.file, position)).replace(/^\ufeff/, '');
   if (/^@?\w*$/.test(before) && line.kind !== 'prompt') return directives(line, position);
-  if (line.kind === 'directive') return values(session, file, line, before);
-  return line.kind === 'prompt' ? inPrompt(session, line, before) : [];
+  if (line.kind === 'directive') return values(session, file, line, position, before);
+  if (line.kind !== 'prompt') return [];
+  const after = file.file.text.slice(offsetOf(file.file, position), line.end);
+  return inPrompt(session, line, before, after);
 }
 
 function directives(line: Line, position: Position): CompletionItem[] {
   const start = { line: position.line, character: 0 };
   const end = line.kind === 'directive' ? { line: position.line, character: line.name.end - line.start } : position;
+  const hasValue = line.kind === 'directive' && line.end > line.name.end;
   return DIRECTIVES.map(info => ({
     label: `@${info.name}`,
     kind: CompletionItemKind.Keyword,
     detail: info.syntax,
     documentation: { kind: 'markdown', value: `${info.summary}\n\n${info.documentation}` },
     filterText: `@${info.name}`,
-    textEdit: { range: { start, end }, newText: line.kind === 'directive' ? `@${info.name}` : `@${info.name} ` },
+    textEdit: { range: { start, end }, newText: `@${info.name}${hasValue ? '' : ' '}` },
     ...(info.values.length > 0 || info.name === 'off'
       ? { command: { title: 'Values', command: 'editor.action.triggerSuggest' } }
       : {}),
   }));
 }
 
-function values(session: Session, file: OpenFile, line: DirectiveLine, before: string): CompletionItem[] {
+function values(
+  session: Session,
+  file: OpenFile,
+  line: DirectiveLine,
+  position: Position,
+  before: string,
+): CompletionItem[] {
   const name = line.name.text;
   if (name === 'model') return models(session);
-  if (name === 'off') return headItems(session, file, line);
+  if (name === 'off') return headItems(session, file, line, position);
   const words = before.trimStart().split(/\s+/).length - 1;
   if (name === 'set')
     return words > 1
@@ -73,26 +82,25 @@ function models(session: Session): CompletionItem[] {
   }));
 }
 
-function inPrompt(session: Session, line: PromptLine, before: string): CompletionItem[] {
-  if (/(^|[^\\])\{[^{}]*$/.test(before)) return slots(line, before);
+function inPrompt(session: Session, line: PromptLine, before: string, after: string): CompletionItem[] {
+  if (/(^|[^\\])\{[^{}]*$/.test(before)) return slots(line, /^[^{]*\}/.test(after));
   const isAnswer = /(^|[^\\])=>/.test(before);
   if (isAnswer && /(=>|\|)\s*"?[^|"]*$/.test(before)) return answers(session, line);
   // Whoever types a capital letter within a sentence may want a name.
   return /[^\p{L}]\p{Lu}[\p{L}]*$/u.test(before) ? names(session, line) : [];
 }
 
-function slots(line: PromptLine, before: string): CompletionItem[] {
+function slots(line: PromptLine, isClosed: boolean): CompletionItem[] {
   const { sets } = line.settings;
   const used = line.slots.flatMap(({ number }) => number ?? []);
   const numbers = [...new Set([1, 2, 3, ...used, Math.max(0, ...used) + 1])].sort((a, b) => a - b);
-  const open = before.slice(before.lastIndexOf('{') + 1);
   const item = (label: string, detail: string, at: number): CompletionItem => ({
     label,
     detail,
     kind: CompletionItemKind.Variable,
     filterText: label,
     sortText: String(at).padStart(3, '0'),
-    ...(open === '' ? {} : {}),
+    insertText: isClosed ? label : `${label}}`,
   });
   return [
     ...numbers.map((number, at) => item(`s${number}`, 'a name, as the form says', at)),

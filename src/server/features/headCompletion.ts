@@ -1,15 +1,20 @@
 /** The heads that `@off` may name: those that matter most first, where that is known. */
-import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver/node';
+import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver/node';
 import { type DirectiveLine, formatHead } from '../../language';
 import type { OpenFile } from '../documents';
+import { offsetOf } from '../places';
 import type { Session } from '../session';
 import { points, shortToken, small } from '../words';
 
-export function headItems(session: Session, file: OpenFile, line: DirectiveLine): CompletionItem[] {
+export function headItems(session: Session, file: OpenFile, line: DirectiveLine, position: Position): CompletionItem[] {
   const prompt = file.prompts.find(one => one.line.number > line.number);
   const model = prompt?.line.settings.model ?? line.settings.model;
   const shape = session.models.get(model)?.shape;
   if (!shape) return [];
+  const offset = offsetOf(file.file, position);
+  // `9.` and what comes after it is one word here, whatever the editor takes for words.
+  const typed = /[^\s,]*$/.exec(file.file.text.slice(line.start, offset))![0].length;
+  const range = { start: { line: position.line, character: position.character - typed }, end: position };
   const taken = new Set(line.args.map(({ text }) => text));
   const swept = prompt && session.known(prompt, { kind: 'sweep' });
   const items: CompletionItem[] = [];
@@ -27,6 +32,7 @@ export function headItems(session: Session, file: OpenFile, line: DirectiveLine)
           : '';
       items.push({
         label,
+        textEdit: { range, newText: label },
         kind: CompletionItemKind.Value,
         detail: known ? `KL ${small(known.effect.kl)}${felt}` : `layer ${layer}, head ${head}`,
         sortText: `${taken.has(label) ? 1 : 0}${String(at).padStart(5, '0')}`,
