@@ -157,7 +157,8 @@ function decoration({ line, start, end, bits, prob, rank }: TokenSurprisal, with
           contentText: bits.toFixed(0),
           color: new ThemeColor('editorCodeLens.foreground'),
           margin: '0 2px 0 1px',
-          textDecoration: 'none; font-size: 0.75em; vertical-align: super',
+          // Raised without moving the line, as `vertical-align` would.
+          textDecoration: 'none; font-size: 0.75em; position: relative; top: -0.4em',
         },
       },
     }),

@@ -28,7 +28,7 @@ export interface Workbench {
   /** Where the extension was installed to. */
   readonly extension: string;
   open(options?: OpenOptions): Promise<Page>;
-  /** Changes the user's settings while it runs. */
+  /** Changes the user's settings; they hold from the next reload on. */
   configure(settings: Settings): void;
   close(): Promise<void>;
 }
