@@ -34,6 +34,13 @@ interface UnderWay {
   readonly wanted: Wanted;
   running?: Running<PredictResult>;
   outcome: Promise<Outcome<PredictResult>>;
+  /** How many wait for it; with none left it is given up. */
+  waiting: number;
+}
+
+/** As a request of the editor is cancelled: the lens has been scrolled away. */
+export interface Token {
+  onCancellationRequested(listener: () => void): { dispose(): void };
 }
 
 export class Predictions {
@@ -51,7 +58,7 @@ export class Predictions {
   }
 
   /** Answers at once what is known; `now` does not wait until nobody types. */
-  async get(asked: Wanted, priority: Priority): Promise<Outcome<PredictResult>> {
+  async get(asked: Wanted, priority: Priority, token?: Token): Promise<Outcome<PredictResult>> {
     const everyToken = asked.everyToken || asked.length <= shortPrompt;
     const wanted = { ...asked, everyToken };
     const value = this.known(wanted.key, everyToken);
@@ -60,16 +67,16 @@ export class Predictions {
     if (failure) return { ok: false, failure };
     const key = everyToken ? `${wanted.key}\nevery` : wanted.key;
     const before = this.slots.get(wanted.slot);
-    if (before?.key === key) {
+    if (before?.key === key && before.waiting > 0) {
       if (priority === 'now') before.running?.hurry('now');
-      return before.outcome;
+      return waitFor(before, token);
     }
-    const mine: UnderWay = { key, wanted, outcome: Promise.resolve({ ok: false, failure: outdated }) };
+    const mine: UnderWay = { key, wanted, outcome: Promise.resolve({ ok: false, failure: outdated }), waiting: 0 };
     this.slots.set(wanted.slot, mine);
     mine.outcome = this.ask(mine, before, priority).finally(() => {
       if (this.slots.get(wanted.slot) === mine) this.slots.delete(wanted.slot);
     });
-    return mine.outcome;
+    return waitFor(mine, token);
   }
 
   /** A text has changed: what is under way of what stood there before is given up. */
@@ -87,7 +94,7 @@ export class Predictions {
     before?.running?.cancel();
     await before?.outcome;
     if (priority !== 'now') await wanted.pause();
-    const isCurrent = () => this.slots.get(wanted.slot) === mine && wanted.isCurrent();
+    const isCurrent = () => mine.waiting > 0 && this.slots.get(wanted.slot) === mine && wanted.isCurrent();
     if (!isCurrent()) return { ok: false, failure: outdated };
     const question = wanted.build();
     if ('code' in question) return { ok: false, failure: question };
@@ -104,6 +111,16 @@ export class Predictions {
     else if (!passing.has(outcome.failure.code)) this.failed.set(wanted.key, outcome.failure);
     return outcome;
   }
+}
+
+async function waitFor(one: UnderWay, token: Token | undefined): Promise<Outcome<PredictResult>> {
+  one.waiting++;
+  const listener = token?.onCancellationRequested(() => {
+    if (--one.waiting === 0) one.running?.cancel();
+  });
+  const outcome = await one.outcome;
+  listener?.dispose();
+  return outcome;
 }
 
 const passing = new Set(['cancelled', 'replaced', 'worker-crashed', 'worker-stopped']);

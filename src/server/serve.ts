@@ -71,7 +71,7 @@ export function serve(connection: Connection): void {
 
   connection.onHover(({ textDocument, position }) => hover(on(), textDocument.uri, position));
   connection.onCodeLens(({ textDocument }) => codeLenses(on(), textDocument.uri));
-  connection.onCodeLensResolve(lens => resolveLens(on(), lens));
+  connection.onCodeLensResolve((lens, token) => resolveLens(on(), lens, token));
   connection.onCodeAction(params => codeActions(on(), params));
   connection.onCodeActionResolve(action => resolveAction(on(), action));
   connection.onCompletion(({ textDocument, position }) => complete(on(), textDocument.uri, position));

@@ -9,7 +9,7 @@ import { contentKey, predictionKey, questionFor } from './asking';
 import { Documents, type OpenFile, type Prompt } from './documents';
 import { Inference, type Listening, type Running } from './inference';
 import { ModelList } from './models';
-import { Predictions } from './predictions';
+import { Predictions, type Token } from './predictions';
 import { Refresh } from './refresh';
 import { SharedWork } from './shared';
 import { StatusReport } from './statusReport';
@@ -90,7 +90,7 @@ export class Session {
   }
 
   /** What the model says next in a prompt as it stands. Known answers come at once, whatever runs. */
-  predict(file: OpenFile, prompt: Prompt, priority: Priority, everyToken = false) {
+  predict(file: OpenFile, prompt: Prompt, priority: Priority, everyToken = false, token?: Token) {
     const failure = this.cannotAsk(prompt);
     if (failure) return Promise.resolve({ ok: false, failure } as const);
     const key = predictionKey(prompt);
@@ -106,6 +106,7 @@ export class Session {
         pause: () => this.documents.pause(file.uri),
       },
       priority,
+      token,
     );
   }
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { CodeAction, SemanticTokens, TextDocumentEdit } from 'vscode-languageserver-types';
 import { splitLines } from '../../src/language';
+import type { Trace } from '../../src/protocol/lsp';
 import type { SweepResult } from '../../src/protocol/results';
 import { Editor, settings } from './editor';
 
@@ -183,6 +185,30 @@ describe('lenses', () => {
     await editor.tell('ioi/settings', { ...settings, codeLens: { density: 'off', strongestHeads: 3 } });
     expect(await editor.lenses(uri)).toEqual([]);
     await editor.tell('ioi/settings', settings);
+  });
+
+  it('that are scrolled away before their turn are not measured', async () => {
+    const traced = await Editor.start({ trace: true });
+    const uri = await traced.open(Array.from({ length: 60 }, (_, i) => `On day ${i}, ${mary}`).join('\n'));
+    const lenses = (await traced.lenses(uri)).filter(({ command }) => !command);
+    expect(lenses).toHaveLength(60);
+    const source = new CancellationTokenSource();
+    const scrolled = lenses
+      .slice(0, 59)
+      .map(lens => traced.connection.sendRequest('codeLens/resolve', lens, source.token).catch(() => {}));
+    source.cancel();
+    expect((await traced.resolve(lenses[59]!)).command!.title).toMatch(/^Mary/);
+    await Promise.all(scrolled);
+    const results = traced.received.filter(({ method }) => method === 'ioi/trace').map(({ params }) => params as Trace);
+    const open = new Set<number>();
+    for (const { event, id } of results) {
+      if (event === 'asked') open.add(id);
+      else open.delete(id);
+    }
+    expect(open.size).toBe(0);
+    // Looked at again, they are measured after all.
+    expect((await traced.resolve(lenses[3]!)).command!.title).toMatch(/^Mary/);
+    await traced.stop();
   });
 
   it('of an older text are not resolved', async () => {

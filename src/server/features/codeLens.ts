@@ -2,7 +2,13 @@
  * Above each prompt: what the model says next, what can be done, and after a sweep the strongest heads. Predictions
  * are made of prompts that are on the screen: the editor resolves only those.
  */
-import { type CodeLens, type Command, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import {
+  type CancellationToken,
+  type CodeLens,
+  type Command,
+  LSPErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver/node';
 import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
 import type { PromptRef } from '../../protocol/lsp';
@@ -41,17 +47,18 @@ export function codeLenses(session: Session, uri: string): CodeLens[] {
 }
 
 /** @throws ResponseError where the text has changed: the editor asks again. */
-export async function resolveLens(session: Session, lens: CodeLens): Promise<CodeLens> {
+export async function resolveLens(session: Session, lens: CodeLens, token?: CancellationToken): Promise<CodeLens> {
   const [number, version, line, act] = lens.data as LensData;
   const found = session.find({ uri: session.documents.numbered(number) ?? '', line, version });
   if ('code' in found) throw new ResponseError(LSPErrorCodes.ContentModified, found.message);
   const { file, prompt } = found;
   const command = commandOf(session, file, prompt, act);
   if (command) return { ...lens, command };
-  const outcome = await session.predict(file, prompt, 'soon');
+  const outcome = await session.predict(file, prompt, 'soon', false, token);
   if (outcome.ok) return { ...lens, command: said(titleOf(prompt, outcome.value), tooltipOf(outcome.value)) };
   const { code } = outcome.failure;
-  if (code === 'outdated' || code === 'replaced') throw new ResponseError(LSPErrorCodes.ContentModified, code);
+  if (code === 'outdated' || code === 'replaced' || code === 'cancelled')
+    throw new ResponseError(LSPErrorCodes.ContentModified, code);
   return { ...lens, command: failed(outcome.failure) };
 }
 
