@@ -20,6 +20,19 @@ export async function lensTitle(page: Page, title: RegExp): Promise<string> {
   return clean(await found.innerText());
 }
 
+/**
+ * Clicks a lens until what it is for is there. The editor makes its lenses anew whenever something is known better,
+ * and a click in that very moment goes nowhere: a person clicks again.
+ */
+export async function clickLens(page: Page, title: RegExp, sign: Locator): Promise<void> {
+  for (let time = 1; ; time++) {
+    await lens(page, title).click();
+    const seen = await sign.waitFor({ timeout: 8000 }).then(yes, no);
+    if (seen) return;
+    if (time === 3) throw new Error(`a click on the lens ${title} does nothing`);
+  }
+}
+
 /** The line of the editor that holds a text. */
 export function line(page: Page, text: string): Locator {
   return page

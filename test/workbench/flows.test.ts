@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   clean,
+  clickLens,
   eventually,
   hoverOver,
   lens,
@@ -21,6 +22,8 @@ import { startWorkbench, type Workbench } from './workbench';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
 const predicted = /\d% ·/;
+const strongest = /⊘ \d+\.\d+ +KL/;
+const withHeadsOff = /⊘ \d+\.\d+.*: .*\(was/;
 let workbench: Workbench;
 let page: Page;
 
@@ -51,22 +54,20 @@ describe('one prompt', () => {
   });
 
   it('knocks out every head, and those that matter stand above the prompt', async () => {
-    await lens(page, /Sweep heads/).click();
-    await lensTitle(page, /⊘ \d+\.\d+ +KL/);
+    await clickLens(page, /Sweep heads/, lens(page, strongest));
     await shot(page, '03 swept');
   });
 
   it('knocks out a head by a click, and prediction and hover follow', async () => {
     const before = await lensTitle(page, predicted);
-    await lens(page, /⊘ \d+\.\d+ +KL/).click();
-    const after = await lensTitle(page, /⊘ \d+\.\d+: .*\(was/);
+    await clickLens(page, strongest, lens(page, withHeadsOff));
+    const after = await lensTitle(page, withHeadsOff);
     expect(after).not.toBe(before);
     await shot(page, '04 head off');
   });
 
   it('writes the head into the file', async () => {
-    await lens(page, /Keep in file/).click();
-    await line(page, '@off ').waitFor();
+    await clickLens(page, /Keep in file/, line(page, '@off '));
     await eventually(
       'the lens goes',
       () => lens(page, /Keep in file/).count(),
@@ -74,6 +75,38 @@ describe('one prompt', () => {
     );
     await shot(page, '05 kept');
     await runCommand(page, 'File: Revert File');
+  });
+
+  it('offers heads to knock out together, those that matter most first', async () => {
+    const first = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'KL' }).first();
+    await clickLens(page, /Ablate head/, first);
+    await shot(page, '06 heads to choose');
+    await page.keyboard.type('1.');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await line(page, 'When Mary').click();
+    await page.keyboard.press('Shift+Alt+C');
+    await lens(page, withHeadsOff).waitFor({ state: 'hidden' });
+  });
+
+  it('tells what the model process does', async () => {
+    await page.locator('.statusbar-item[id="status.languageStatus"]').click();
+    const status = page.locator('.hover-language-status').filter({ hasText: 'demo' }).first();
+    await status.waitFor();
+    expect(clean(await status.innerText())).toMatch(/demo[\s\S]*idle · \d+ MB/);
+    await shot(page, '07 status');
+    await page.keyboard.press('Escape');
+  });
+
+  it('tints what was a surprise, and takes the tint away', async () => {
+    await line(page, 'When Mary').click();
+    const tints = () => page.locator('.view-overlays .cdr[class*="ced-"]').count();
+    const before = await tints();
+    await page.keyboard.press('Shift+Alt+T');
+    await eventually('tints', tints, count => count > before + 3);
+    await shot(page, '08 surprise');
+    await page.keyboard.press('Shift+Alt+T');
+    await eventually('no tints', tints, count => count === before);
   });
 });
 
@@ -86,7 +119,7 @@ describe('writing', () => {
     await page.keyboard.type('@ba');
     const row = page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'baseline' }).first();
     await row.waitFor();
-    await shot(page, '06 completion');
+    await shot(page, '09 completion');
     await page.keyboard.press('Enter');
     await line(page, '@baseline').waitFor();
     await runCommand(page, 'File: Revert File');
@@ -107,7 +140,7 @@ describe('writing', () => {
       .filter({ hasText: /Yesterday/ })
       .first();
     await action.waitFor();
-    await shot(page, '07 quick fix');
+    await shot(page, '10 quick fix');
     await page.keyboard.press('Enter');
     await line(page, 'Yesterday Mary and John').waitFor();
     await runCommand(page, 'File: Revert File');
@@ -118,10 +151,9 @@ describe('processes that die', () => {
   it('long work can be cancelled where it was started', async () => {
     await openFile(page, 'slow.ioi');
     await lensTitle(page, predicted);
-    await lens(page, /Sweep heads/).click();
     const progress = notification(page, /Sweeping heads/);
-    await progress.waitFor();
-    await shot(page, '08 progress');
+    await clickLens(page, /Sweep heads/, progress);
+    await shot(page, '11 progress');
     await progress.hover();
     await progress.getByRole('button', { name: 'Cancel' }).click();
     await progress.waitFor({ state: 'hidden' });
@@ -130,19 +162,18 @@ describe('processes that die', () => {
 
   it('a model process killed in mid-sweep comes back, and the sweep ends well', async () => {
     const [old] = processes(workbench, 'worker');
-    await lens(page, /Sweep heads/).click();
-    await notification(page, /Sweeping heads/).waitFor();
+    await clickLens(page, /Sweep heads/, notification(page, /Sweeping heads/));
     process.kill(old!, 'SIGKILL');
     await eventually(
       'another worker',
       () => processes(workbench, 'worker'),
       ([id]) => id !== undefined && id !== old,
     );
-    await shot(page, '09 worker killed');
-    await lensTitle(page, /⊘ \d+\.\d+ +KL/);
+    await shot(page, '12 worker killed');
+    await lensTitle(page, strongest);
     await hoverOver(page, prompt, 'gave', /next/);
     await page.keyboard.press('Escape');
-    await shot(page, '10 worker back');
+    await shot(page, '13 worker back');
   });
 
   it('a language server that was killed comes back with all it does', async () => {
@@ -157,7 +188,7 @@ describe('processes that die', () => {
     await hoverOver(page, prompt, 'store', /next/);
     await page.keyboard.press('Escape');
     expect(await notification(page, /language server|crash/i).count()).toBe(0);
-    await shot(page, '11 server back');
+    await shot(page, '14 server back');
   });
 });
 

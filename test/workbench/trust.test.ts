@@ -29,7 +29,7 @@ it('is coloured and checked, and no model runs', async () => {
   expect(new Set(colours).size).toBeGreaterThan(1);
   await openFile(page, 'mary-and-john.ioi');
   await lens(page, /not trusted/).waitFor();
-  await shot(page, '12 restricted');
+  await shot(page, '21 restricted');
   expect(processes(workbench, 'server')).toHaveLength(1);
   expect(processes(workbench, 'worker')).toEqual([]);
 });
@@ -39,5 +39,5 @@ it('predicts as soon as the folder is trusted', async () => {
   await page.getByRole('button', { name: 'Trust', exact: true }).first().click();
   await openFile(page, 'mary-and-john.ioi');
   expect(await lensTitle(page, /\d% ·/)).toMatch(/Mary/);
-  await shot(page, '13 trusted');
+  await shot(page, '22 trusted');
 });
