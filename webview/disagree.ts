@@ -37,10 +37,12 @@ function judge({ choice, map }: { readonly choice: MapChoice; readonly map: Head
   const end = rangeOf(map.values, false)?.end ?? 1;
   const known = choice.kind === 'sweep' || choice.kind === 'path' ? counts[choice.metric] : undefined;
   const threshold = known ?? end * 0.1;
+  // A distribution that moves is news in itself: the flag of the summary.
+  const isKl = 'metric' in choice && choice.metric === 'kl';
   return {
     counts: (value: number) => Math.abs(value) >= threshold,
-    isLarge: (value: number) => Math.abs(value) >= Math.max(threshold, end * large),
-    isSmall: (value: number) => Math.abs(value) < Math.min(threshold, end * small),
+    isLarge: (value: number) => Math.abs(value) >= (isKl ? threshold : Math.max(threshold, end * large)),
+    isSmall: (value: number) => Math.abs(value) < (known ?? end * small),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Which prompt a panel shows: the one under the cursor, whenever that is in an `.ioi` file; or one that it stays with. */
-import { Disposable, EventEmitter, type TextDocument, window, workspace } from 'vscode';
+import { Disposable, EventEmitter, type TextDocument, type TextEditor, window, workspace } from 'vscode';
 import type { PromptRef, PromptState } from '../../protocol/lsp';
 import type { Server } from '../server';
 
@@ -79,7 +79,7 @@ export class Following implements Disposable {
         ? active
         : (window.visibleTextEditors.find(one => one.document.uri.toString() === this.#state?.uri) ??
           window.visibleTextEditors.find(one => isOurs(one.document)));
-    if (editor) return { uri: editor.document.uri.toString(), line: editor.selection.active.line };
+    if (editor) return { uri: editor.document.uri.toString(), line: lineMeant(editor) };
     return this.#state ? { uri: this.#state.uri, line: this.#state.line } : undefined;
   }
 
@@ -98,6 +98,15 @@ export class Following implements Disposable {
     clearTimeout(this.#timer);
     Disposable.from(...this.#subscriptions).dispose();
   }
+}
+
+/** The cursor's line; above the first prompt, where a file opens, that of the first prompt. */
+function lineMeant({ document, selection }: TextEditor): number {
+  const { line } = selection.active;
+  const isPrompt = (at: number) => /^[^#@\s]/.test(document.lineAt(at).text);
+  for (let at = line; at >= 0; at--) if (isPrompt(at)) return line;
+  for (let at = line + 1; at < document.lineCount; at++) if (isPrompt(at)) return at;
+  return line;
 }
 
 function isOurs(document: TextDocument): boolean {

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { flags, ranked } from '../../src/analysis/summary';
+import { classOf } from '../../webview/classes';
+import { disagreements, flagOf } from '../../webview/disagree';
+import { gridAction } from '../../webview/gridKeys';
+import { ranks, strongest } from '../../webview/heads';
+import { cellLabel } from '../../webview/labels';
+import type { HeadMap, MapChoice } from '../../webview/maps';
+import { fixed, inCell, onScale } from '../../webview/numbers';
+import { quantile, rangeOf } from '../../webview/range';
+import { colours, inkOn, luminance } from '../../webview/scale';
+import { english, say, speak } from '../../webview/strings';
+import { visibleToken } from '../../webview/tokenText';
+import { effects } from './someResults';
+
+describe('numbers', () => {
+  it.each([
+    [0.41999, '0.4200'],
+    [-0.00001, '0.0000'],
+    [null, '–'],
+  ])('%f in a table is %s', (value, text) => expect(fixed(value)).toBe(text));
+
+  it.each([
+    [2.26789, '2.268'],
+    [-0.0004, '0.000'],
+    [-12.345, '-12.35'],
+    [123.45, '123.5'],
+  ])('%f in a cell is %s', (value, text) => expect(inCell(value)).toBe(text));
+
+  it.each([
+    [0, '0'],
+    [0.1329, '0.13'],
+    [12.3, '12'],
+    [0.00000123, '1.2e-6'],
+  ])('%f at a scale’s end is %s', (value, text) => expect(onScale(value)).toBe(text));
+});
+
+describe('ranks', () => {
+  it('go by size, equal ones in their order, as the summary of `ioi sweep`', () => {
+    const values = effects.map(effect => effect.dLogitDiff);
+    const order = ranked(effects, 'dLogitDiff').map(effect => effects.indexOf(effect));
+    const rank = ranks(values);
+    order.forEach((place, at) => expect(rank[place]).toBe(values[place] === null ? 0 : at + 1));
+    expect(strongest(values)).toBe(order[0]);
+  });
+
+  it('leave out what is not measured', () => {
+    expect(ranks([1, undefined, -2, null])).toEqual([2, 0, 1, 0]);
+    expect(strongest([undefined])).toBe(-1);
+  });
+});
+
+describe('range', () => {
+  it.each([
+    ['of nothing', [undefined, null], false, null],
+    ['of zeros', [0, 0], false, { end: 1, isCut: false }],
+    ['as far as the data', [1, -3, undefined], false, { end: 3, isCut: false }],
+    ['robust, where one head stands out', [...new Array<number>(99).fill(1), 50], true, { end: 1, isCut: true }],
+    ['robust, where nearly all do nothing', [...new Array<number>(143).fill(0), 2], true, { end: 2, isCut: false }],
+  ] as const)('%s', (_, values, robust, want) => expect(rangeOf([...values], robust)).toEqual(want));
+
+  it('interpolates quantiles', () => {
+    expect(quantile([0, 10], 0.95)).toBeCloseTo(9.5);
+    expect(quantile([7], 0.5)).toBe(7);
+  });
+});
+
+describe('colours', () => {
+  for (const tone of ['light', 'dark'] as const) {
+    it(`of a ${tone} theme: two arms that leave zero at the same pace, and differ for blue-blind and red-blind eyes`, () => {
+      const colour = colours('diverging', tone, 2);
+      expect(colour(-2)).not.toBe(colour(2));
+      expect(colour(5)).toBe(colour(2));
+      const [less, none, more] = [-2, 0, 2].map(value => luminance(colour(value)));
+      const outwards = tone === 'dark' ? less! > none! && more! > none! : less! < none! && more! < none!;
+      expect(outwards).toBe(true);
+    });
+
+    it(`of a ${tone} theme: distances rise or fall in lightness all the way`, () => {
+      const colour = colours('sequential', tone, 1);
+      const steps = Array.from({ length: 21 }, (_, at) => luminance(colour(at / 20)));
+      const turn = tone === 'dark' ? 1 : -1;
+      steps.slice(1).forEach((step, at) => expect(turn * (step - steps[at]!)).toBeGreaterThan(-0.004));
+    });
+
+    it(`of a ${tone} theme: every cell’s ink can be read`, () => {
+      for (const kind of ['diverging', 'sequential'] as const)
+        for (let value = -1; value <= 1; value += 0.05) {
+          const fill = colours(kind, tone, 1)(value);
+          const [a, b] = [luminance(fill), luminance(inkOn(fill))];
+          expect((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)).toBeGreaterThan(4.5);
+        }
+    });
+  }
+});
+
+describe('where one metric would mislead', () => {
+  it('is said as by `ioi sweep`', () => {
+    const names = { oppositeSigns: 'opposite-signs', unseen: 'unseen-by-logit-diff' } as const;
+    for (const effect of effects) {
+      const flag = flagOf(effect);
+      expect(flag ? [names[flag]] : []).toEqual(flags(effect));
+    }
+    expect(effects.some(effect => flagOf(effect))).toBe(true);
+  });
+
+  it('marks heads that one map sees and the other does not, and those with opposite signs', () => {
+    const map = (values: number[], scale: HeadMap['scale']): HeadMap => ({
+      values,
+      scale,
+      name: '',
+      title: '',
+      unit: '',
+    });
+    const kl = { choice: { kind: 'sweep', metric: 'kl' } as MapChoice, map: map([1, 0.5, 0, 0], 'sequential') };
+    const ld = { choice: { kind: 'sweep', metric: 'dLogitDiff' } as MapChoice, map: map([2, 0, -1, 0], 'diverging') };
+    const io = { choice: { kind: 'sweep', metric: 'dProbIO' } as MapChoice, map: map([0.5, 0, 0.2, 0], 'diverging') };
+    expect([...disagreements(kl, ld)]).toEqual([
+      [1, 'seen-by-one'],
+      [2, 'seen-by-one'],
+    ]);
+    expect([...disagreements(io, ld)]).toEqual([[2, 'opposite-signs']]);
+  });
+});
+
+describe('keys', () => {
+  const at = { layer: 1, head: 2 };
+  const grid = { layers: 3, heads: 4 };
+  it.each([
+    ['ArrowUp', { go: { layer: 0, head: 2 } }],
+    ['ArrowRight', { go: { layer: 1, head: 3 } }],
+    ['Home', { go: { layer: 1, head: 0 } }],
+    ['End', { go: { layer: 1, head: 3 } }],
+    ['PageDown', { go: { layer: 2, head: 2 } }],
+    ['Enter', { act: 'toggle' }],
+    [' ', { act: 'select' }],
+    ['ContextMenu', { act: 'menu' }],
+    ['Escape', { act: 'leave' }],
+    ['x', null],
+  ])('%s', (key, want) => expect(gridAction({ key, ctrl: false, shift: false }, at, grid)).toEqual(want));
+
+  it('stay within the grid', () => {
+    expect(gridAction({ key: 'ArrowLeft', ctrl: false, shift: false }, { layer: 0, head: 0 }, grid)).toEqual({
+      go: { layer: 0, head: 0 },
+    });
+    expect(gridAction({ key: 'End', ctrl: true, shift: false }, at, grid)).toEqual({ go: { layer: 2, head: 3 } });
+    expect(gridAction({ key: 'Enter', ctrl: false, shift: true }, at, grid)).toEqual({ act: 'compare' });
+  });
+});
+
+it('a cell says where it is, what it is worth and what is marked on it', () => {
+  const map: HeadMap = { values: [], scale: 'sequential', name: 'KL', title: '', unit: '' };
+  const facts = { head: { layer: 9, head: 6 }, map, isOff: false, isMarked: false };
+  expect(cellLabel({ ...facts, value: 0.42, rank: 1 })).toBe('layer 9, head 6, KL 0.42, rank 1');
+  expect(cellLabel({ ...facts, value: 0.0042, rank: 12, isOff: true })).toBe(
+    'layer 9, head 6, KL 0.0042, rank 12, knocked out',
+  );
+  expect(cellLabel({ ...facts, value: undefined, rank: 0 })).toBe('layer 9, head 6, not measured yet');
+});
+
+it('names the paper’s classes in GPT-2 small and in no other model', () => {
+  const small = { id: 'gpt2', layers: 12, heads: 12 };
+  expect(classOf(small, { layer: 9, head: 9 })).toBe('nameMover');
+  expect(classOf(small, { layer: 11, head: 10 })).toBe('negativeNameMover');
+  expect(classOf(small, { layer: 0, head: 0 })).toBeUndefined();
+  expect(classOf({ ...small, id: 'gpt2-medium' }, { layer: 9, head: 9 })).toBeUndefined();
+  expect(classOf({ id: 'demo', layers: 6, heads: 6 }, { layer: 2, head: 2 })).toBeUndefined();
+});
+
+it('tokens show what cannot be seen', () => {
+  expect(visibleToken(' Mary')).toBe('·Mary');
+  expect(visibleToken('\n')).toBe('⏎');
+  expect(visibleToken('a\u202eb')).toBe('a�b');
+  expect(visibleToken('')).toBe('∅');
+});
+
+it('speaks another language where it has the words, and English where it has not', () => {
+  speak({ sweep: 'Alle Köpfe ausschalten' });
+  expect(say('sweep')).toBe('Alle Köpfe ausschalten');
+  expect(say('cancel')).toBe(english.cancel);
+  expect(say('rankOf', 1, 144)).toBe('rank 1 of 144');
+  speak({});
+});

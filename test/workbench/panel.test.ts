@@ -1,0 +1,238 @@
+/** The side panel in a real VS Code: from a sweep to a head, its attention, and what one takes away. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Report, SweepResult } from '../../src/protocol/results';
+import { clean, eventually, hoverOver, lens, lensTitle, runCommand } from './editor';
+import { root, startWorkbench, type Workbench } from './workbench';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const kept = join(root, 'test/workbench/shots');
+const prompt = 'When Mary and John went to the store, John gave a drink to';
+
+let workbench: Workbench;
+let page: Page;
+let view: FrameLocator;
+/** What broke the page's policy, and what the view itself reported. */
+const violations: string[] = [];
+
+beforeAll(async () => {
+  mkdirSync(kept, { recursive: true });
+  workbench = await startWorkbench();
+  const slow = `@model demo\n@baseline resample ABC 128 seed=42\n\n${prompt}\n`;
+  writeFileSync(join(workbench.folder, 'slow.ioi'), slow);
+  page = await workbench.open({ size: { width: 1300, height: 900 } });
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  page.on('console', message => {
+    if (/Content Security Policy/i.test(message.text()) && /ioi|vscode-resource|main\.js/i.test(message.text()))
+      violations.push(message.text());
+  });
+  view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+});
+afterAll(() => workbench?.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail')
+    await page.screenshot({
+      path: join(root, 'out', 'workbench', 'shots', `failed ${task.name.replace(/\W+/g, ' ')}.png`),
+    });
+});
+
+/** As `openFile`, while the explorer is hidden behind the panel. */
+const openNamed = async (name: string) => {
+  await page.keyboard.press('Control+P');
+  const input = page.locator('.quick-input-widget input.input:visible').first();
+  await input.waitFor();
+  await input.fill(name);
+  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+};
+const activityIcon = () => page.locator('.activitybar a.action-label[aria-label^="IOI Lens"]');
+const cell = (name: string): Locator => {
+  const [layer, head] = name.split('.');
+  return view.locator(`.cell[aria-label^="layer ${layer}, head ${head},"]`).first();
+};
+const sweepJson = (file: string): SweepResult => {
+  const out = execFileSync(process.execPath, [
+    join(root, 'dist/cli.js'),
+    'sweep',
+    join(workbench.folder, file),
+    '--json',
+  ]);
+  return (JSON.parse(out.toString()) as Report<SweepResult>).results[0]!;
+};
+const strongest = ({ heads }: SweepResult) => [...heads].sort((a, b) => b.kl - a.kl)[0]!;
+const menu = async (opener: Locator, item: string) => {
+  await opener.click();
+  await view.getByRole('menuitem', { name: item, exact: true }).click();
+};
+
+describe('the panel', () => {
+  it('is a view of its own, and follows the cursor', async () => {
+    await openNamed('mary-and-john.ioi');
+    await lensTitle(page, /\d% ·/);
+    await activityIcon().click();
+    await view.locator('button.prompt').getByText(prompt).waitFor();
+    await view.getByRole('button', { name: 'Knock out every head' }).waitFor();
+  });
+
+  it('fills while a sweep from the lens runs', async () => {
+    await openNamed('slow.ioi');
+    await lens(page, /Sweep heads/).click();
+    const filled = () => view.locator('.cell:not(.empty)').count();
+    const some = await eventually('some cells', filled, count => count > 0);
+    expect(some).toBeLessThan(36);
+    await eventually('all cells', filled, count => count === 36);
+  });
+
+  it('shows the numbers of the command line, to the last digit', async () => {
+    await openNamed('mary-and-john.ioi');
+    await view.getByRole('button', { name: 'Knock out every head' }).click();
+    await eventually(
+      'all cells',
+      () => view.locator('.cell:not(.empty)').count(),
+      count => count === 36,
+    );
+    await view.getByRole('checkbox', { name: 'Values' }).click();
+    const { heads } = sweepJson('mary-and-john.ioi');
+    const shown = await view.locator('.cell').allInnerTexts();
+    expect(shown).toEqual(heads.map(({ kl }) => kl.toFixed(3)));
+    await view.getByRole('checkbox', { name: 'Values' }).click();
+    await view.locator('details[data-section="summary"] > summary').click();
+    for (const head of heads.slice(0, 8)) {
+      const row = view
+        .locator('.summary tbody tr')
+        .filter({ has: view.getByRole('button', { name: `${head.layer}.${head.head}`, exact: true }) });
+      const texts = await row.locator('td').allInnerTexts();
+      const numbers = [head.kl, head.js, head.tv, head.l2, head.dProbIO, head.dProbS, head.dLogitDiff];
+      expect(texts.slice(-7)).toEqual(numbers.map(value => value!.toFixed(4).replace(/^-(0\.0+)$/, '$1')));
+    }
+    await view.locator('details[data-section="summary"] > summary').click();
+  });
+
+  it('knocks out the strongest head by a click: lens and hover follow', async () => {
+    const { layer, head } = strongest(sweepJson('mary-and-john.ioi'));
+    const before = await hoverOver(page, prompt, 'to', /next/i);
+    await cell(`${layer}.${head}`).click();
+    await lensTitle(page, new RegExp(`⊘ ${layer}\\.${head}: .*\\(was`));
+    await eventually(
+      'the hover changes',
+      () => hoverOver(page, prompt, 'to', /next/i),
+      text => text !== before,
+    );
+    await page.keyboard.press('Escape');
+    await view.locator('.cell.off').waitFor();
+  });
+
+  it('opens its attention, and what it writes', async () => {
+    await view.locator('canvas.pattern').waitFor();
+    await view.getByText('Most for').waitFor();
+    const sums = await view.locator('.end-row li').count();
+    expect(sums).toBe(14);
+    await view.getByRole('heading', { name: 'What comes next' }).waitFor();
+  });
+
+  it('has no violation of accessibility rules', async () => {
+    const frame = page.frames().find(one => one.name() === 'active-frame' || one.url().includes('fake.html'))!;
+    await frame.evaluate(axe);
+    const found = await frame.evaluate<string[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))',
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe('what one takes away', () => {
+  const clipboard = () => page.evaluate<string>('navigator.clipboard.readText()');
+  const copied = async (format: string) => {
+    await menu(view.getByRole('button', { name: /^Copy/ }), format);
+    await view.getByText(new RegExp(`Copied as ${format}`)).waitFor();
+    return clipboard();
+  };
+
+  it('copies Markdown, CSV and JSON that parse to the same numbers', async () => {
+    const { heads } = sweepJson('mary-and-john.ioi');
+    const json = JSON.parse(await copied('JSON')) as Report<SweepResult>;
+    expect(json.results[0]!.heads).toEqual(heads);
+    const csv = (await copied('CSV'))
+      .trim()
+      .split('\r\n')
+      .map(row => row.split(','));
+    expect(csv).toHaveLength(37);
+    for (const [name, kl] of csv.slice(1)) {
+      const head = heads.find(one => `${one.layer}.${one.head}` === name)!;
+      expect(Number(kl)).toBe(head.kl);
+    }
+    const rows = (await copied('Markdown')).split('\n').filter(row => /^\| \d/.test(row));
+    expect(rows).toHaveLength(36);
+  });
+
+  for (const [format, extension] of [
+    ['SVG picture', 'svg'],
+    ['PNG picture', 'png'],
+  ] as const)
+    it(`saves a ${format}`, async () => {
+      const path = join(workbench.folder, `figure.${extension}`);
+      await menu(view.getByRole('button', { name: /^Save/ }), format);
+      const input = page.locator('.quick-input-widget input.input:visible').first();
+      await input.waitFor();
+      await input.fill(path);
+      await page.keyboard.press('Enter');
+      await eventually('the file', () => existsSync(path), Boolean);
+      const bytes = readFileSync(path);
+      if (extension === 'png') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+      else expect(bytes.toString()).toMatch(/^<\?xml[\s\S]*<title>Knock-out[\s\S]*<\/svg>\s*$/);
+    });
+
+  it('opens a Python cell for TransformerLens', async () => {
+    await menu(view.getByRole('button', { name: 'More' }), 'Redo it in TransformerLens');
+    await page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
+    const text = clean(await page.locator('.editor-instance .view-lines').first().innerText());
+    expect(text).toContain('HookedTransformer');
+    await runCommand(page, 'View: Revert and Close Editor');
+  });
+});
+
+describe('by keyboard alone', () => {
+  it('goes from the activity bar to a head and turns it on again', async () => {
+    await openNamed('mary-and-john.ioi');
+    await activityIcon().focus();
+    await page.keyboard.press('Enter');
+    if (!(await view.locator('button.prompt').isVisible())) await page.keyboard.press('Enter');
+    await runCommand(page, 'IOI Lens: Open the Side Panel');
+    await view.locator('button.prompt').waitFor();
+    const grid = view.locator('.grid').first();
+    await eventually(
+      'the grid has the focus',
+      async () => {
+        await page.keyboard.press('Tab');
+        return grid.locator('.cell:focus').count();
+      },
+      count => count === 1,
+    );
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    expect(await grid.locator('.cell:focus').getAttribute('aria-label')).toMatch(/^layer 1, head 5/);
+    const off = await view.locator('.cell.off').count();
+    await page.keyboard.press('Enter');
+    await eventually(
+      'one more is off',
+      () => view.locator('.cell.off').count(),
+      count => count === off + 1,
+    );
+    await page.keyboard.press('Enter');
+    await eventually(
+      'and on again',
+      () => view.locator('.cell.off').count(),
+      count => count === off,
+    );
+  });
+});
+
+it('breaks no policy', () => {
+  expect(violations).toEqual([]);
+});
