@@ -4,14 +4,21 @@ import type { PromptRef, PromptState } from '../protocol/lsp';
 import type { HeadRef } from '../protocol/question';
 import type { HeadEffect, SweepResult } from '../protocol/results';
 import { complain, complainOf } from './complaints';
+import { refOf } from './promptHere';
 import type { Server } from './server';
 
 interface HeadItem extends QuickPickItem {
   readonly at: HeadRef;
 }
 
+export interface Picked {
+  /** As it stood when its heads were listed. */
+  readonly prompt: PromptRef;
+  readonly heads: readonly HeadRef[];
+}
+
 /** The heads that shall be off, or undefined where the person thought better of it. */
-export async function pickHeads(server: Server, prompt: PromptRef): Promise<readonly HeadRef[] | undefined> {
+export async function pickHeads(server: Server, asked: PromptRef): Promise<Picked | undefined> {
   const picker = window.createQuickPick<HeadItem>();
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
@@ -20,12 +27,14 @@ export async function pickHeads(server: Server, prompt: PromptRef): Promise<read
   picker.placeholder = l10n.t('Loading the model…');
   const sweepButton = { iconPath: new ThemeIcon('pulse'), tooltip: l10n.t('Knock out every head, to sort them') };
   let open = true;
+  let prompt = asked;
 
   const fill = async (sweepFirst: boolean) => {
     picker.busy = true;
     try {
       const state = await stateWithFacts(server, prompt);
       if (!state?.facts) return;
+      prompt = refOf(state);
       const swept = sweepFirst || state.swept ? await sweepOf(server, prompt) : undefined;
       if (!open) return;
       const chosen = new Set(
@@ -51,7 +60,7 @@ export async function pickHeads(server: Server, prompt: PromptRef): Promise<read
     });
     picker.onDidAccept(() => {
       if (picker.items.length === 0) return;
-      done(picker.selectedItems.map(item => item.at));
+      done({ prompt, heads: picker.selectedItems.map(item => item.at) });
       picker.hide();
     });
     picker.onDidHide(() => {

@@ -5,7 +5,7 @@ import type { Outcome, PromptRef, TextEditAt } from '../protocol/lsp';
 import type { HeadRef } from '../protocol/question';
 import { complain, complainOf } from './complaints';
 import { pickHeads } from './headPicker';
-import { headMeant, promptMeant } from './promptHere';
+import { headMeant, isStale, promptMeant } from './promptHere';
 import type { Server } from './server';
 
 export function promptCommands(server: Server): Disposable[] {
@@ -16,8 +16,8 @@ export function promptCommands(server: Server): Disposable[] {
   return [
     command('ioiLens.sweep', prompt => sweep(prompt)),
     command('ioiLens.ablate', async prompt => {
-      const heads = await pickHeads(server, prompt);
-      if (heads) await set(prompt, heads, 'set');
+      const picked = await pickHeads(server, prompt);
+      if (picked) await set(picked.prompt, picked.heads, 'set');
     }),
     command('ioiLens.toggleHead', async (prompt, argument) => {
       const head = headMeant(argument);
@@ -34,9 +34,12 @@ export function promptCommands(server: Server): Disposable[] {
   function command(name: string, act: (prompt: PromptRef, argument: unknown) => Promise<unknown>): Disposable {
     return commands.registerCommand(name, async (first?: unknown, second?: unknown) => {
       try {
-        const prompt = await promptMeant(server, first);
+        const prompt = isStale(first) ? undefined : await promptMeant(server, first);
         if (prompt) return await act(prompt, second);
-        await window.showInformationMessage(l10n.t('Put the cursor on a prompt of an .ioi file first.'));
+        const why = isStale(first)
+          ? l10n.t('The text has just changed: please try again.')
+          : l10n.t('Put the cursor on a prompt of an .ioi file first.');
+        await window.showInformationMessage(why);
       } catch (problem) {
         void complainOf(problem);
       }

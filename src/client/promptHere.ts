@@ -1,5 +1,5 @@
 /** Which prompt a command is about: the one its lens stands above, or the one the cursor is in. */
-import { type TextEditor, window } from 'vscode';
+import { type TextEditor, window, workspace } from 'vscode';
 import type { PromptRef, PromptState } from '../protocol/lsp';
 import type { HeadRef } from '../protocol/question';
 import type { Server } from './server';
@@ -27,7 +27,14 @@ function isPromptRef(argument: unknown): argument is PromptRef {
   return typeof uri === 'string' && typeof line === 'number';
 }
 
-function refOf({ uri, line, version }: PromptState): PromptRef {
+/** Whether a lens was made for a text that has changed since: its line may be another one by now. */
+export function isStale(argument: unknown): boolean {
+  if (!isPromptRef(argument) || argument.version === undefined) return false;
+  const document = workspace.textDocuments.find(({ uri }) => uri.toString() === argument.uri);
+  return document !== undefined && document.version !== argument.version;
+}
+
+export function refOf({ uri, line, version }: PromptState): PromptRef {
   return { uri, line, version };
 }
 

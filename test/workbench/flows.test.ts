@@ -75,6 +75,7 @@ describe('one prompt', () => {
     );
     await shot(page, '05 kept');
     await runCommand(page, 'File: Revert File');
+    await line(page, '@off ').waitFor({ state: 'hidden' });
   });
 
   it('offers heads to knock out together, those that matter most first', async () => {
