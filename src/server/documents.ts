@@ -30,8 +30,8 @@ export interface OpenFile {
   promptOf(identity: Identity): Prompt | undefined;
 }
 
-/** Typing has come to a pause after so many milliseconds. */
-const pause = 150;
+/** Typing has come to a pause after so many milliseconds; editors wait for a longer one before they ask. */
+const pause = 60;
 
 export class Documents {
   private readonly texts = new TextDocuments(TextDocument);

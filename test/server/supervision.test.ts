@@ -32,9 +32,9 @@ describe('restarts', () => {
   it('at once, then slower, then not', () => {
     const restarts = new Restarts();
     const delays = Array.from({ length: mostRestarts }, (_, i) => restarts.next(i * 1000));
-    expect(delays).toEqual([0, 200, 400, 800]);
+    expect(delays).toEqual([0, 100, 200, 400]);
     expect(restarts.next(5000)).toBeUndefined();
-    expect(restarts.next(within + 500)).toBe(800);
+    expect(restarts.next(within + 500)).toBe(400);
     restarts.forget();
     expect(restarts.next(within + 600)).toBe(0);
   });
