@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { extensions, workspace } from 'vscode';
 import { api, extension, openExample } from './files';
 
@@ -10,10 +12,18 @@ describe('activation', () => {
     assert.equal(extension().isActive, true);
   });
 
-  it('takes less than 50 ms', async () => {
+  it('takes less than 50 ms, reading the code included', async () => {
     const { activation } = await api();
-    console.log(`▸ activate(): ${activation.toFixed(1)} ms`);
-    assert.ok(activation < 50, `${activation} ms`);
+    // A copy is read as the extension was: nothing of it is loaded yet.
+    const copy = join(extension().extensionPath, 'dist', 'extension-read-again.js');
+    copyFileSync(join(extension().extensionPath, 'dist', 'extension.js'), copy);
+    const began = performance.now();
+    const cpu = process.cpuUsage();
+    require(copy);
+    const { user, system } = process.cpuUsage(cpu);
+    const reading = Math.min(performance.now() - began, (user + system) / 1000);
+    console.log(`▸ reading ${reading.toFixed(1)} ms, activate() ${activation.toFixed(1)} ms`);
+    assert.ok(reading + activation < 50, `${reading} + ${activation} ms`);
   });
 
   it('runs where the files are, and says what it does in folders that are not trusted', () => {
