@@ -73,7 +73,12 @@ export class Server implements Disposable {
     params: Requests[M]['params'],
     token?: CancellationToken,
   ): Promise<Requests[M]['result']> {
-    return request(await this.ready(), method, params, token);
+    const client = await this.ready();
+    try {
+      return await request(client, method, params, token);
+    } catch (problem) {
+      throw wasCutOff(problem) ? serverGone() : problem;
+    }
   }
 
   /** Nothing where no server runs: it learns the state of things when it starts. */
@@ -104,4 +109,15 @@ export class Server implements Disposable {
     void this.#client?.then(client => client.dispose()).catch(() => undefined);
     Disposable.from(this.#listeners).dispose();
   }
+}
+
+/** JSON-RPC's ConnectionInactive, PendingResponseRejected and MessageWriteError. */
+function wasCutOff(problem: unknown): boolean {
+  const code: unknown = problem instanceof Error && 'code' in problem ? problem.code : undefined;
+  return code === -32096 || code === -32097 || code === -32099;
+}
+
+function serverGone(): Failed {
+  const message = l10n.t('The language server ended while it worked on this.');
+  return new Failed('server-gone', message, l10n.t('It is started again by itself: please ask again.'));
 }

@@ -40,6 +40,8 @@ export class SurpriseTint implements Disposable {
     }),
   );
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #last = new Map<string, readonly TokenSurprisal[]>();
+  readonly #waiting = new Set<string>();
   readonly #parts: Disposable[];
   #shown = false;
 
@@ -51,6 +53,10 @@ export class SurpriseTint implements Disposable {
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         const first = Math.min(...contentChanges.map(change => change.range.start.line));
         if (this.#shown && contentChanges.length > 0 && document.languageId === 'ioi') this.#changed(document, first);
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#last.delete(uri.toString());
+        this.#waiting.delete(uri.toString());
       }),
       workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration(`${section}.surprise`)) this.#refreshAll();
@@ -70,8 +76,6 @@ export class SurpriseTint implements Disposable {
     const asked = window.visibleTextEditors.filter(editor => editor.document.languageId === 'ioi');
     await Promise.all(asked.map(editor => this.#refresh(editor.document, true)));
   }
-
-  readonly #waiting = new Set<string>();
 
   /** Those whose measurement failed while the model process was away. */
   #retry(): void {
@@ -100,8 +104,6 @@ export class SurpriseTint implements Disposable {
       setTimeout(() => void this.#refresh(document, false), typingPause),
     );
   }
-
-  readonly #last = new Map<string, readonly TokenSurprisal[]>();
 
   #keepAbove(editor: TextEditor, first: number): void {
     const kept = (this.#last.get(editor.document.uri.toString()) ?? []).filter(token => token.line < first);

@@ -193,6 +193,21 @@ describe('processes that die', () => {
   });
 });
 
+it('a language server killed in mid-sweep: the person is told to ask again', async () => {
+  await openFile(page, 'slow.ioi');
+  await clickLens(page, /Sweep heads/, notification(page, /Sweeping heads/));
+  const [old] = processes(workbench, 'server');
+  process.kill(old!, 'SIGKILL');
+  await notification(page, /ended while it worked on this/).waitFor();
+  await eventually(
+    'no progress without end',
+    () => notification(page, /Sweeping heads/).count(),
+    count => count === 0,
+  );
+  await shot(page, '15 server killed in mid-sweep');
+  await lensTitle(page, predicted);
+});
+
 it('leaves no process behind', async () => {
   await page.close();
   await workbench.close();
