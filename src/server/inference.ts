@@ -108,7 +108,11 @@ export class Inference {
     this.timer = undefined;
     const had = this.child !== undefined || this.state_.failure !== undefined;
     this.dropChild('restarted');
-    for (const request of this.requests.values()) request.tries = 0;
+    for (const request of [...this.requests.values()]) {
+      // The worker that was asked to stop it is gone, and it with it.
+      if (request.cancelTimer) this.finish(request, { ok: false, failure: cancelled });
+      request.tries = 0;
+    }
     if (had) this.spawn('restarting');
   }
 

@@ -12,7 +12,7 @@ export class Restarts {
     this.times = this.times.filter(time => now - time < within);
     if (this.times.length >= mostRestarts) return undefined;
     this.times.push(now);
-    return this.times.length === 1 ? 0 : 50 * 2 ** (this.times.length - 1);
+    return this.times.length === 1 ? 0 : 25 * 2 ** (this.times.length - 1);
   }
 
   /** A person has said: try again. */
