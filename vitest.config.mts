@@ -9,7 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{language,model,analysis,protocol,webview,house}/**/*.test.ts'],
           // Megabytes of bad input take longer than one waits after a save.
-          exclude: ['test/language/linear.test.ts'],
+          exclude: ['test/language/linear.test.ts', 'test/webview/browser/**'],
           testTimeout: 20_000,
         },
       },
@@ -26,7 +26,9 @@ export default defineConfig({
         // A real VS Code in a headless browser: half a minute, and what it needs is installed at first.
         test: {
           name: 'workbench',
-          include: [process.env.IOI_LENS_PICTURES ? 'test/workbench/pictures.ts' : 'test/workbench/*.test.ts'],
+          include: process.env.IOI_LENS_PICTURES
+            ? ['test/workbench/pictures.ts']
+            : ['test/workbench/*.test.ts', 'test/webview/browser/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           maxWorkers: 1,

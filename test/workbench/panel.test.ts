@@ -121,20 +121,18 @@ describe('the panel', () => {
     const before = await hoverOver(page, prompt, 'to', /next/i);
     await cell(`${layer}.${head}`).click();
     await lensTitle(page, new RegExp(`⊘ ${layer}\\.${head}: .*\\(was`));
-    await eventually(
-      'the hover changes',
-      () => hoverOver(page, prompt, 'to', /next/i),
-      text => text !== before,
-    );
+    expect(await hoverOver(page, prompt, 'to', /knocked out/)).not.toBe(before);
     await page.keyboard.press('Escape');
     await view.locator('.cell.off').waitFor();
   });
 
   it('opens its attention, and what it writes', async () => {
-    await view.locator('canvas.pattern').waitFor();
-    await view.getByText('Most for').waitFor();
-    const sums = await view.locator('.end-row li').count();
-    expect(sums).toBe(14);
+    const { layer, head } = strongest(sweepJson('mary-and-john.ioi'));
+    await cell(`${layer}.${head}`).click({ button: 'right' });
+    await view.getByRole('menuitem', { name: 'Show its attention' }).click();
+    await view.locator('canvas.pattern:visible').waitFor();
+    await view.getByText('Most for', { exact: true }).first().waitFor();
+    expect(await view.locator('.end-row li').count()).toBe(14);
     await view.getByRole('heading', { name: 'What comes next' }).waitFor();
   });
 
@@ -178,11 +176,14 @@ describe('what one takes away', () => {
     ['PNG picture', 'png'],
   ] as const)
     it(`saves a ${format}`, async () => {
-      const path = join(workbench.folder, `figure.${extension}`);
+      const path = join(workbench.folder, `mary-and-john-5-sweep.${extension}`);
       await menu(view.getByRole('button', { name: /^Save/ }), format);
       const input = page.locator('.quick-input-widget input.input:visible').first();
-      await input.waitFor();
-      await input.fill(path);
+      await eventually(
+        'the proposed name',
+        () => input.inputValue(),
+        value => value.endsWith(`.${extension}`),
+      );
       await page.keyboard.press('Enter');
       await eventually('the file', () => existsSync(path), Boolean);
       const bytes = readFileSync(path);
@@ -234,6 +235,40 @@ describe('by keyboard alone', () => {
       count => count === off,
     );
   });
+});
+
+describe('in every theme', () => {
+  for (const theme of [
+    'Default Light Modern',
+    'Default Dark Modern',
+    'Default High Contrast',
+    'Default High Contrast Light',
+  ])
+    it(theme, async () => {
+      workbench.configure({ 'workbench.colorTheme': theme });
+      const isDark = /Dark|Contrast$/.test(theme);
+      await eventually(
+        'the theme',
+        () => view.locator('body').getAttribute('class'),
+        name =>
+          (name ?? '').includes(/Contrast/.test(theme) ? 'high-contrast' : isDark ? 'vscode-dark' : 'vscode-light'),
+      );
+      for (const width of [220, 400, 900]) {
+        await dragSideBarTo(width);
+        await page.waitForTimeout(400);
+        await page.screenshot({ path: join(kept, `workbench-${theme.replace(/ /g, '-').toLowerCase()}-${width}.png`) });
+      }
+    });
+
+  /** By its edge, as a person does it. */
+  async function dragSideBarTo(width: number): Promise<void> {
+    const box = (await page.locator('.part.sidebar').boundingBox())!;
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + width, y, { steps: 6 });
+    await page.mouse.up();
+  }
 });
 
 it('breaks no policy', () => {
