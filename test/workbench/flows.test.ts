@@ -128,12 +128,12 @@ describe('writing', () => {
 
   it('fixes a first name without a space', async () => {
     await openFile(page, 'pitfalls.ioi');
-    const { x, y } = await placeOf(page, 'Mary and John went to the store. John', 'Mary');
     await eventually(
       'a squiggle',
       () => page.locator('.squiggly-warning, .squiggly-error').count(),
       count => count > 0,
     );
+    const { x, y } = await placeOf(page, 'Mary and John went to the store. John', 'Mary');
     await page.mouse.click(x, y);
     await page.keyboard.press('Control+.');
     const action = page

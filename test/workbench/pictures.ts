@@ -103,6 +103,13 @@ it('every theme', { timeout: 120_000 }, async () => {
   }
 });
 
+it('the walkthrough', async () => {
+  await runCommand(page, 'From a Prompt to a Circuit in Five Minutes');
+  await page.locator('.getting-started-step').nth(2).click();
+  await page.waitForTimeout(2000);
+  await shot(page, 'walkthrough');
+});
+
 async function openFileByName(name: string): Promise<void> {
   await page.keyboard.press('Control+P');
   await page.keyboard.type(name);
