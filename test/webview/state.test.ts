@@ -9,7 +9,7 @@ import { effects, prompt, sweep } from './someResults';
 
 const swept = { kind: 'sweep', result: sweep } as unknown as Measured;
 const shown = (known: Measured[] = []): ToView => ({ kind: 'prompt', prompt, pinned: false, known });
-const after = (...messages: ToView[]): State => messages.reduce(receive, start);
+const following = (...messages: ToView[]): State => messages.reduce(receive, start);
 const heads = (from: number, to: number): ToView => ({
   kind: 'heads',
   key: 'k',
@@ -20,7 +20,7 @@ const heads = (from: number, to: number): ToView => ({
 
 describe('a sweep', () => {
   it('fills as heads come, and is whole with its result', () => {
-    const some = after(shown(), { kind: 'started', key: 'k', what: { kind: 'sweep' } }, heads(0, 3));
+    const some = following(shown(), { kind: 'started', key: 'k', what: { kind: 'sweep' } }, heads(0, 3));
     expect(some.known.heads).toHaveLength(3);
     expect(some.running.get('sweep')).toMatchObject({ done: 3, total: 6 });
     const whole = [heads(3, 6), { kind: 'measured', key: 'k', measured: swept } as ToView].reduce(receive, some);
@@ -29,13 +29,13 @@ describe('a sweep', () => {
   });
 
   it('of another prompt is not shown', () => {
-    const state = after(shown(), { ...heads(0, 3), key: 'other' } as ToView);
+    const state = following(shown(), { ...heads(0, 3), key: 'other' } as ToView);
     expect(state.known.heads).toEqual([]);
   });
 
   it('that was cancelled leaves no failure behind', () => {
     const failure = { code: 'cancelled', message: '', todo: '' };
-    const state = after(shown(), { kind: 'failed', key: 'k', what: { kind: 'sweep' }, failure });
+    const state = following(shown(), { kind: 'failed', key: 'k', what: { kind: 'sweep' }, failure });
     expect(state.failures.size).toBe(0);
   });
 });
@@ -43,7 +43,7 @@ describe('a sweep', () => {
 describe('a prompt', () => {
   it('that was edited keeps its old numbers in sight, marked as old', () => {
     const edited: ToView = { kind: 'prompt', prompt: { ...prompt, key: 'k2' }, pinned: false, known: [] };
-    const state = receive(after(shown([swept])), edited);
+    const state = receive(following(shown([swept])), edited);
     expect(state.isStale).toBe(true);
     expect(state.known.heads).toHaveLength(6);
     expect(wanted(state)).toEqual([]);
@@ -53,12 +53,12 @@ describe('a prompt', () => {
 
   it('elsewhere starts with what the host knows of it', () => {
     const other: ToView = { kind: 'prompt', prompt: { ...prompt, key: 'k2', line: 9 }, pinned: false, known: [] };
-    expect(receive(after(shown([swept])), other)).toMatchObject({ isStale: false, known: { heads: [] } });
+    expect(receive(following(shown([swept])), other)).toMatchObject({ isStale: false, known: { heads: [] } });
   });
 
   it('whose heads were toggled keeps what is known', () => {
     const toggled: ToView = { kind: 'prompt', prompt: { ...prompt, off: [] }, pinned: true, known: [] };
-    expect(receive(after(shown([swept])), toggled).known.sweep).toBeDefined();
+    expect(receive(following(shown([swept])), toggled).known.sweep).toBeDefined();
   });
 
   it('of a smaller model has no head selected that the model lacks', () => {
@@ -69,7 +69,7 @@ describe('a prompt', () => {
 
 describe('what the view asks for', () => {
   it('is never a sweep, and is asked once', () => {
-    const state = after(shown());
+    const state = following(shown());
     expect(wanted(state)).toEqual([]);
     const chosen = { ...state, choices: { ...state.choices, map: { kind: 'attribute' as const } } };
     expect(wanted(chosen)).toEqual([{ kind: 'attribute' }]);
@@ -77,7 +77,7 @@ describe('what the view asks for', () => {
   });
 
   it('for a head is its attention, what comes without it, what it writes', () => {
-    const state = after(shown());
+    const state = following(shown());
     const chosen = { ...state, choices: { ...state.choices, selected: { layer: 1, head: 2 } } };
     expect(wanted(chosen).map(what => what.kind)).toEqual(['attention', 'ablate', 'writes']);
   });
@@ -85,7 +85,7 @@ describe('what the view asks for', () => {
 
 describe('what outlives the view', () => {
   it('comes back as it was', () => {
-    const state = after(shown([swept]));
+    const state = following(shown([swept]));
     const kept = parseKept(JSON.parse(JSON.stringify(toKeep(state))));
     expect(kept.prompt).toEqual(prompt);
     expect(kept.known?.heads).toEqual(effects);

@@ -40,7 +40,7 @@ describe('ranks', () => {
     const values = effects.map(effect => effect.dLogitDiff);
     const order = ranked(effects, 'dLogitDiff').map(effect => effects.indexOf(effect));
     const rank = ranks(values);
-    order.forEach((place, at) => expect(rank[place]).toBe(values[place] === null ? 0 : at + 1));
+    for (const [at, place] of order.entries()) expect(rank[place]).toBe(values[place] === null ? 0 : at + 1);
     expect(strongest(values)).toBe(order[0]);
   });
 
@@ -80,7 +80,7 @@ describe('colours', () => {
       const colour = colours('sequential', tone, 1);
       const steps = Array.from({ length: 21 }, (_, at) => luminance(colour(at / 20)));
       const turn = tone === 'dark' ? 1 : -1;
-      steps.slice(1).forEach((step, at) => expect(turn * (step - steps[at]!)).toBeGreaterThan(-0.004));
+      for (const [at, step] of steps.slice(1).entries()) expect(turn * (step - steps[at]!)).toBeGreaterThan(-0.004);
     });
 
     it(`of a ${tone} theme: every cell’s ink can be read`, () => {
