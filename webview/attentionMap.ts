@@ -19,6 +19,7 @@ export class AttentionMap {
   readonly #canvas = element('canvas', { class: 'pattern' });
   readonly #frame: HTMLElement;
   readonly #readout = element('div', { class: 'readout', attributes: { 'aria-live': 'polite' } });
+  readonly #steps = Array.from({ length: 17 }, () => element('span', { class: 'step' }));
   #result: AttentionResult | undefined;
   #pattern: readonly (readonly number[])[] = [];
   #theme: Theme = { tone: 'dark', isHighContrast: false };
@@ -33,7 +34,15 @@ export class AttentionMap {
       { class: 'pattern-frame', attributes: { role: 'application', tabindex: 0 } },
       this.#canvas,
     );
-    this.element = element('div', { class: 'attention' }, this.#frame, this.#readout);
+    const legend = element(
+      'div',
+      { class: 'legend' },
+      element('div', { class: 'strip', attributes: { 'aria-hidden': 'true' } }, ...this.#steps),
+      // The middle of a square-root scale.
+      element('div', { class: 'ends' }, ...['0', '0.25', '1'].map(text => element('span', {}, text))),
+      element('div', { class: 'note' }, say('rootScale')),
+    );
+    this.element = element('div', { class: 'attention' }, this.#frame, this.#readout, legend);
     new ResizeObserver(() => this.#draw()).observe(this.element);
     this.#frame.addEventListener('keydown', event => this.#key(event));
     this.#canvas.addEventListener('mousemove', event => this.#point(event));
@@ -51,11 +60,15 @@ export class AttentionMap {
 
   update(name: string, result: AttentionResult, pattern: readonly (readonly number[])[], theme: Theme): void {
     setAttribute(this.#frame, 'aria-label', say('attentionMapHint', name));
+    // Another head: the strongest of END's weights is what one wants to know first.
+    if (this.#pattern !== pattern) this.#at = null;
     const isSame = this.#pattern === pattern && this.#theme.tone === theme.tone;
     this.#result = result;
     this.#pattern = pattern;
     this.#theme = theme;
     if (isSame && this.#picture) return;
+    const colour = colours('sequential', theme.tone, this.#steps.length - 1);
+    for (const [at, step] of this.#steps.entries()) step.style.backgroundColor = colour(at);
     this.#picture = pictureOf(pattern, theme);
     this.#draw();
     if (!this.#at) this.#show({ from: pattern.length - 1, to: strongestIn(pattern.at(-1) ?? []) });

@@ -35,6 +35,7 @@ export class MapView {
   readonly #receiver;
   readonly #receiverProblem = element('div', { class: 'problem', attributes: { role: 'alert' } });
   #choice: MapChoice = { kind: 'sweep', metric: 'kl' };
+  #selected: HeadRef | null = null;
   #describe: ((head: HeadRef) => string) | undefined;
 
   constructor(events: HeatmapEvents, onChoice: (choice: MapChoice) => void) {
@@ -109,16 +110,20 @@ export class MapView {
     this.#message.textContent = missingText(state, choice, map);
     setAttribute(this.#legend.element, 'hidden', range ? null : '');
     if (range) this.#legend.update(map, range, scale);
-    if (!this.#readout.textContent) this.#readout.textContent = say('readoutEmpty');
+    this.#selected = selected;
   }
 
-  /** The head pointed at, in this map or in the other. */
+  /** The head pointed at, in this map or in the other; where there is none, the selected one is described. */
   setCursor(head: HeadRef | null): void {
     this.heatmap.link(head);
-    if (head && this.#describe) {
-      this.#readout.textContent = this.#describe(head);
+    const shown = head ?? this.#selected;
+    if (shown && this.#describe) {
+      this.#readout.textContent = this.#describe(shown);
       this.#readout.classList.remove('quiet');
-    } else this.#readout.classList.add('quiet');
+    } else {
+      this.#readout.textContent = say('readoutEmpty');
+      this.#readout.classList.add('quiet');
+    }
   }
 
   #chooser(choice: MapChoice): void {

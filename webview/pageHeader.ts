@@ -59,7 +59,8 @@ export class PageHeader {
     const off = prompt.off.map(({ layer, head }) => `${layer}.${head}`).join(' ');
     this.#off.textContent = off ? ` · ${say('offCount', off)}` : '';
     const isSweeping = state.running.has('sweep');
-    this.#sweep.hidden = isSweeping;
+    const { state: process } = state.status;
+    this.#sweep.hidden = isSweeping || process === 'untrusted' || process === 'stopped';
     this.#sweep.textContent = known.heads.length > 0 ? say('sweepAgain') : say('sweep');
     setAttribute(this.#sweep, 'appearance', known.heads.length > 0 && !state.isStale ? 'secondary' : 'primary');
     this.#cancel.hidden = !isSweeping;

@@ -40,7 +40,7 @@ export interface NumberRow {
 export function numbersTable(caption: string, rows: readonly NumberRow[]): HTMLElement {
   return element(
     'table',
-    { class: 'numbers' },
+    { class: 'numbers narrow' },
     element('caption', { class: 'unseen' }, caption),
     element('thead', {}, element('tr', {}, th(say('metric')), th(say('value')), th(say('rank')))),
     element(

@@ -58,7 +58,7 @@ describe('SVG', () => {
     const both = { ...state, choices: { ...state.choices, isDouble: true } };
     const text = svg(figure(exportedOf(both, versions)!));
     expect(text).toContain('Change of the logit difference');
-    expect(text.match(/◥/g)).toHaveLength(2 * 1);
+    expect(text.match(/◥/g)).toHaveLength(1 + 2);
   });
 });
 

@@ -203,10 +203,9 @@ describe('what one takes away', () => {
 describe('by keyboard alone', () => {
   it('goes from the activity bar to a head and turns it on again', async () => {
     await openNamed('mary-and-john.ioi');
+    await runCommand(page, 'View: Show Explorer');
     await activityIcon().focus();
     await page.keyboard.press('Enter');
-    if (!(await view.locator('button.prompt').isVisible())) await page.keyboard.press('Enter');
-    await runCommand(page, 'IOI Lens: Open the Side Panel');
     await view.locator('button.prompt').waitFor();
     const grid = view.locator('.grid').first();
     await eventually(
@@ -245,13 +244,22 @@ describe('in every theme', () => {
     'Default High Contrast Light',
   ])
     it(theme, async () => {
+      const heads = await view.locator('.cell[aria-selected="true"]').getAttribute('aria-label');
       workbench.configure({ 'workbench.colorTheme': theme });
-      const isDark = /Dark|Contrast$/.test(theme);
+      await page.reload();
+      // What was shown is shown again: choices, numbers, the head.
+      await eventually(
+        'all cells',
+        () => view.locator('.cell:not(.empty)').count(),
+        count => count === 36,
+      );
+      expect(await view.locator('.cell[aria-selected="true"]').getAttribute('aria-label')).toBe(heads);
+      await view.locator('canvas.pattern:visible').waitFor();
+      const kind = /Contrast/.test(theme) ? 'high-contrast' : /Dark/.test(theme) ? 'vscode-dark' : 'vscode-light';
       await eventually(
         'the theme',
         () => view.locator('body').getAttribute('class'),
-        name =>
-          (name ?? '').includes(/Contrast/.test(theme) ? 'high-contrast' : isDark ? 'vscode-dark' : 'vscode-light'),
+        name => (name ?? '').includes(kind),
       );
       for (const width of [220, 400, 900]) {
         await dragSideBarTo(width);

@@ -49,19 +49,29 @@ export interface Figure {
 const ink = '#1b1b1b';
 const grey = '#5a5a5a';
 const gap = 36;
-const top = 44;
 const left = 42;
+/** Widths of a letter, for breaking lines: those of a wide font, since the reader's own is not known. */
+const titleLetter = 8.6;
+const smallLetter = 6.3;
 
 export function figure(exported: Exported): Figure {
   const { maps, grid, facts } = exported;
-  const cell = grid.heads <= 16 ? 30 : 18;
+  const cell = grid.heads <= 16 ? 32 : 18;
   const wide = left + grid.heads * cell;
   const shapes: Shape[] = [];
+  const titles = maps.map(({ map }) => wrapped(map.title, Math.floor(wide / titleLetter)));
+  const top = 30 + 16 * Math.max(1, ...titles.map(lines => lines.length));
   for (const [at, { map, range }] of maps.entries())
-    shapes.push(...mapShapes(map, range, exported, cell, at * (wide + gap) + 16, top));
+    shapes.push(...mapShapes(map, range, titles[at]!, exported, cell, at * (wide + gap) + 16, top));
   const width = Math.max(420, maps.length * (wide + gap) - gap + 32);
   let y = top + grid.layers * cell + 96;
-  for (const line of facts.flatMap(([name, value]) => wrapped(`${name}: ${value}`, Math.floor((width - 32) / 5.4)))) {
+  const marks: [string, string][] = [
+    ...(exported.marked.size > 0 ? [['◥', say('cellDisagrees')] as [string, string]] : []),
+    ...(exported.off.size > 0 ? [['✕', say('legendOff')] as [string, string]] : []),
+  ];
+  for (const line of [...marks, ...facts].flatMap(([name, value]) =>
+    wrapped(`${name}: ${value}`, Math.floor((width - 32) / smallLetter)),
+  )) {
     shapes.push({ kind: 'text', x: 16, y, text: line, size: 10, anchor: 'start', fill: grey });
     y += 14;
   }
@@ -71,6 +81,7 @@ export function figure(exported: Exported): Figure {
 function mapShapes(
   map: HeadMap,
   range: Range,
+  title: readonly string[],
   { grid, marked, off }: Exported,
   cell: number,
   x0: number,
@@ -88,7 +99,9 @@ function mapShapes(
     fill: ink,
     ...more,
   });
-  const shapes: Shape[] = [text(x0, 22, map.title, { size: 13, anchor: 'start', isBold: true })];
+  const shapes: Shape[] = title.map((line, at) =>
+    text(x0, 22 + 16 * at, line, { size: 13, anchor: 'start', isBold: true }),
+  );
   for (let head = 0; head < grid.heads; head++)
     if (head % (cell < 24 ? 2 : 1) === 0) shapes.push(text(x + (head + 0.5) * cell, y0 - 5, String(head)));
   for (let layer = 0; layer < grid.layers; layer++)
