@@ -52,6 +52,8 @@ export class PanelSession implements Disposable {
   readonly following: Following;
   readonly #subscriptions: Disposable[] = [];
   #isReady = false;
+  /** The prompt whose results the view has. */
+  #toldOf: string | undefined;
   #sweep: CancellationTokenSource | undefined;
   /** One after another: of one kind the server keeps only the newest that waits. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -95,6 +97,7 @@ export class PanelSession implements Disposable {
     switch (message.kind) {
       case 'ready':
         this.#isReady = true;
+        this.#toldOf = undefined;
         this.#tell(statusMessage(server.status));
         this.#tellPrompt();
         return this.following.refresh();
@@ -197,7 +200,10 @@ export class PanelSession implements Disposable {
 
   #tellPrompt(): void {
     const prompt = this.#prompt();
-    const known = prompt ? this.#shared.known.of(prompt.key) : [];
+    // The view keeps what it was told of a prompt, while it shows it.
+    const isNew = prompt?.key !== this.#toldOf;
+    const known = prompt && isNew ? this.#shared.known.of(prompt.key) : [];
+    if (this.#isReady) this.#toldOf = prompt?.key;
     this.#tell({ kind: 'prompt', prompt, pinned: this.following.pinned, known: [...known] });
     if (this.#isReady && prompt) void this.#fetchSweep(prompt.key);
   }
