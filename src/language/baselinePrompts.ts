@@ -3,7 +3,6 @@ import { drawWords } from './draw';
 import { type DrawError, type Refused, refuse, some } from './drawError';
 import { exampleForms, type Form, fitForm, formOf, MOST_SLOTS } from './forms';
 import type { Instance } from './instance';
-import { withLongNames } from './longNames';
 import { type CountTokens, countIn, groupsOf, type Surroundings, surroundingsKey, surroundingsOf } from './tokenFit';
 import type { WordList } from './wordSets';
 
@@ -133,11 +132,10 @@ function wordsThatFit(
   countTokens: CountTokens,
 ): readonly string[] {
   // One place asks for two counts: names of different lengths stand there for one letter, and no name fits both.
-  const list = withLongNames(names);
   const places = new Set(wanted.map(({ around }) => surroundingsKey(around)));
-  if (!list || places.size < wanted.length) return [];
+  if (!names || places.size < wanted.length) return [];
   const groups = groupsOf(
-    list,
+    names,
     wanted.map(({ around }) => around),
     countTokens,
   );

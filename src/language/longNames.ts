@@ -2,7 +2,7 @@ import { builtInSets, type WordList, type WordSets, wordList } from './wordSets'
 
 /**
  * First names that GPT-2 cuts into two or three tokens. No slot draws them. They are known so that a prompt which
- * mentions one is understood, warned of, and given a baseline of names that are as long.
+ * mentions one is understood and warned of; a baseline of names that are as long needs a list of them in @set names.
  */
 const LONG_NAMES =
   'Adele Agatha Agnes Aidan Aisha Alana Alfie Amara Anika Annabel Annette Antoine Antonia Anya Arabella ' +
@@ -29,7 +29,7 @@ const builtInNames = builtInSets.get('names');
 const known = wordList([...(builtInNames?.words ?? []), ...LONG_NAMES.split(' ')]);
 
 /** A list of names with the long ones beside the built-in ones; a list that a file sets stays as it is. */
-export function withLongNames(names: WordList | undefined): WordList | undefined {
+function withLongNames(names: WordList | undefined): WordList | undefined {
   return names === builtInNames ? known : names;
 }
 

@@ -64,8 +64,6 @@ describe('baseline prompts have as many tokens as the prompt', () => {
   const prompts = [
     LOG,
     'Vanessa and John went to the store. John gave a drink to',
-    'When Xavia and John went to the store, John gave a drink to',
-    'When Phoebe and John went to the store, John gave a drink to',
     "Mary's dog saw John. “Vanessa”, said (Vanessa) to",
     '\\{x\\} When Mary  and John went, John gave it to',
   ];
@@ -74,6 +72,19 @@ describe('baseline prompts have as many tokens as the prompt', () => {
     const length = countTokens(lastPrompt(text).text);
     expect(texts.length).toBeGreaterThan(10);
     for (const one of texts) expect(countTokens(one)).toBe(length);
+  });
+});
+
+describe('a name of several tokens', () => {
+  it('has no baseline from the built-in names, and it is said what to do', () => {
+    const found = draw('When Phoebe and John went to the store, John gave a drink to', 'mean ABC 40');
+    expect(found).toMatchObject({ ok: false, error: { code: 'duplicate-name-draw' } });
+  });
+
+  it('is replaced by names as long where a list has them', () => {
+    const text = '@set names Phoebe Agatha Beatrix Daphne John Mary Anna Tom Paul\nWhen Phoebe and John met, John left';
+    const length = countTokens(lastPrompt(text).text);
+    for (const one of drawn(text, 'mean ABC 6').texts) expect(countTokens(one)).toBe(length);
   });
 });
 
