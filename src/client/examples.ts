@@ -18,10 +18,20 @@ export function exampleCommands(context: ExtensionContext): Disposable[] {
       openExample(folder, typeof name === 'string' ? name : undefined).catch(complainOf),
     ),
     commands.registerCommand('ioiLens.newFile', () => newFile().catch(complainOf)),
-    commands.registerCommand('ioiLens.openWalkthrough', () =>
-      commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#firstCircuit`, false),
-    ),
+    commands.registerCommand('ioiLens.openWalkthrough', () => openWalkthrough(context).catch(complainOf)),
   ];
+}
+
+/**
+ * VS Code reads extensions' walkthroughs when it is first asked about any, and shows one of its own to who asks for
+ * one that it has not read yet: so it is asked about a step first, and given a moment.
+ */
+async function openWalkthrough({ extension }: ExtensionContext): Promise<void> {
+  const id = `${extension.id}#firstCircuit`;
+  // Unknown steps are refused in some versions; being asked is all that matters.
+  await Promise.resolve(commands.executeCommand('welcome.markStepIncomplete', `${id}#none`)).catch(() => undefined);
+  await new Promise(done => setTimeout(done, 700));
+  await commands.executeCommand('workbench.action.openWalkthrough', id, false);
 }
 
 /** As a new text of its own: nobody edits the extension's files. */

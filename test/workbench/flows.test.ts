@@ -208,6 +208,18 @@ it('a language server killed in mid-sweep: the person is told to ask again', asy
   await lensTitle(page, predicted);
 });
 
+it('opens the walkthrough, with its pictures', async () => {
+  await runCommand(page, 'From a Prompt to a Circuit in Five Minutes');
+  await page.locator('.category-title').filter({ hasText: 'From a prompt to a circuit' }).first().waitFor();
+  const picture = page.locator('.getting-started-media img').first();
+  await eventually(
+    'a picture',
+    () => picture.evaluate<number>('document.querySelector(".getting-started-media img").naturalWidth'),
+    width => width > 500,
+  );
+  await shot(page, '16 walkthrough');
+});
+
 it('leaves no process behind', async () => {
   await page.close();
   await workbench.close();

@@ -21,10 +21,11 @@ beforeAll(async () => {
       'editor.scrollbar.vertical': 'hidden',
       'editor.overviewRulerBorder': false,
       'editor.hideCursorInOverviewRuler': true,
-      'workbench.statusBar.visible': true,
+      'workbench.statusBar.visible': false,
+      'workbench.activityBar.location': 'hidden',
     },
   });
-  page = await workbench.open({ size: { width: 1120, height: 420 } });
+  page = await workbench.open({ size: { width: 1070, height: 380 } });
   await openFile(page, 'mary-and-john.ioi');
   await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
 });
@@ -49,24 +50,24 @@ it('a prompt file', async () => {
 it('a hover', async () => {
   await hoverOver(page, prompt, 'to', /next/);
   await picture('hover');
-  await page.mouse.move(5, 5);
+  await page.mouse.move(500, 375);
   await page.keyboard.press('Escape');
 });
 
 it('a sweep, heads to choose from, one that is off, and kept in the file', async () => {
   await lens(page, /Sweep heads/).click();
   await lensTitle(page, /⊘ \d+\.\d+ +KL/);
-  await page.mouse.move(5, 5);
+  await page.mouse.move(500, 375);
   await picture('sweep');
   await lens(page, /Ablate head/).click();
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'KL' }).first().waitFor();
-  await page.mouse.move(5, 5);
+  await page.mouse.move(500, 375);
   await picture('ablate');
   await page.keyboard.press('Escape');
   await lens(page, /⊘ \d+\.\d+ +KL/).click();
   await lens(page, /Keep in file/).click();
   await line(page, '@off ').waitFor();
-  await page.mouse.move(5, 5);
+  await page.mouse.move(500, 375);
   await lensTitle(page, /was Mary/);
   await picture('keep');
   await runCommand(page, 'File: Revert File');
@@ -81,7 +82,7 @@ it('surprise', async () => {
 });
 
 it('all of it', async () => {
-  await page.setViewportSize({ width: 1300, height: 620 });
+  await page.setViewportSize({ width: 1300, height: 560 });
   await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
   await openFile(page, 'mary-and-john.ioi');
   await lensTitle(page, /was Mary/);
@@ -95,6 +96,9 @@ it('every theme', { timeout: 120_000 }, async () => {
     workbench.configure({ 'workbench.colorTheme': theme, 'ioiLens.surprise.bits': theme.includes('Contrast') });
     // Settings that change on disk are read at the next start.
     await page.reload();
+    await page.locator('.monaco-workbench .tabs-container').first().waitFor();
+    if (!(await page.locator('.explorer-folders-view').isVisible()))
+      await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
     await openFile(page, 'research-log.ioi');
     await lensTitle(page, /Mary \d+% ·/);
     await page.keyboard.press('Shift+Alt+T');
@@ -105,6 +109,7 @@ it('every theme', { timeout: 120_000 }, async () => {
 
 it('the walkthrough', async () => {
   await runCommand(page, 'From a Prompt to a Circuit in Five Minutes');
+  await page.locator('.category-title').filter({ hasText: 'From a prompt to a circuit' }).first().waitFor();
   await page.locator('.getting-started-step').nth(2).click();
   await page.waitForTimeout(2000);
   await shot(page, 'walkthrough');
