@@ -14,7 +14,7 @@ export function readSettings(): EditorSettings {
       density: set.get<EditorSettings['codeLens']['density']>('codeLens.density', 'full'),
       strongestHeads: set.get('codeLens.strongestHeads', 3),
     },
-    inlayHints: set.get('inlayHints', true),
+    inlayHints: set.get('inlayHints', false),
     hoverTokenIds: set.get('hover.tokenIds', false),
   };
 }

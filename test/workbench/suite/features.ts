@@ -4,6 +4,7 @@ import {
   type CodeAction,
   type CodeLens,
   type CompletionList,
+  ConfigurationTarget,
   commands,
   DiagnosticSeverity,
   type DocumentSymbol,
@@ -195,14 +196,15 @@ describe('features', () => {
     assert.ok(selection?.parent);
   });
 
-  it('inlay hints', async () => {
+  it('inlay hints, once they are asked for', async () => {
     const document = await openExample('mary-and-john.ioi');
     const whole = new Range(0, 0, document.lineCount, 0);
-    await until(
-      'hints',
-      () => commands.executeCommand<InlayHint[]>('vscode.executeInlayHintProvider', document.uri, whole),
-      hints => hints.length > 0,
-    );
+    const hints = () => commands.executeCommand<InlayHint[]>('vscode.executeInlayHintProvider', document.uri, whole);
+    assert.deepEqual(await hints(), []);
+    const settings = workspace.getConfiguration('ioiLens');
+    await settings.update('inlayHints', true, ConfigurationTarget.Global);
+    await until('hints', hints, found => found.length > 0);
+    await settings.update('inlayHints', undefined, ConfigurationTarget.Global);
   });
 
   it('semantic tokens', async () => {
