@@ -211,10 +211,9 @@ it('a language server killed in mid-sweep: the person is told to ask again', asy
 it('opens the walkthrough, with its pictures', async () => {
   await runCommand(page, 'From a Prompt to a Circuit in Five Minutes');
   await page.locator('.category-title').filter({ hasText: 'From a prompt to a circuit' }).first().waitFor();
-  const picture = page.locator('.getting-started-media img').first();
   await eventually(
     'a picture',
-    () => picture.evaluate<number>('document.querySelector(".getting-started-media img").naturalWidth'),
+    () => page.evaluate<number>('document.querySelector(".getting-started-media img")?.naturalWidth ?? 0'),
     width => width > 500,
   );
   await shot(page, '16 walkthrough');
