@@ -55,9 +55,16 @@ function draw(): void {
 
 let keeping: ReturnType<typeof setTimeout> | undefined;
 function keep(): void {
-  clearTimeout(keeping);
-  keeping = setTimeout(() => host.store(toKeep(state)), 200);
+  keeping ??= setTimeout(keepNow, 150);
 }
+
+/** A view that is hidden is gone without a word: what changes is kept soon, however much goes on changing. */
+function keepNow(): void {
+  clearTimeout(keeping);
+  keeping = undefined;
+  host.store(toKeep(state));
+}
+window.addEventListener('pagehide', keepNow);
 
 /** Asks for what the choices need; soon, but not for every head that the arrow keys pass. */
 let asking: ReturnType<typeof setTimeout> | undefined;

@@ -1,6 +1,6 @@
 /**
  * The results that the panel draws, as schemas: a result crosses two processes and a message channel before it is
- * shown, and a number in a picture must be a number. Types come from `results.ts`; a test holds the two together.
+ * shown, and a number in a picture must be a number. The compiler holds them against `results.ts` where the view learns.
  */
 import * as z from 'zod/mini';
 
