@@ -10,7 +10,8 @@ import { clean, eventually, hoverOver, lens, lensTitle, runCommand } from './edi
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const kept = join(root, 'test/workbench/shots');
+/** Kept in the repository only when asked for, so that a test run leaves the checkout as it was. */
+const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
 const prompt = 'When Mary and John went to the store, John gave a drink to';
 
 let workbench: Workbench;

@@ -9,7 +9,8 @@ import type { HeadRef } from '../../../src/protocol/question';
 import { type DemoPrompt, root } from './demoPrompt';
 import { type ThemeCase, themes } from './themes';
 
-export const shots = resolve(root, 'test/workbench/shots');
+/** Kept in the repository only when asked for, so that a test run leaves the checkout as it was. */
+export const shots = resolve(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
 const origin = 'http://view.test';
 
 export interface Views {
