@@ -2,8 +2,8 @@
 import { checkCancelled, type RunOptions } from './progress';
 import type { Floats, Stages, Tensor } from './stages';
 
-/** A piece of logits holds at most so many numbers (16 MB in float32). */
-const logitsPerPiece = 4_000_000;
+/** A piece of logits holds at most so many numbers (32 MB in float32): each piece reads the whole unembedding. */
+const logitsPerPiece = 8_000_000;
 
 /** Rows `[n, D]` unembedded some at a time: logits `[count, V]` of the rows from `first`. */
 export async function* logitsOf(
