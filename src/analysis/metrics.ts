@@ -106,13 +106,17 @@ export interface NextToken {
 export function topTokens(from: { readonly probs: Floats; readonly logits: Floats }, k: number): NextToken[] {
   const { probs, logits } = from;
   const ids: number[] = [];
+  if (k < 1) return [];
+  // What a token must exceed to come in: nothing while there is room.
+  let least = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < probs.length; id++) {
     const prob = probs[id]!;
-    if (ids.length === k && !(k > 0 && prob > probs[ids[k - 1]!]!)) continue;
+    if (!(prob > least)) continue;
     let at = ids.length;
     while (at > 0 && prob > probs[ids[at - 1]!]!) at--;
     ids.splice(at, 0, id);
     if (ids.length > k) ids.pop();
+    if (ids.length === k) least = probs[ids[k - 1]!]!;
   }
   return ids.map(id => ({ id, prob: probs[id]!, logit: logits[id]! }));
 }
