@@ -251,6 +251,39 @@ describe('by keyboard alone', () => {
   });
 });
 
+it('has maps of paths, of direct effects and of attention', async () => {
+  const kinds = view.locator('vscode-dropdown').first();
+  const choose = async (name: string, title: RegExp) => {
+    await kinds.click();
+    await kinds.locator('vscode-option').filter({ hasText: name }).click();
+    await eventually(
+      name,
+      () => view.locator('body').innerText(),
+      text => title.test(text),
+    );
+    await eventually(
+      `all cells of ${name}`,
+      () => view.locator('.cell:not(.empty)').count(),
+      count => count === 36,
+    );
+  };
+  await choose('Path patching', /Path patching to logits/);
+  await choose('Direct logit attribution', /Direct effect on the logit difference/);
+  await choose('Attention from END', /Attention from END to IO/);
+  await choose('Knock-out', /Knock-out: /);
+  const numbers = view.locator('vscode-dropdown').nth(1);
+  await numbers.click();
+  await numbers
+    .locator('vscode-option')
+    .filter({ hasText: /^\s*KL\s*$/ })
+    .click();
+  await eventually(
+    'KL again',
+    () => view.locator('body').innerText(),
+    text => text.includes('Knock-out: KL divergence'),
+  );
+});
+
 it('comes back as it was after it was hidden', async () => {
   const selected = view.locator('.cell[aria-selected="true"]');
   const label = await selected.getAttribute('aria-label');
