@@ -5,6 +5,7 @@
 import { commands, type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { Status } from '../protocol/lsp';
 import { complain, complainOf } from './complaints';
+import { watchDirectiveName } from './directiveName';
 import { exampleCommands } from './examples';
 import { registerPanel } from './panel/register';
 import { promptCommands } from './promptCommands';
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     ...showStatus(server),
     ...promptCommands(server),
     ...exampleCommands(context),
+    watchDirectiveName(),
     new SurpriseTint(server),
     registerPanel(context, server),
     commands.registerCommand('ioiLens.showLog', () => log.show(true)),

@@ -277,6 +277,8 @@ describe('completion', () => {
     [`${mary} => ‸`, ['Mary', 'John']],
     [`${mary} => Mary | ‸`, ['John']],
     ['Yesterday M‸', ['Mary', 'Michael']],
+    ['‸', ['when', 'template', 'off']],
+    [`${mary}\ntem‸`, ['template', 'templates']],
   ])('%s', async (text, wanted) => {
     expect(await labels(text)).toEqual(expect.arrayContaining(wanted));
   });
@@ -308,6 +310,8 @@ describe('completion', () => {
   it('is silent in the middle of a sentence', async () => {
     expect(await labels('When Mary and ‸')).toEqual([]);
     expect(await labels('@model demo gpt2 # ‸')).not.toContain('@off');
+    for (const text of ['Mary went to the park‸', 'They were two‸', 'when‸ Mary went', ' when‸', '@off‸'])
+      expect(await labels(text)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(park|two|when|off)$/)]));
   });
 });
 
