@@ -6,6 +6,7 @@ import type { HeadRef } from '../src/protocol/question';
 import { element, setAttribute } from './element';
 import { gridAction } from './gridKeys';
 import { type Grid, headAt, placeOf } from './heads';
+import { onNewWidth } from './resizing';
 import { inkOn } from './scale';
 import { say } from './strings';
 
@@ -48,7 +49,7 @@ export class Heatmap {
     this.#events = events;
     this.#grid = element('div', { class: 'grid', attributes: { role: 'grid' } });
     this.element = element('div', { class: 'heatmap' }, this.#grid);
-    new ResizeObserver(() => this.#fit()).observe(this.element);
+    onNewWidth(this.element, () => this.#fit());
     this.#grid.addEventListener('keydown', event => this.#key(event));
     this.#grid.addEventListener('click', event => this.#click(event));
     this.#grid.addEventListener('contextmenu', event => {

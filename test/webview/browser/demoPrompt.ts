@@ -27,6 +27,7 @@ export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoP
   const { questions, error } = questionsOf(line!, settings, countTokens);
   const [question] = questions;
   if (!question) throw new Error(error?.message ?? 'There is no question.');
+  const known = new Map<string, Awaited<ReturnType<DemoPrompt['measure']>>>();
   const run = async (what: PanelMeasurement): Promise<unknown> => {
     switch (what.kind) {
       case 'sweep':
@@ -57,6 +58,11 @@ export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoP
       off: [],
       unsaved: false,
     },
-    measure: async what => measured.parse(JSON.parse(JSON.stringify(await run(what)))),
+    measure: async what => {
+      // Every view asks for the same few.
+      const key = JSON.stringify(what);
+      if (!known.has(key)) known.set(key, measured.parse(JSON.parse(JSON.stringify(await run(what)))));
+      return known.get(key)!;
+    },
   };
 }
