@@ -1,5 +1,6 @@
 import type { Baseline } from './baseline';
 import { DEFAULT_BASELINE } from './baseline';
+import type { Corrupt } from './corrupt';
 import { DEFAULT_FORMS, type Form } from './forms';
 import type { Head } from './heads';
 import { builtInSets, SetHistory, type WordList, type WordSets, wordList } from './wordSets';
@@ -7,6 +8,7 @@ import { builtInSets, SetHistory, type WordList, type WordSets, wordList } from 
 export const DIRECTIVE_NAMES = [
   'model',
   'baseline',
+  'corrupt',
   'positions',
   'off',
   'forms',
@@ -26,6 +28,7 @@ export type Positions = 'all' | 'end';
 export type Directive =
   | { readonly name: 'model'; readonly value: string }
   | { readonly name: 'baseline'; readonly value: Baseline }
+  | { readonly name: 'corrupt'; readonly value: Corrupt | undefined }
   | { readonly name: 'positions'; readonly value: Positions }
   | { readonly name: 'off'; readonly value: readonly Head[] }
   | { readonly name: 'forms'; readonly value: readonly Form[] }
@@ -40,6 +43,8 @@ export interface Settings {
   /** An id of the user's own model list. */
   readonly model: string;
   readonly baseline: Baseline;
+  /** The corrupted prompt of patching; `undefined` where nothing is written: flipped, where that can be. */
+  readonly corrupt: Corrupt | undefined;
   readonly positions: Positions;
   /** Heads knocked out. */
   readonly off: readonly Head[];
@@ -62,6 +67,7 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   model: 'demo',
   baseline: DEFAULT_BASELINE,
+  corrupt: undefined,
   positions: 'all',
   off: [],
   forms: DEFAULT_FORMS,
