@@ -6,6 +6,7 @@ import { commands, type ExtensionContext, l10n, window, workspace } from 'vscode
 import type { Status } from '../protocol/lsp';
 import { complain, complainOf } from './complaints';
 import { exampleCommands } from './examples';
+import { Measurements } from './measurements';
 import { registerPanel } from './panel/register';
 import { promptCommands } from './promptCommands';
 import { Server } from './server';
@@ -26,14 +27,16 @@ export function activate(context: ExtensionContext): IoiLensApi {
   const began = performance.now();
   const log = window.createOutputChannel('IOI Lens', { log: true });
   const server = new Server(log, async self => (await import('./languageClient')).makeClient(context, self));
+  const measurements = new Measurements(server);
   context.subscriptions.push(
     log,
     server,
+    measurements,
     ...showStatus(server),
-    ...promptCommands(server),
+    ...promptCommands(server, measurements),
     ...exampleCommands(context),
     new SurpriseTint(server),
-    registerPanel(context, server),
+    registerPanel(context, server, measurements),
     commands.registerCommand('ioiLens.showLog', () => log.show(true)),
     commands.registerCommand('ioiLens.fixAll', fixAll),
     commands.registerCommand('ioiLens.restartServer', () => server.restart().catch(complainOf)),

@@ -58,12 +58,17 @@ export interface PartialResult {
   readonly prompt: PromptRef;
   readonly ask: Ask;
   readonly rows: readonly Row[];
+  /** The model process died of it once and it begins anew: rows that came before are told again. */
+  readonly again?: boolean;
 }
 
-/** A measurement that has been begun, with the rows that are there. */
-export interface UnderWay {
-  readonly ask: Ask;
-  readonly rows: readonly Row[];
+/** How far a measurement is, as the value of LSP's `$/progress` under `workDoneToken`. */
+export interface MeasureProgress {
+  readonly kind: 'report';
+  /** `baseline: 64 of 128` */
+  readonly message: string;
+  readonly percentage: number;
+  readonly doing: string;
   readonly done: number;
   readonly total: number;
 }
@@ -87,11 +92,8 @@ export interface Requests {
   'ioi/promptAt': { readonly params: Place; readonly result: PromptState | null };
   /** The prompt of this identity as it stands now. */
   'ioi/prompt': { readonly params: Pick<PromptRef, 'uri' | 'id'>; readonly result: PromptState | null };
-  /** What has been measured of a prompt as it stands, and what is being measured. */
-  'ioi/known': {
-    readonly params: { readonly prompt: PromptRef };
-    readonly result: { readonly measured: readonly Measured[]; readonly underWay: readonly UnderWay[] };
-  };
+  /** What has been measured of a prompt as it stands. */
+  'ioi/known': { readonly params: { readonly prompt: PromptRef }; readonly result: readonly Measured[] };
   /** Results of an earlier window: those that are of this very prompt, settings and weights are known from now on. */
   'ioi/restore': {
     readonly params: { readonly prompt: PromptRef; readonly measured: readonly Measured[] };

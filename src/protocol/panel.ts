@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { askSchema, measuredSchema } from './analyses';
 import { headRef } from './results/effects';
+import type { Of } from './schema';
 
 const failure = z.object({ code: z.string(), message: z.string(), todo: z.string() });
 
@@ -29,6 +30,8 @@ const model = z.object({
 /** The prompt that the panel shows. */
 const prompt = z.object({
   key: z.string(),
+  /** Equal for prompts that say the same: what was kept of one is true of another. */
+  content: z.string(),
   /** For people: the file's name and the line from 1. */
   file: z.string(),
   line: z.int(),
@@ -41,7 +44,14 @@ const prompt = z.object({
   unsaved: z.boolean(),
 });
 
-const underWay = z.object({ ask: askSchema, rows: z.array(z.unknown()), done: z.int(), total: z.int() });
+const underWay = z.object({
+  ask: askSchema,
+  rows: z.array(z.unknown()),
+  /** What it does, with counts. */
+  doing: z.string(),
+  done: z.int(),
+  total: z.int(),
+});
 
 export const toView = z.discriminatedUnion('kind', [
   /** Another prompt, or the same in another state; null where the cursor is on none. */
@@ -61,14 +71,9 @@ export const toView = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('started'), key: z.string(), ask: askSchema }),
   /** Rows of a result under way, as they come; checked against what `ask` gives where they are used. */
-  z.object({
-    kind: z.literal('rows'),
-    key: z.string(),
-    ask: askSchema,
-    rows: z.array(z.unknown()),
-    done: z.int(),
-    total: z.int(),
-  }),
+  z.object({ kind: z.literal('rows'), key: z.string(), ...underWay.shape }),
+  /** It begins anew: the model process died of it once. */
+  z.object({ kind: z.literal('again'), key: z.string(), ask: askSchema }),
   z.object({ kind: z.literal('measured'), key: z.string(), measured: measuredSchema }),
   z.object({ kind: z.literal('failed'), key: z.string(), ask: askSchema, failure }),
   /** A sentence for the person: what was copied or saved, or why not. */
@@ -117,8 +122,8 @@ export const fromView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fault'), text: z.string().check(z.maxLength(2000)) }),
 ]);
 
-export type ToView = z.infer<typeof toView>;
-export type FromView = z.infer<typeof fromView>;
-export type PanelPrompt = z.infer<typeof prompt>;
-export type PanelSettings = z.infer<typeof settings>;
+export type ToView = Of<typeof toView>;
+export type FromView = Of<typeof fromView>;
+export type PanelPrompt = Of<typeof prompt>;
+export type PanelSettings = Of<typeof settings>;
 export type ExportFormat = (typeof exportFormats)[number];
