@@ -59,7 +59,7 @@ export const DIRECTIVES: readonly DirectiveInfo[] = [
   {
     name: 'corrupt',
     syntax: '@corrupt flip | FORM N seed=S | text TEXT',
-    default: 'flip',
+    default: undefined,
     summary: 'The corrupted prompt of patching.',
     documentation:
       'One activation at a time passes between a prompt and its corrupted twin, which has as many tokens and another answer.\n\n' +
@@ -70,7 +70,7 @@ export const DIRECTIVES: readonly DirectiveInfo[] = [
     values: [
       { value: 'flip', detail: 'S2 replaced by IO' },
       { value: 'ABC 16 seed=42', detail: '16 prompts of three different names' },
-      { value: 'text ', detail: 'a text of your own' },
+      { value: 'text The capital of England is', detail: 'a text of your own, of as many tokens' },
     ],
   },
   {
