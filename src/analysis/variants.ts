@@ -13,13 +13,15 @@ import type { Floats, Stages, Tensor } from './stages';
 import { logitsOf } from './unembedding';
 import { VariantBatch } from './variantBatch';
 
-export type Part = 'q' | 'k' | 'v' | 'z';
+/** `stream` is the residual stream before a layer; before layer L, that is after the last. */
+export type Part = 'q' | 'k' | 'v' | 'z' | 'stream';
 
-/** One head's rows of one activation replaced at the positions from `from` up to, not including, `to`. */
+/** One head's rows, or all heads' rows, of one activation replaced at the positions from `from` up to, not including, `to`. */
 export interface Patch {
   readonly part: Part;
   readonly layer: number;
-  readonly head: number;
+  /** Of the stream always `all`. */
+  readonly head: number | 'all';
   readonly from: number;
   readonly to: number;
   /** Rows of all heads, `[…, H, Dh]`. */

@@ -107,7 +107,7 @@ const aboutTheModel = new Set(['unknown-model', 'model-missing', 'unknown-head',
 function override(settings: Settings, overrides: Overrides): Settings {
   const { seed, ...rest } = overrides;
   const merged = { ...settings, ...rest };
-  if (seed === undefined || merged.baseline.kind === 'zero') return merged;
+  if (seed === undefined || !('form' in merged.baseline)) return merged;
   return { ...merged, baseline: { ...merged.baseline, seed } };
 }
 
@@ -125,7 +125,8 @@ function checkHeads(settings: Settings, model: OpenModel): void {
 function withSamples(question: Question, ids: readonly (readonly number[])[]): Question {
   const { noBaseline: _, ...rest } = question;
   if (question.baseline?.kind === 'zero') return question;
-  return { ...rest, baseline: { kind: question.baseline?.kind ?? 'mean', form: '', seed: 0, samples: { ids } } };
+  const kind = question.baseline?.kind === 'resample' ? 'resample' : 'mean';
+  return { ...rest, baseline: { kind, form: '', seed: 0, samples: { ids } } };
 }
 
 function readSamples(path: string): number[][] {

@@ -7,6 +7,7 @@ import type { Status } from '../protocol/lsp';
 import { complain, complainOf } from './complaints';
 import { watchDirectiveName } from './directiveName';
 import { exampleCommands } from './examples';
+import { Measurements } from './measurements';
 import { registerPanel } from './panel/register';
 import { promptCommands } from './promptCommands';
 import { Server } from './server';
@@ -27,15 +28,17 @@ export function activate(context: ExtensionContext): IoiLensApi {
   const began = process.cpuUsage();
   const log = window.createOutputChannel('IOI Lens', { log: true });
   const server = new Server(log, async self => (await import('./languageClient')).makeClient(context, self));
+  const measurements = new Measurements(server);
   context.subscriptions.push(
     log,
     server,
+    measurements,
     ...showStatus(server),
-    ...promptCommands(server),
+    ...promptCommands(server, measurements),
     ...exampleCommands(context),
     watchDirectiveName(),
     new SurpriseTint(server),
-    registerPanel(context, server),
+    registerPanel(context, server, measurements),
     commands.registerCommand('ioiLens.showLog', () => log.show(true)),
     commands.registerCommand('ioiLens.fixAll', fixAll),
     commands.registerCommand('ioiLens.restartServer', () => server.restart().catch(complainOf)),

@@ -1,11 +1,12 @@
 /** Heads to knock out, picked from a list: those that matter most first, once every head has been knocked out. */
 import { l10n, QuickInputButtons, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import type { PromptRef, PromptState } from '../protocol/lsp';
-import type { HeadRef } from '../protocol/question';
-import type { HeadEffect, SweepResult } from '../protocol/results';
+import type { HeadEffect, HeadRef, SweepResult } from '../protocol/results';
 import { complain, complainOf } from './complaints';
+import type { Measurements } from './measurements';
 import { refOf } from './promptHere';
 import type { Server } from './server';
+import { withNotification } from './withNotification';
 
 interface HeadItem extends QuickPickItem {
   readonly at: HeadRef;
@@ -18,7 +19,11 @@ export interface Picked {
 }
 
 /** The heads that shall be off, or undefined where the person thought better of it. */
-export async function pickHeads(server: Server, asked: PromptRef): Promise<Picked | undefined> {
+export async function pickHeads(
+  server: Server,
+  measurements: Measurements,
+  asked: PromptRef,
+): Promise<Picked | undefined> {
   const picker = window.createQuickPick<HeadItem>();
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
@@ -32,10 +37,10 @@ export async function pickHeads(server: Server, asked: PromptRef): Promise<Picke
   const fill = async (sweepFirst: boolean) => {
     picker.busy = true;
     try {
-      const state = await stateWithFacts(server, prompt);
+      const state = await stateWithFacts(server, measurements, prompt);
       if (!state?.facts) return;
       prompt = refOf(state);
-      const swept = sweepFirst || state.swept ? await sweepOf(server, prompt) : undefined;
+      const swept = sweepFirst || state.swept ? await sweepOf(measurements, prompt) : undefined;
       if (!open) return;
       const chosen = new Set(
         (picker.items.length > 0 ? picker.selectedItems.map(item => item.at) : state.off).map(key),
@@ -74,23 +79,26 @@ export async function pickHeads(server: Server, asked: PromptRef): Promise<Picke
 }
 
 /** How many layers and heads there are is known once the model has been asked anything. */
-async function stateWithFacts(server: Server, prompt: PromptRef): Promise<PromptState | null> {
-  const state = await server.request('ioi/promptAt', prompt);
+async function stateWithFacts(
+  server: Server,
+  measurements: Measurements,
+  prompt: PromptRef,
+): Promise<PromptState | null> {
+  const state = await server.request('ioi/prompt', prompt);
   if (state === null || state.facts) return state;
-  const outcome = await server.request('ioi/measure', { prompt, measurement: { kind: 'predict' } });
+  const outcome = await measurements.measure(refOf(state), { kind: 'predict' });
   if (!outcome.ok) {
     void complain(outcome.failure);
     return null;
   }
-  return server.request('ioi/promptAt', prompt);
+  return server.request('ioi/prompt', prompt);
 }
 
 /** Remembered by the server where it has been done. */
-async function sweepOf(server: Server, prompt: PromptRef): Promise<SweepResult | undefined> {
-  const outcome = await server.request('ioi/sweep', { prompt });
-  if (outcome.ok) return outcome.value;
-  void complain(outcome.failure);
-  return undefined;
+async function sweepOf(measurements: Measurements, prompt: PromptRef): Promise<SweepResult | undefined> {
+  const outcome = await withNotification(measurements, prompt, { kind: 'sweep' });
+  if (!outcome.ok) void complain(outcome.failure);
+  return outcome.ok && outcome.value.kind === 'sweep' ? outcome.value.result : undefined;
 }
 
 function itemsOf(facts: { layers: number; heads: number }, swept: SweepResult | undefined): HeadItem[] {

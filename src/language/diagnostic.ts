@@ -10,6 +10,7 @@ export const DIAGNOSTIC_CODES = [
   'no-contrast',
   'answer-not-in-prompt',
   'duplicate-name-draw',
+  'corrupt-length',
   'prompt-too-long',
   'unknown-directive',
   'bad-value',
@@ -61,6 +62,8 @@ export interface ModelFacts {
 /** What the check needs from outside: this folder knows neither tokenizer nor models. */
 export interface CheckContext {
   readonly countTokens: CountTokens;
+  /** A text in tokens, for messages that show both of two. */
+  readonly cut?: (text: string) => readonly string[];
   /** The user's model list. Left out, nothing is said about models and heads. */
   readonly models?: readonly ModelFacts[];
 }

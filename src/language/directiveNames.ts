@@ -2,6 +2,7 @@
 export const DIRECTIVE_NAMES = [
   'model',
   'baseline',
+  'corrupt',
   'positions',
   'off',
   'forms',

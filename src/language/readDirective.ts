@@ -1,4 +1,5 @@
 import { parseBaseline } from './baseline';
+import { parseCorrupt } from './corrupt';
 import { DIRECTIVE_NAMES, type DirectiveName } from './directiveNames';
 import { parseBos, parseExpect, parseModel, parsePositions, parseSamples, parseSet, parseTop } from './directiveValues';
 import { parseForms } from './forms';
@@ -10,6 +11,7 @@ import { badWith, brief, type ValueError, type ValueResult } from './values';
 const READERS: { readonly [name in DirectiveName]: (text: string) => ValueResult<unknown> } = {
   model: parseModel,
   baseline: parseBaseline,
+  corrupt: parseCorrupt,
   positions: parsePositions,
   off: parseHeads,
   forms: parseForms,

@@ -38,6 +38,11 @@ export class ModelList {
     return this.all().find(model => model.id === id);
   }
 
+  /** Of a model of the user's own; those that IOI Lens knows keep their meaning. */
+  folderOf(id: string): string | undefined {
+    return knownModels.some(model => model.id === id) ? undefined : this.own.find(model => model.id === id)?.folder;
+  }
+
   /** Why a model cannot be asked. */
   failure(id: string): Failure | undefined {
     const model = this.get(id);

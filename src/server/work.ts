@@ -28,12 +28,3 @@ export async function withProgress<T>(
     bar.done();
   }
 }
-
-/** Waits for work without a bar. */
-export async function joined<T>(running: Running<T>, token: CancellationToken | undefined): Promise<Outcome<T>> {
-  const listener = token?.onCancellationRequested(() => running.cancel());
-  if (token?.isCancellationRequested) running.cancel();
-  const outcome = await running.outcome;
-  listener?.dispose();
-  return outcome;
-}

@@ -5,7 +5,7 @@ import { knownModels, locate } from '../model/catalog';
 import { type Checkpoint, fingerprint, openCheckpoint } from '../model/checkpoint';
 import { type OnnxOptions, OnnxStages } from '../model/onnxStages';
 import { Failed } from '../protocol/failure';
-import type { ModelFacts } from '../protocol/results';
+import type { ModelFacts, Provenance } from '../protocol/results';
 
 export interface OpenModel {
   readonly id: string;
@@ -13,6 +13,8 @@ export interface OpenModel {
   readonly stages: OnnxStages;
   /** Hashes the weights when it is first asked. */
   facts(): Promise<ModelFacts>;
+  /** The same without waiting: without the hash, while nobody has asked for it. */
+  factsByNow(): Provenance['model'];
 }
 
 /**
@@ -44,6 +46,8 @@ export function findModel(id: string, root: string, folders: 'folders too' | 'id
 export function openModel(id: string, folder: string, options: OnnxOptions = {}): OpenModel {
   const checkpoint = openCheckpoint(folder);
   let sha256: Promise<string> | undefined;
+  let known: string | undefined;
+  const { layers, heads, width } = checkpoint.shape;
   return {
     // A folder is known by its own name: results are shared, and the rest of the path is the machine's affair.
     id: knownModels.some(model => model.id === id) ? id : basename(resolve(folder)),
@@ -51,8 +55,11 @@ export function openModel(id: string, folder: string, options: OnnxOptions = {})
     stages: new OnnxStages(checkpoint, options),
     async facts() {
       sha256 ??= fingerprint(checkpoint);
-      const { layers, heads, width } = checkpoint.shape;
-      return { id: this.id, sha256: await sha256, layers, heads, width };
+      known = await sha256;
+      return { id: this.id, sha256: known, layers, heads, width };
+    },
+    factsByNow() {
+      return { id: this.id, ...(known === undefined ? {} : { sha256: known }), layers, heads, width };
     },
   };
 }

@@ -46,9 +46,12 @@ export class Workspace {
     if (wanted.kind === 'zero')
       return { baseline: zeroBaseline(stages.shape, asked.ids.length), used: { kind: 'zero', samples: [] } };
     const samples = sampleIds(wanted.samples, question, asked);
-    const { kind, form, seed } = wanted;
+    const { kind } = wanted;
     // Samples given as ids were drawn by someone else: no form, no seed.
-    const used = 'ids' in wanted.samples ? { kind, samples } : { kind, form, seed, samples };
+    const used: BaselineUsed =
+      kind === 'corrupt' || 'ids' in wanted.samples
+        ? { kind, samples }
+        : { kind, form: wanted.form, seed: wanted.seed, samples };
     const key = `${kind} ${samples.map(ids => ids.join()).join(';')}`;
     let baseline = this.baselines.get(key);
     if (!baseline) {

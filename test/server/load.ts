@@ -47,8 +47,8 @@ export async function killRounds(rounds: number, random: () => number = Math.ran
   const load = async () => {
     await newText();
     const prompt = { uri, line: 0 };
-    void count(editor.ask('ioi/sweep', { prompt }));
-    void count(editor.ask('ioi/measure', { prompt, measurement: { kind: 'attribute' } }));
+    void count(editor.measure(prompt.uri, prompt.line, { kind: 'sweep' }));
+    void count(editor.measure(prompt.uri, prompt.line, { kind: 'attribute' }));
     void count(editor.hover(uri, 0, 20));
     const [lens] = await editor.lenses(uri);
     if (lens && !lens.command) void count(editor.resolve(lens));
@@ -64,9 +64,7 @@ export async function killRounds(rounds: number, random: () => number = Math.ran
     const from = performance.now();
     for (;;) {
       await newText();
-      const outcome = await count(
-        editor.ask('ioi/measure', { prompt: { uri, line: 0 }, measurement: { kind: 'predict' } }),
-      );
+      const outcome = await count(editor.measure(uri, 0, { kind: 'predict' }));
       if (outcome?.ok) break;
       if (outcome && !outcome.ok && outcome.failure.code === 'worker-stopped') {
         restartedByHand++;

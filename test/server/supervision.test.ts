@@ -51,7 +51,7 @@ describe('a worker', () => {
     process.kill(pid, 'SIGSTOP');
     const { CancellationTokenSource } = await import('vscode-jsonrpc/node');
     const source = new CancellationTokenSource();
-    const sweep = editor.ask('ioi/sweep', { prompt: { uri, line: 0 } }, source.token);
+    const sweep = editor.measure(uri, 0, { kind: 'sweep' }, source.token);
     await editor.until(() =>
       editor!.received.some(
         ({ method, params }) => method === 'ioi/trace' && (params as { kind: string }).kind === 'sweep',
@@ -61,7 +61,7 @@ describe('a worker', () => {
     source.cancel();
     expect(await sweep).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
     expect(performance.now() - from).toBeGreaterThan(1900);
-    expect((await editor.ask('ioi/sweep', { prompt: { uri, line: 0 } })).ok).toBe(true);
+    expect((await editor.measure(uri, 0, { kind: 'sweep' })).ok).toBe(true);
     expect(await editor.workerPid()).not.toBe(pid);
   });
 
@@ -95,7 +95,7 @@ describe('a worker', () => {
   it('is restarted by new settings without losing what was asked', async () => {
     editor = await Editor.start();
     const uri = await editor.open(mary);
-    const sweep = editor.ask('ioi/sweep', { prompt: { uri, line: 0 } });
+    const sweep = editor.measure(uri, 0, { kind: 'sweep' });
     await editor.workerPid();
     await editor.tell('ioi/settings', { ...settings, threads: 2 });
     expect((await sweep).ok).toBe(true);
@@ -119,7 +119,7 @@ describe('a folder that is not trusted', () => {
     expect(more.filter(({ range }) => range.start.line === 0)).toEqual([]);
     expect((await editor.resolve(lens!)).command).toMatchObject({ command: 'workbench.trust.manage' });
     expect(await editor.hoverText(uri, 0, 3)).toContain('not trusted');
-    expect(await editor.ask('ioi/sweep', { prompt: { uri, line: 0 } })).toMatchObject({
+    expect(await editor.measure(uri, 0, { kind: 'sweep' })).toMatchObject({
       ok: false,
       failure: { code: 'untrusted' },
     });

@@ -39,7 +39,7 @@ describe('the worker', () => {
 
   it('lets a hover in between two batches of a sweep', async () => {
     const sweep = worker.ask(mary, { kind: 'sweep' }, 'later');
-    await worker.heads(sweep);
+    await worker.rows(sweep);
     const hover = worker.ask(sara, { kind: 'predict', everyToken: true }, 'now');
     await worker.answer(hover);
     expect(worker.order).not.toContain(sweep);
@@ -82,7 +82,7 @@ describe('the worker', () => {
   it('stops a sweep between two batches, and one that waits at once', async () => {
     const running = worker.ask(mary, { kind: 'sweep' }, 'later');
     const waits = worker.ask(sara, { kind: 'sweep' }, 'later');
-    await worker.heads(running);
+    await worker.rows(running);
     worker.send({ kind: 'cancel', id: waits });
     worker.send({ kind: 'cancel', id: running });
     expect(await worker.failure(running)).toBe('cancelled');
@@ -102,8 +102,8 @@ describe('the worker', () => {
       priority: 'soon',
       key: 'x',
       model: '/etc',
-      question: (await import('./forked')).questionFor(mary),
-      measurement: { kind: 'predict' },
+      prompt: { text: mary, off: [] },
+      ask: { kind: 'predict' },
     });
     expect(await worker.failure(99)).toBe('unknown-model');
     const receiver = worker.ask(mary, { kind: 'path', to: 'nonsense' });
@@ -116,7 +116,7 @@ describe('the worker', () => {
     const counts = worker.messages.flatMap(said => (said.kind === 'progress' && said.id === sweep ? [said] : []));
     expect(counts.map(({ doing }) => doing)).toContain('baseline');
     expect(counts.at(-1)).toMatchObject({ doing: 'knock-outs', done: 36, total: 36 });
-    const heads = worker.messages.flatMap(said => (said.kind === 'heads' ? said.heads : []));
+    const heads = worker.messages.flatMap(said => (said.kind === 'rows' ? said.rows : []));
     expect(heads).toHaveLength(36);
   });
 });

@@ -11,10 +11,9 @@ import {
 } from 'vscode-languageserver/node';
 import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
-import type { PromptRef } from '../../protocol/lsp';
-import type { HeadRef } from '../../protocol/question';
-import type { HeadEffect, PredictResult, SweepResult } from '../../protocol/results';
+import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
 import type { OpenFile, Prompt } from '../documents';
+import { refOf } from '../keys';
 import { headsOff, isUnsaved, written } from '../off';
 import type { Session } from '../session';
 import { percent, points, sentence, shortToken, small, topLine } from '../words';
@@ -49,9 +48,9 @@ export function codeLenses(session: Session, uri: string): CodeLens[] {
 /** @throws ResponseError where the text has changed: the editor asks again. */
 export async function resolveLens(session: Session, lens: CodeLens, token?: CancellationToken): Promise<CodeLens> {
   const [number, version, line, act] = lens.data as LensData;
-  const found = session.find({ uri: session.documents.numbered(number) ?? '', line, version });
-  if ('code' in found) throw new ResponseError(LSPErrorCodes.ContentModified, found.message);
-  const { file, prompt } = found;
+  const file = session.documents.get(session.documents.numbered(number) ?? '');
+  const prompt = file?.version === version ? file.promptOn(line) : undefined;
+  if (!file || !prompt) throw new ResponseError(LSPErrorCodes.ContentModified, 'The file has changed.');
   const command = commandOf(session, file, prompt, act);
   if (command) return { ...lens, command };
   const outcome = await session.predict(file, prompt, 'soon', false, token);
@@ -81,7 +80,7 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
     const known = session.predicted(prompt);
     return known && !session.cannotAsk(prompt) ? said(titleOf(prompt, known), tooltipOf(known)) : undefined;
   }
-  const ref: PromptRef = { uri: file.uri, version: file.version, line: prompt.line.number };
+  const ref = refOf(file, prompt);
   const does = (title: string, command: string, tooltip: string, ...more: unknown[]) =>
     ({ title, command, tooltip, arguments: [ref, ...more] }) as Command;
   if (act === 'sweep')

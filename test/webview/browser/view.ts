@@ -173,7 +173,7 @@ export function demoHost(demo: DemoPrompt): NonNullable<OpenOptions['onMessage']
   let prompt: PanelPrompt = demo.prompt;
   let pinned = false;
   return async (message, view) => {
-    const tell = () => view.send({ kind: 'prompt', prompt, pinned, known: [] });
+    const tell = () => view.send({ kind: 'prompt', prompt, pinned, known: [], underWay: [] });
     switch (message.kind) {
       case 'ready':
         await view.send({ kind: 'status', state: 'idle' });
@@ -185,9 +185,9 @@ export function demoHost(demo: DemoPrompt): NonNullable<OpenOptions['onMessage']
         prompt = { ...prompt, off: message.how === 'set' ? message.heads : toggled(prompt.off, message.heads) };
         return tell();
       case 'measure': {
-        const { key, what } = message;
-        await view.send({ kind: 'started', key, what });
-        await view.send({ kind: 'measured', key, measured: await demo.measure(what) });
+        const { key, ask } = message;
+        await view.send({ kind: 'started', key, ask });
+        await view.send({ kind: 'measured', key, measured: await demo.measure(ask) });
         return;
       }
       default:
