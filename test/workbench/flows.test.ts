@@ -67,6 +67,22 @@ describe('one prompt', () => {
     await shot(page, '04 head off');
   });
 
+  it('puts it back by a click on the very same spot', async () => {
+    const toggled = lens(page, /● \d+\.\d+ off/);
+    const box = (await toggled.boundingBox())!;
+    const name = /\d+\.\d+/.exec(await toggled.innerText())![0];
+    const spot = { x: box.x + 12, y: box.y + box.height / 2 };
+    await page.mouse.click(spot.x, spot.y);
+    await lens(page, withHeadsOff).waitFor({ state: 'hidden' });
+    const again = lens(page, new RegExp(`⊘ ${name.replace('.', '\\.')} +KL`));
+    await again.waitFor();
+    expect((await again.boundingBox())!.x).toBe(box.x);
+    await page.mouse.click(spot.x, spot.y);
+    await lens(page, withHeadsOff).waitFor();
+    expect(await toggled.innerText()).toContain(name);
+    expect((await toggled.boundingBox())!.x).toBe(box.x);
+  });
+
   it('writes the head into the file', async () => {
     await clickLens(page, /Keep in file/, line(page, '@off '));
     await eventually(
@@ -83,9 +99,14 @@ describe('one prompt', () => {
     const first = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'KL' }).first();
     await clickLens(page, /Ablate head/, first);
     await shot(page, '06 heads to choose');
-    await page.keyboard.type('1.');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
+    const input = page.locator('.quick-input-widget input.input:visible').first();
+    await page.keyboard.type('33');
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-title').filter({ hasText: 'No head is called' }).waitFor();
+    await input.fill('1.1');
+    await page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+    expect(await lensTitle(page, /⊘ .*1\.1.*: .*\(was/)).toMatch(/1\.1/);
     await line(page, 'When Mary').click();
     await page.keyboard.press('Shift+Alt+C');
     await lens(page, withHeadsOff).waitFor({ state: 'hidden' });
