@@ -39,10 +39,13 @@ export class Tokens {
   private readonly markers: Markers;
   private readonly added: ReadonlyMap<number, string>;
 
-  /** @param added beside `<|endoftext|>`; ids from 50257 in general, none twice. */
-  constructor(added: readonly AddedToken[] = []) {
+  /**
+   * @param added markers beside `<|endoftext|>`; ids from 50257 in general, none twice.
+   * @param shown texts of further ids, which no text is read as.
+   */
+  constructor(added: readonly AddedToken[] = [], shown: ReadonlyMap<number, string> = new Map()) {
     this.markers = new Markers([{ id: endOfText, text: endOfTextMarker }, ...added]);
-    this.added = new Map(added.map(({ id, text }) => [id, text]));
+    this.added = new Map([...shown, ...added.map(({ id, text }) => [id, text] as const)]);
   }
 
   /** Markers are read wherever they stand, as Hugging Face reads them. @throws RangeError beyond `longestText` */

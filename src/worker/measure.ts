@@ -7,7 +7,7 @@ import type { NextToken as BareNext } from '../analysis/metrics';
 import { type AfterToken as BareAfterToken, predictEveryToken } from '../analysis/predict';
 import type { RunOptions } from '../analysis/progress';
 import { sweep as sweepHeads } from '../analysis/sweep';
-import { tokenText } from '../model/tokens';
+import type { Tokens } from '../model/tokens';
 import type { Question } from '../protocol/question';
 import type {
   AblateResult,
@@ -30,10 +30,10 @@ export interface PredictOptions extends RunOptions {
 
 /** What the model says next: with the question's heads knocked out where there are any, the clean run beside it. */
 export async function predict(on: Workspace, question: Question, options: PredictOptions = {}): Promise<PredictResult> {
-  const asked = ask(question, on.model.stages.shape);
+  const asked = ask(question, on.model);
   const clean = await on.cleanRun(asked, options);
   const run = { ...options, top: question.top };
-  const cleanly = distributionOf(cleanPrediction(clean, asked.answer, run));
+  const cleanly = distributionOf(on.model.tokens, cleanPrediction(clean, asked.answer, run));
   const { off } = question;
   const ablated = off.length > 0 ? await ablate(on, question, options) : undefined;
   return {
@@ -57,48 +57,54 @@ export async function sweep(
   question: Question,
   { onHeads, ...options }: SweepOptions = {},
 ): Promise<SweepResult> {
-  const asked = ask(question, on.model.stages.shape);
+  const asked = ask(question, on.model);
   const { baseline, used } = await on.baseline(question, asked, options);
   const clean = await on.cleanRun(asked, options);
   const run = { ...options, top: question.top };
   const heads = await sweepHeads(on.model.stages, clean, baseline, asked.answer, {
     ...run,
     positions: question.positions,
-    ...(onHeads ? { onHeads: batch => onHeads(batch.map(headEffectOf)) } : {}),
+    ...(onHeads ? { onHeads: batch => onHeads(batch.map(effect => headEffectOf(on.model.tokens, effect))) } : {}),
   });
   return {
     ...promptPart(question, asked),
-    clean: distributionOf(cleanPrediction(clean, asked.answer, run)),
+    clean: distributionOf(on.model.tokens, cleanPrediction(clean, asked.answer, run)),
     baseline: used,
-    heads: heads.map(headEffectOf),
+    heads: heads.map(effect => headEffectOf(on.model.tokens, effect)),
   };
 }
 
 /** The question's heads knocked out together, beside the clean run and the first prompt of the baseline. */
 export async function ablate(on: Workspace, question: Question, options: RunOptions = {}): Promise<AblateResult> {
-  const asked = ask(question, on.model.stages.shape);
+  const asked = ask(question, on.model);
   const { baseline, used } = await on.baseline(question, asked, options);
   const clean = await on.cleanRun(asked, options);
   const heads = question.off.map(head => ({ ...head, positions: question.positions }));
   const run = { ...options, top: question.top };
   const result = await knockOut(on.model.stages, clean, baseline, heads, asked.answer, run);
+  const { tokens } = on.model;
   const { next: _, ...effect } = result.effect;
   const sample = used.samples[0];
   return {
     ...promptPart(question, asked),
-    clean: distributionOf(result.clean),
-    ablated: distributionOf(result.ablated),
+    clean: distributionOf(tokens, result.clean),
+    ablated: distributionOf(tokens, result.ablated),
     effect,
     off: question.off,
     baseline: used,
     ...(sample && result.baselinePrompt
-      ? { baselinePrompt: { prompt: sampleText(question, sample), next: withTexts(result.baselinePrompt.next) } }
+      ? {
+          baselinePrompt: {
+            prompt: sampleText(tokens, question, sample),
+            next: withTexts(tokens, result.baselinePrompt.next),
+          },
+        }
       : {}),
   };
 }
 
 async function everyToken(on: Workspace, clean: CleanRun, options: RunOptions): Promise<AfterToken[]> {
-  return (await predictEveryToken(on.model.stages, clean, options)).map(withActual);
+  return (await predictEveryToken(on.model.stages, clean, options)).map(after => withActual(on.model.tokens, after));
 }
 
 /** Every token with the question's heads knocked out. */
@@ -109,31 +115,34 @@ async function everyTokenOff(
   options: RunOptions,
 ): Promise<Pick<PredictResult, 'positionsOff'>> {
   if (question.off.length === 0 || question.baseline?.kind === 'resample') return {};
-  const { baseline } = await on.baseline(question, ask(question, on.model.stages.shape), options);
+  const { baseline } = await on.baseline(question, ask(question, on.model), options);
   const heads = question.off.map(head => ({ ...head, positions: question.positions }));
   const after = await knockOutEveryToken(on.model.stages, clean, baseline, heads, options);
-  return { positionsOff: after.map(withActual) };
+  return { positionsOff: after.map(one => withActual(on.model.tokens, one)) };
 }
 
-function withActual({ next, actual }: BareAfterToken): AfterToken {
+function withActual(tokens: Tokens, { next, actual }: BareAfterToken): AfterToken {
   // People count ranks from 1.
-  return { next: withTexts(next), actual: actual && { ...actual, text: tokenText(actual.id), rank: actual.rank + 1 } };
+  return {
+    next: withTexts(tokens, next),
+    actual: actual && { ...actual, text: tokens.tokenText(actual.id), rank: actual.rank + 1 },
+  };
 }
 
-function sampleText(question: Question, sample: readonly number[]): string {
+function sampleText(tokens: Tokens, question: Question, sample: readonly number[]): string {
   if (question.baseline && question.baseline.kind !== 'zero' && 'texts' in question.baseline.samples)
     return question.baseline.samples.texts[0] ?? '';
-  return sample.map(tokenText).join('');
+  return sample.map(tokens.tokenText).join('');
 }
 
-export function withTexts(next: readonly BareNext[]): NextToken[] {
-  return next.map(({ id, prob, logit }) => ({ id, text: tokenText(id), prob, logit }));
+export function withTexts(tokens: Tokens, next: readonly BareNext[]): NextToken[] {
+  return next.map(({ id, prob, logit }) => ({ id, text: tokens.tokenText(id), prob, logit }));
 }
 
-export function distributionOf({ next, probIO, probS, logitDiff }: Prediction): Distribution {
-  return { next: withTexts(next), probIO, probS, logitDiff };
+export function distributionOf(tokens: Tokens, { next, probIO, probS, logitDiff }: Prediction): Distribution {
+  return { next: withTexts(tokens, next), probIO, probS, logitDiff };
 }
 
-export function headEffectOf(effect: BareHeadEffect): HeadEffect {
-  return { ...effect, next: withTexts(effect.next) };
+export function headEffectOf(tokens: Tokens, effect: BareHeadEffect): HeadEffect {
+  return { ...effect, next: withTexts(tokens, effect.next) };
 }

@@ -4,6 +4,8 @@ import { basename, resolve } from 'node:path';
 import { knownModels, locate } from '../model/catalog';
 import { type Checkpoint, fingerprint, openCheckpoint } from '../model/checkpoint';
 import { type OnnxOptions, OnnxStages } from '../model/onnxStages';
+import { readTokens } from '../model/tokenizerFiles';
+import type { Tokens } from '../model/tokens';
 import { Failed } from '../protocol/failure';
 import type { ModelFacts } from '../protocol/results';
 
@@ -11,6 +13,8 @@ export interface OpenModel {
   readonly id: string;
   readonly checkpoint: Checkpoint;
   readonly stages: OnnxStages;
+  /** GPT-2's, with what a fine-tune has added. */
+  readonly tokens: Tokens;
   /** Hashes the weights when it is first asked. */
   facts(): Promise<ModelFacts>;
 }
@@ -43,12 +47,14 @@ export function findModel(id: string, root: string, folders: 'folders too' | 'id
 /** Reads and checks the checkpoint; sessions are made when they are first needed. @throws as `openCheckpoint` */
 export function openModel(id: string, folder: string, options: OnnxOptions = {}): OpenModel {
   const checkpoint = openCheckpoint(folder);
+  const tokens = readTokens(folder);
   let sha256: Promise<string> | undefined;
   return {
     // A folder is known by its own name: results are shared, and the rest of the path is the machine's affair.
     id: knownModels.some(model => model.id === id) ? id : basename(resolve(folder)),
     checkpoint,
     stages: new OnnxStages(checkpoint, options),
+    tokens,
     async facts() {
       sha256 ??= fingerprint(checkpoint);
       const { layers, heads, width } = checkpoint.shape;

@@ -8,11 +8,11 @@ import { pathPatching } from '../analysis/pathPatching';
 import { checkCancelled, type RunOptions } from '../analysis/progress';
 import { parseReceivers } from '../analysis/receivers';
 import { extremes, headWrites } from '../analysis/writes';
-import { tokenText } from '../model/tokens';
+import type { Tokens } from '../model/tokens';
 import { Failed } from '../protocol/failure';
 import type { HeadRef, Question } from '../protocol/question';
 import type { AttentionResult, AttributeResult, HeadEffect, PathResult, WritesResult } from '../protocol/results';
-import { ask, promptPart, sampleIds } from './asked';
+import { type Asked, ask, promptPart, sampleIds } from './asked';
 import { distributionOf, headEffectOf, withTexts } from './measure';
 import type { Workspace } from './workspace';
 
@@ -30,26 +30,26 @@ export async function path(
   receiver: string,
   { onHeads, ...options }: PathOptions = {},
 ): Promise<PathResult> {
-  const { stages } = on.model;
-  const asked = ask(question, stages.shape);
+  const { stages, tokens } = on.model;
+  const asked = ask(question, on.model);
   const receivers = parseReceivers(receiver, stages.shape, Object.fromEntries(asked.positions), asked.ids.length);
-  const source = sources(question, asked);
+  const source = sources(question, asked, tokens);
   const clean = await on.cleanRun(asked, options);
   const run = { ...options, top: question.top };
   const senders = await pathPatching(stages, clean, source, receivers, asked.answer, {
     ...run,
-    ...(onHeads ? { onSenders: batch => onHeads(batch.map(headEffectOf)) } : {}),
+    ...(onHeads ? { onSenders: batch => onHeads(batch.map(effect => headEffectOf(tokens, effect))) } : {}),
   });
   return {
     ...promptPart(question, asked),
-    clean: distributionOf(cleanPrediction(clean, asked.answer, run)),
-    senders: senders.map(headEffectOf),
+    clean: distributionOf(tokens, cleanPrediction(clean, asked.answer, run)),
+    senders: senders.map(effect => headEffectOf(tokens, effect)),
     receiver,
     source,
   };
 }
 
-function sources(question: Question, asked: ReturnType<typeof ask>): readonly (readonly number[])[] {
+function sources(question: Question, asked: Asked, tokens: Tokens): readonly (readonly number[])[] {
   const { baseline, noBaseline } = question;
   if (noBaseline) throw new Failed(noBaseline.code, noBaseline.message, noBaseline.todo);
   if (!baseline || baseline.kind === 'zero')
@@ -58,7 +58,7 @@ function sources(question: Question, asked: ReturnType<typeof ask>): readonly (r
       'Path patching takes the sender from other prompts; @baseline zero has none.',
       'Use @baseline mean ABC 128 seed=42.',
     );
-  const ids = sampleIds(baseline.samples, question, asked);
+  const ids = sampleIds(baseline.samples, question, asked, tokens);
   return 'ids' in baseline.samples ? ids : ids.slice(0, pathSources);
 }
 
@@ -75,7 +75,7 @@ export async function attention(
   { endOnly = false, ...options }: AttentionOptions = {},
 ): Promise<AttentionResult> {
   const { stages } = on.model;
-  const asked = ask(question, stages.shape);
+  const asked = ask(question, on.model);
   const clean = await on.cleanRun(asked, options);
   const patterns: AttentionResult['heads'][number][] = [];
   const layers = new Map<number, Promise<number[][][]>>();
@@ -91,15 +91,19 @@ export async function attention(
 
 /** What each part of the model writes on the logit difference, and what each layer would say. */
 export async function attribute(on: Workspace, question: Question, options: RunOptions = {}): Promise<AttributeResult> {
-  const { stages } = on.model;
-  const asked = ask(question, stages.shape);
+  const { stages, tokens } = on.model;
+  const asked = ask(question, on.model);
   const clean = await on.cleanRun(asked, options);
   const parts = await attribution(stages, clean, asked.answer, options);
   const lens = await logitLens(stages, clean, asked.answer, { ...options, top: question.top });
   return {
     ...promptPart(question, asked),
     ...parts,
-    lens: lens.map(({ layer, logitDiff, next }) => ({ layer, logitDiff: logitDiff ?? 0, next: withTexts(next) })),
+    lens: lens.map(({ layer, logitDiff, next }) => ({
+      layer,
+      logitDiff: logitDiff ?? 0,
+      next: withTexts(tokens, next),
+    })),
   };
 }
 
@@ -113,11 +117,11 @@ export async function writes(
   head: HeadRef,
   options: RunOptions = {},
 ): Promise<WritesResult> {
-  const { stages } = on.model;
-  const asked = ask(question, stages.shape);
+  const { stages, tokens } = on.model;
+  const asked = ask(question, on.model);
   const clean = await on.cleanRun(asked, options);
   const { top, bottom } = extremes(await headWrites(stages, clean, head, options), tokensWritten);
-  const named = (tokens: typeof top) => tokens.map(({ id, logit }) => ({ id, text: tokenText(id), logit }));
+  const named = (some: typeof top) => some.map(({ id, logit }) => ({ id, text: tokens.tokenText(id), logit }));
   return {
     ...promptPart(question, asked),
     layer: head.layer,

@@ -45,7 +45,7 @@ export class Workspace {
     const { stages } = this.model;
     if (wanted.kind === 'zero')
       return { baseline: zeroBaseline(stages.shape, asked.ids.length), used: { kind: 'zero', samples: [] } };
-    const samples = sampleIds(wanted.samples, question, asked);
+    const samples = sampleIds(wanted.samples, question, asked, this.model.tokens);
     const { kind, form, seed } = wanted;
     // Samples given as ids were drawn by someone else: no form, no seed.
     const used = 'ids' in wanted.samples ? { kind, samples } : { kind, form, seed, samples };
