@@ -2,6 +2,7 @@ import { baselineLists, misfit } from './baselinePrompts';
 import { checkAnswers } from './diagnoseAnswer';
 import { checkNames } from './diagnoseNames';
 import { checkTemplate } from './diagnoseTemplate';
+import { checkFirstTokens } from './diagnoseTokens';
 import { type CheckContext, type Diagnostic, diagnostic, type ModelFacts } from './diagnostic';
 import { type DrawError, some } from './drawError';
 import { toFileSpan } from './escapes';
@@ -21,6 +22,7 @@ export function diagnosePrompt(prompt: PromptLine, context: CheckContext, model:
     ...checkTemplate(prompt, context.countTokens),
     ...checkNames(prompt, context.countTokens),
     ...checkAnswers(prompt, context.countTokens),
+    ...checkFirstTokens(prompt, context),
     ...checkLength(prompt, context, model),
     ...checkBaseline(prompt, context),
   ];

@@ -11,6 +11,8 @@ export const DIAGNOSTIC_CODES = [
   'answer-not-in-prompt',
   'duplicate-name-draw',
   'prompt-too-long',
+  'same-first-token',
+  'double-bos',
   'unknown-directive',
   'bad-value',
   'unknown-slot',
@@ -61,6 +63,8 @@ export interface ModelFacts {
 /** What the check needs from outside: this folder knows neither tokenizer nor models. */
 export interface CheckContext {
   readonly countTokens: CountTokens;
+  /** The token that a text begins with; none for an empty one. Left out, nothing is said about answers that share it. */
+  readonly firstToken?: (text: string) => { readonly id: number; readonly text: string } | undefined;
   /** The user's model list. Left out, nothing is said about models and heads. */
   readonly models?: readonly ModelFacts[];
 }

@@ -65,6 +65,12 @@ export class Tokens {
     return count;
   };
 
+  /** The token that a text begins with; none for an empty one. */
+  readonly firstToken = (text: string): { readonly id: number; readonly text: string } | undefined => {
+    const id = this.encode(text)[0];
+    return id === undefined ? undefined : { id, text: this.tokenText(id) };
+  };
+
   /** The tokens of a text with the characters that each covers, in order. @throws RangeError as `encode` */
   readonly tokenize = (text: string): Token[] => {
     if (text.length > longestText) throw new RangeError(`${text.length} characters are more than ${longestText}`);
@@ -84,7 +90,7 @@ export class Tokens {
 
 /** GPT-2's tokens and no others. */
 export const gpt2Tokens = new Tokens();
-export const { encode, countTokens, tokenize, tokenText } = gpt2Tokens;
+export const { encode, countTokens, firstToken, tokenize, tokenText } = gpt2Tokens;
 
 /** The bytes of one of GPT-2's own tokens. @throws RangeError when there is no such id. */
 export function tokenBytes(id: number): Uint8Array {

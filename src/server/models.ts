@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CheckContext, ModelFacts } from '../language';
 import { rememberCounts } from '../language';
 import { knownModels, locate } from '../model/catalog';
-import { countTokens } from '../model/tokens';
+import { countTokens, firstToken } from '../model/tokens';
 import type { Failure } from '../protocol/failure';
 import type { OwnModel } from '../protocol/worker';
 
@@ -57,7 +57,7 @@ export class ModelList {
   }
 
   context(): CheckContext {
-    return { countTokens: this.countTokens, models: this.all() };
+    return { countTokens: this.countTokens, firstToken, models: this.all() };
   }
 }
 

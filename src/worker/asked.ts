@@ -3,7 +3,7 @@ import type { Answer } from '../analysis/effects';
 import { endOfText, type Tokens } from '../model/tokens';
 import { Failed } from '../protocol/failure';
 import type { Question, Samples, TextSpan } from '../protocol/question';
-import type { AnswerTokens, PromptResult, PromptToken, TokenText } from '../protocol/results';
+import type { AnswerTokens, PromptResult, PromptToken } from '../protocol/results';
 import type { OpenModel } from './openModel';
 
 export interface Asked {
@@ -15,7 +15,7 @@ export interface Asked {
   readonly positions: ReadonlyMap<string, number>;
 }
 
-/** @throws Failed `empty-prompt` or `prompt-too-long` */
+/** @throws Failed `empty-prompt`, `prompt-too-long` or `same-first-token` */
 export function ask(question: Question, { tokens: vocabulary, stages }: Pick<OpenModel, 'tokens' | 'stages'>): Asked {
   const { shape } = stages;
   const offset = question.bos ? 1 : 0;
@@ -33,8 +33,14 @@ export function ask(question: Question, { tokens: vocabulary, stages }: Pick<Ope
   const tokens = question.bos
     ? [{ id: endOfText, text: vocabulary.tokenText(endOfText), start: 0, end: 0 }, ...own]
     : own;
-  const io = firstToken(vocabulary, question.answer?.io);
-  const s = firstToken(vocabulary, question.answer?.s);
+  const io = vocabulary.firstToken(question.answer?.io ?? '');
+  const s = vocabulary.firstToken(question.answer?.s ?? '');
+  if (io && io.id === s?.id)
+    throw new Failed(
+      'same-first-token',
+      `Answer and contrast, “${question.answer!.io}” and “${question.answer!.s}”, both begin with the token “${io.text}”: they cannot be told apart.`,
+      'Choose two that begin with different tokens, such as => Mary | John.',
+    );
   const positions = new Map<string, number>([['END', tokens.length - 1]]);
   const { places } = question;
   for (const [name, span] of [
@@ -45,7 +51,9 @@ export function ask(question: Question, { tokens: vocabulary, stages }: Pick<Ope
     const at = span && own.findIndex(token => covers(token, span));
     if (at === undefined || at < 0) continue;
     positions.set(name, at + offset);
-    if (name === 'S1' && at + offset + 1 < tokens.length) positions.set('S1+1', at + offset + 1);
+    // Behind the whole name, which may be several tokens.
+    const next = own.findLastIndex(token => token.start < span!.end) + 1 + offset;
+    if (name === 'S1' && next < tokens.length) positions.set('S1+1', next);
   }
   return {
     ids: tokens.map(token => token.id),
@@ -78,11 +86,6 @@ export function sampleIds(samples: Samples, question: Question, asked: Asked, to
       'Sample prompts must line up with the prompt token by token.',
     );
   return all;
-}
-
-function firstToken(tokens: Tokens, text: string | undefined): TokenText | undefined {
-  const id = text === undefined ? undefined : tokens.encode(text)[0];
-  return id === undefined ? undefined : { id, text: tokens.tokenText(id) };
 }
 
 /** The token in which a name begins: it may hold the space before it. */

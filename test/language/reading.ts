@@ -8,7 +8,7 @@ import {
   promptsOf,
   rememberCounts,
 } from '../../src/language';
-import { countTokens as countGpt2Tokens } from '../../src/model/tokens';
+import { countTokens as countGpt2Tokens, firstToken } from '../../src/model/tokens';
 
 /** GPT-2's own tokens, as the worker counts them. */
 export const countTokens = rememberCounts(countGpt2Tokens);
@@ -19,7 +19,7 @@ export const models: readonly ModelFacts[] = [
   { id: 'gpt2-medium', present: false, shape: { layers: 24, heads: 16, positions: 1024 } },
 ];
 
-export const context: CheckContext = { countTokens, models };
+export const context: CheckContext = { countTokens, firstToken, models };
 
 /** The last prompt of a text. */
 export function lastPrompt(text: string): PromptLine {
