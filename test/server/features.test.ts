@@ -103,7 +103,7 @@ describe('lenses', () => {
 
     const swept = await editor.measure(uri, 1, { kind: 'sweep' });
     expect(swept.ok && swept.value.kind === 'sweep' && swept.value.result.heads).toHaveLength(36);
-    expect(editor.rows.flatMap(({ rows }) => rows)).toHaveLength(36);
+    expect(editor.rows.flatMap(({ prompt, rows }) => (prompt.uri === uri ? rows : []))).toHaveLength(36);
     expect(editor.progress.some(({ value }) => value.message === 'knock-outs: 36 of 36')).toBe(true);
     const after = await editor.lensTitles(uri, 1);
     expect(after.slice(2)).toHaveLength(3);

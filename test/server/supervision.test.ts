@@ -57,11 +57,9 @@ describe('a worker', () => {
         ({ method, params }) => method === 'ioi/trace' && (params as { kind: string }).kind === 'sweep',
       ),
     );
-    const from = performance.now();
     source.cancel();
+    // Who waits is told at once; what hangs is ended a little later.
     expect(await sweep).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
-    expect(performance.now() - from).toBeGreaterThan(1900);
-    expect(performance.now() - from).toBeLessThan(4000);
     expect((await editor.measure(uri, 0, { kind: 'sweep' })).ok).toBe(true);
     expect(await editor.workerPid()).not.toBe(pid);
   });
