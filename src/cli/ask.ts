@@ -15,7 +15,7 @@ import {
 } from '../language';
 import { questionsOf } from '../language/question';
 import { knownModels, locate } from '../model/catalog';
-import { countTokens } from '../model/tokens';
+import { countTokens, cut, firstToken } from '../model/tokens';
 import { Failed } from '../protocol/failure';
 import type { Question } from '../protocol/question';
 import { findModel, type OpenModel, openModel } from '../worker/openModel';
@@ -98,7 +98,7 @@ export function checkContext(): CheckContext {
     const { id, layers, heads, positions } = model;
     return { id, present: locate(model, root) !== undefined, shape: { layers, heads, positions } };
   });
-  return { countTokens: count, models };
+  return { countTokens: count, firstToken, cut, models };
 }
 
 /** Where `--model` takes the place of `@model`, what a file says of its own model does not matter. */

@@ -3,6 +3,7 @@ import { corruptTexts } from './corrupt';
 import { checkAnswers } from './diagnoseAnswer';
 import { checkNames } from './diagnoseNames';
 import { checkTemplate } from './diagnoseTemplate';
+import { checkFirstTokens } from './diagnoseTokens';
 import { type CheckContext, type Diagnostic, diagnostic, type ModelFacts } from './diagnostic';
 import { type DrawError, some } from './drawError';
 import { toFileSpan } from './escapes';
@@ -23,6 +24,7 @@ export function diagnosePrompt(prompt: PromptLine, context: CheckContext, model:
     ...checkTemplate(prompt, context.countTokens),
     ...checkNames(prompt, context.countTokens),
     ...checkAnswers(prompt, context.countTokens),
+    ...checkFirstTokens(prompt, context),
     ...checkLength(prompt, context, model),
     ...checkCorrupt(prompt, context),
     ...checkBaseline(prompt, context),

@@ -12,6 +12,8 @@ export const DIAGNOSTIC_CODES = [
   'duplicate-name-draw',
   'corrupt-length',
   'prompt-too-long',
+  'same-first-token',
+  'double-bos',
   'unknown-directive',
   'bad-value',
   'unknown-slot',
@@ -64,6 +66,8 @@ export interface CheckContext {
   readonly countTokens: CountTokens;
   /** A text in tokens, for messages that show both of two. */
   readonly cut?: (text: string) => readonly string[];
+  /** The token that a text begins with; none for an empty one. Left out, nothing is said about answers that share it. */
+  readonly firstToken?: (text: string) => { readonly id: number; readonly text: string } | undefined;
   /** The user's model list. Left out, nothing is said about models and heads. */
   readonly models?: readonly ModelFacts[];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CheckContext, ModelFacts } from '../language';
 import { rememberCounts } from '../language';
 import { knownModels, locate } from '../model/catalog';
-import { countTokens } from '../model/tokens';
+import { countTokens, cut, firstToken } from '../model/tokens';
 import type { Failure } from '../protocol/failure';
 import type { OwnModel } from '../protocol/worker';
 
@@ -62,7 +62,7 @@ export class ModelList {
   }
 
   context(): CheckContext {
-    return { countTokens: this.countTokens, models: this.all() };
+    return { countTokens: this.countTokens, firstToken, cut, models: this.all() };
   }
 }
 

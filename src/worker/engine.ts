@@ -14,7 +14,8 @@ export class Engine {
 
   /** @throws Failed */
   async measure(model: string, prompt: PromptText | null, ask: Ask, options: MeasureOptions) {
-    return measure(this.models.get(model), prompt ? questionFor(prompt, ask) : undefined, ask, options);
+    const on = this.models.get(model);
+    return measure(on, prompt ? questionFor(prompt, ask, on.countTokens) : undefined, ask, options);
   }
 
   trim(): Promise<void> {

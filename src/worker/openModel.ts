@@ -4,6 +4,8 @@ import { basename, resolve } from 'node:path';
 import { knownModels, locate } from '../model/catalog';
 import { type Checkpoint, fingerprint, openCheckpoint } from '../model/checkpoint';
 import { type OnnxOptions, OnnxStages } from '../model/onnxStages';
+import { readTokens } from '../model/tokenizerFiles';
+import type { Tokens } from '../model/tokens';
 import { Failed } from '../protocol/failure';
 import type { ModelFacts, Provenance } from '../protocol/results';
 
@@ -11,6 +13,8 @@ export interface OpenModel {
   readonly id: string;
   readonly checkpoint: Checkpoint;
   readonly stages: OnnxStages;
+  /** GPT-2's, with what a fine-tune has added. */
+  readonly tokens: Tokens;
   /** Hashes the weights when it is first asked. */
   facts(): Promise<ModelFacts>;
   /** The same without waiting: without the hash, while nobody has asked for it. */
@@ -45,6 +49,7 @@ export function findModel(id: string, root: string, folders: 'folders too' | 'id
 /** Reads and checks the checkpoint; sessions are made when they are first needed. @throws as `openCheckpoint` */
 export function openModel(id: string, folder: string, options: OnnxOptions = {}): OpenModel {
   const checkpoint = openCheckpoint(folder);
+  const tokens = readTokens(folder);
   let sha256: Promise<string> | undefined;
   let known: string | undefined;
   const { layers, heads, width } = checkpoint.shape;
@@ -53,6 +58,7 @@ export function openModel(id: string, folder: string, options: OnnxOptions = {})
     id: knownModels.some(model => model.id === id) ? id : basename(resolve(folder)),
     checkpoint,
     stages: new OnnxStages(checkpoint, options),
+    tokens,
     async facts() {
       sha256 ??= fingerprint(checkpoint);
       known = await sha256;

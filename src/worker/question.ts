@@ -1,21 +1,26 @@
 /** A prompt as it travels, made into what is asked of the model: parsed, drawn, its replacement prompts made. */
-import { drawTemplate, formsOf, instanceOf, type PromptLine, promptOfText, rememberCounts, rolesOf } from '../language';
+import {
+  type CountTokens,
+  drawTemplate,
+  formsOf,
+  instanceOf,
+  type PromptLine,
+  promptOfText,
+  rolesOf,
+} from '../language';
 import { questionOf, seedOf } from '../language/question';
-import { countTokens } from '../model/tokens';
 import type { Ask } from '../protocol/analyses';
 import { declared } from '../protocol/analyses';
 import { Failed } from '../protocol/failure';
 import type { Question } from '../protocol/question';
 import type { PromptText } from '../protocol/worker';
 
-/** One counter for all: it remembers. */
-const count = rememberCounts(countTokens);
-
 /**
+ * @param count the model's own, the same one every time: it remembers.
  * @returns the prompt itself, or of a template the first draw in the first form that names an answer.
  * @throws Failed where nothing can be drawn
  */
-export function questionFor({ text, off }: PromptText, ask: Ask): Question {
+export function questionFor({ text, off }: PromptText, ask: Ask, count: CountTokens): Question {
   const line = promptOfText(text);
   if (!line) throw new Failed('no-prompt', 'There is no prompt.', 'Write one.');
   // A baseline that nothing reads is not drawn: it would be most of the work of a prediction.
@@ -24,12 +29,12 @@ export function questionFor({ text, off }: PromptText, ask: Ask): Question {
     ? line.settings
     : { ...line.settings, baseline: { kind: 'zero' } as const };
   if (!line.isTemplate) return { ...questionOf(instanceOf(line), settings, count), off };
-  const { instance, form } = firstDraw(line);
+  const { instance, form } = firstDraw(line, count);
   const draw = { template: line.text, form, index: 0, words: Object.fromEntries(instance.words) };
   return { ...questionOf(instance, settings, count), off, draw };
 }
 
-function firstDraw(line: PromptLine) {
+function firstDraw(line: PromptLine, count: CountTokens) {
   const { settings } = line;
   const { fitting, misfits, slots } = formsOf(line);
   const form = fitting.find(one => rolesOf(one).io !== undefined && rolesOf(one).s !== undefined) ?? fitting[0];

@@ -34,7 +34,10 @@ function onDirective(session: Session, file: OpenFile, line: DirectiveLine, offs
 async function onPrompt(session: Session, file: OpenFile, prompt: Prompt, offset: number): Promise<Hover | null> {
   const { line } = prompt;
   const slot = line.slots.find(one => holds(one, offset));
-  if (slot) return shown(file, slot, slotText(session, prompt, slot));
+  if (slot) {
+    await session.predict(file, prompt, 'now');
+    return shown(file, slot, slotText(session, prompt, slot));
+  }
   const scored = [line.answer, line.contrast].find(one => one && holds(one, offset));
   if (scored) {
     const result = await session.predict(file, prompt, 'now');

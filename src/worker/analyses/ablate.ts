@@ -1,12 +1,15 @@
 /** Some heads knocked out together, beside the clean run and the first prompt of the baseline. */
 import { knockOut } from '../../analysis/knockOut';
-import { tokenText } from '../../model/tokens';
+import type { Tokens } from '../../model/tokens';
 import { Failed } from '../../protocol/failure';
 import type { Question } from '../../protocol/question';
 import { distributionOf, withTexts } from '../results';
 import type { Implementation } from './implement';
 
-export const ablate: Implementation<'ablate'> = async ({ on, asked, question, options }, { heads = question.off }) => {
+export const ablate: Implementation<'ablate'> = async (
+  { on, asked, question, options, tokens },
+  { heads = question.off },
+) => {
   if (heads.length === 0)
     throw new Failed('no-heads', 'No head is off.', 'Name some: --off 9.9, or @off 9.9 in the file.');
   const { baseline, used } = await on.baseline(question, asked, options);
@@ -16,19 +19,24 @@ export const ablate: Implementation<'ablate'> = async ({ on, asked, question, op
   const { next: _, ...effect } = result.effect;
   const sample = used.samples[0];
   return {
-    clean: distributionOf(result.clean),
-    ablated: distributionOf(result.ablated),
+    clean: distributionOf(tokens, result.clean),
+    ablated: distributionOf(tokens, result.ablated),
     effect,
     off: heads,
     baseline: used,
     ...(sample && result.baselinePrompt
-      ? { baselinePrompt: { prompt: sampleText(question, sample), next: withTexts(result.baselinePrompt.next) } }
+      ? {
+          baselinePrompt: {
+            prompt: sampleText(tokens, question, sample),
+            next: withTexts(tokens, result.baselinePrompt.next),
+          },
+        }
       : {}),
   };
 };
 
-function sampleText(question: Question, sample: readonly number[]): string {
+function sampleText(tokens: Tokens, question: Question, sample: readonly number[]): string {
   if (question.baseline && 'samples' in question.baseline && 'texts' in question.baseline.samples)
     return question.baseline.samples.texts[0] ?? '';
-  return sample.map(tokenText).join('');
+  return sample.map(tokens.tokenText).join('');
 }

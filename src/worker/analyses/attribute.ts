@@ -4,13 +4,17 @@ import { logitLens } from '../../analysis/logitLens';
 import { withTexts } from '../results';
 import type { Implementation } from './implement';
 
-export const attribute: Implementation<'attribute'> = async ({ on, asked, options }) => {
+export const attribute: Implementation<'attribute'> = async ({ on, asked, options, tokens }) => {
   const { stages } = on.model;
   const clean = await on.cleanRun(asked, options);
   const parts = await attribution(stages, clean, asked.answer, options);
   const lens = await logitLens(stages, clean, asked.answer, options);
   return {
     ...parts,
-    lens: lens.map(({ layer, logitDiff, next }) => ({ layer, logitDiff: logitDiff ?? 0, next: withTexts(next) })),
+    lens: lens.map(({ layer, logitDiff, next }) => ({
+      layer,
+      logitDiff: logitDiff ?? 0,
+      next: withTexts(tokens, next),
+    })),
   };
 };

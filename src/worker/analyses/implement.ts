@@ -1,5 +1,6 @@
 /** What an analysis of `src/protocol/analyses/` is given to do its work, and what it gives back. */
 import type { RunOptions } from '../../analysis/progress';
+import type { Tokens } from '../../model/tokens';
 import type { AskOf, Kind, ResultOf, RowOf } from '../../protocol/analyses';
 import type { Question } from '../../protocol/question';
 import { type Asked, ask } from '../asked';
@@ -13,6 +14,8 @@ export interface Given<K extends Kind> {
   readonly options: RunOptions;
   /** Tells rows of the result as they come. */
   readonly rows: (rows: readonly RowOf<K>[]) => void;
+  /** The model's own. */
+  readonly tokens: Tokens;
 }
 
 /** @throws Failed */
@@ -31,8 +34,9 @@ export function given<K extends Kind>(
   return {
     on,
     question,
-    asked: ask(question, on.model.stages.shape),
+    asked: ask(question, on.model),
     options: { ...options, top: question.top },
     rows,
+    tokens: on.model.tokens,
   };
 }

@@ -2,6 +2,7 @@
 import { cleanPrediction, cleanRun } from '../../analysis/cleanRun';
 import { checkPosition } from '../../analysis/heads';
 import { activationPatching, type PatchedCell } from '../../analysis/patching';
+import type { Tokens } from '../../model/tokens';
 import { Failed } from '../../protocol/failure';
 import type { PatchCell } from '../../protocol/results';
 import { type Asked, sampleIds } from '../asked';
@@ -9,7 +10,7 @@ import { distributionOf, withTexts } from '../results';
 import type { Implementation } from './implement';
 
 export const patch: Implementation<'patch'> = async (
-  { on, asked, question, options, rows },
+  { on, asked, question, options, rows, tokens },
   { site, direction, at },
 ) => {
   const { stages } = on.model;
@@ -22,27 +23,27 @@ export const patch: Implementation<'patch'> = async (
     );
   if (at !== undefined && site !== 'z')
     throw new Failed('usage', `One position is chosen for z, not for ${site}.`, 'Leave it out, or patch z.');
-  const ids = sampleIds(corrupt.samples, question, asked);
+  const ids = sampleIds(corrupt.samples, question, asked, tokens);
   const clean = await on.cleanRun(asked, options);
   const corrupted = [];
   for (const row of ids) corrupted.push(await cleanRun(stages, row, options));
   const what = { site, direction, ...(at === undefined ? {} : { position: positionOf(at, asked) }) };
   const { cells, logitDiff } = await activationPatching(stages, clean, corrupted, what, asked.answer, {
     ...options,
-    onCells: batch => rows(batch.map(cellOf)),
+    onCells: batch => rows(batch.map(cell => cellOf(tokens, cell))),
   });
   return {
     site,
     direction,
     corrupt: { ids, logitDiff },
-    clean: distributionOf(cleanPrediction(clean, asked.answer, options)),
-    cells: cells.map(cellOf),
+    clean: distributionOf(tokens, cleanPrediction(clean, asked.answer, options)),
+    cells: cells.map(cell => cellOf(tokens, cell)),
     positions: Object.fromEntries(asked.positions),
   };
 };
 
-function cellOf(cell: PatchedCell): PatchCell {
-  return { ...cell, next: withTexts(cell.next) };
+function cellOf(tokens: Tokens, cell: PatchedCell): PatchCell {
+  return { ...cell, next: withTexts(tokens, cell.next) };
 }
 
 /** A position by its name or its index from 0. @throws Failed `bad-position` */

@@ -2,6 +2,7 @@
 import { cleanPrediction } from '../../analysis/cleanRun';
 import { pathPatching } from '../../analysis/pathPatching';
 import { parseReceivers } from '../../analysis/receivers';
+import type { Tokens } from '../../model/tokens';
 import { Failed } from '../../protocol/failure';
 import type { Question, Samples } from '../../protocol/question';
 import { type Asked, sampleIds } from '../asked';
@@ -11,28 +12,28 @@ import type { Implementation } from './implement';
 /** How many prompts x_new are drawn from a baseline: effects settle long before the mean of activations does. */
 export const pathSources = 16;
 
-export const path: Implementation<'path'> = async ({ on, asked, question, options, rows }, { to }) => {
+export const path: Implementation<'path'> = async ({ on, asked, question, options, rows, tokens }, { to }) => {
   const { stages } = on.model;
   const receivers = parseReceivers(to, stages.shape, Object.fromEntries(asked.positions), asked.ids.length);
-  const source = sources(question, asked);
+  const source = sources(question, asked, tokens);
   const clean = await on.cleanRun(asked, options);
   const senders = await pathPatching(stages, clean, source, receivers, asked.answer, {
     ...options,
-    onSenders: batch => rows(batch.map(headEffectOf)),
+    onSenders: batch => rows(batch.map(effect => headEffectOf(tokens, effect))),
   });
   return {
-    clean: distributionOf(cleanPrediction(clean, asked.answer, options)),
-    senders: senders.map(headEffectOf),
+    clean: distributionOf(tokens, cleanPrediction(clean, asked.answer, options)),
+    senders: senders.map(effect => headEffectOf(tokens, effect)),
     receiver: to,
     source,
   };
 };
 
 /** The x_new prompts: the corrupted ones where `@corrupt` names them, else the first of the baseline's. */
-function sources(question: Question, asked: Asked): readonly (readonly number[])[] {
+function sources(question: Question, asked: Asked, tokens: Tokens): readonly (readonly number[])[] {
   const { baseline, noBaseline, corrupt, noCorrupt } = question;
   const ids = (samples: Samples) => {
-    const all = sampleIds(samples, question, asked);
+    const all = sampleIds(samples, question, asked, tokens);
     return 'ids' in samples ? all : all.slice(0, pathSources);
   };
   if (question.isCorruptWritten) {
