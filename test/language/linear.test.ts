@@ -63,6 +63,14 @@ const nasty: [what: string, text: string][] = [
   ['a form', `@forms ${fill('A')}`],
   ['a number', `@top ${fill('9')}`],
   ['a long answer', `x => ${fill('Mary ')}`],
+  ['brackets in a list', `@set names ${fill('[')} x`],
+  ['brackets for heads', `@off ${fill(']')}x`],
+  ['brackets for forms', `@forms ${fill(']')}x`],
+  ['spaces within', `x${fill(' ')}y`],
+  ['bars', `x ${fill('| a=')}`],
+  ['quotes around', `"${fill('a ')}"`],
+  ['another script', fill('Мария ')],
+  ['slots with gaps', fill('{s1} {s4} and ')],
   ['an answer that nearly stands in the text', `${fill('aab')} => aab`],
 ];
 
