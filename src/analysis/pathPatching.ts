@@ -15,7 +15,8 @@ import { afterBatch, checkCancelled, type RunOptions, variantsPerBatch } from '.
 import { checkReceivers, type Receiver, type Receivers } from './receivers';
 import type { Floats, Qkv, Stages, Tensor } from './stages';
 import { logitsOf } from './unembedding';
-import { type Patch, variantLogits } from './variants';
+import type { Patch } from './variant';
+import { variantLogits } from './variants';
 
 export interface PathOptions extends RunOptions {
   /** Which senders; all heads unless told. */

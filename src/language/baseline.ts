@@ -1,5 +1,5 @@
 import { type Form, isForm } from './forms';
-import type { Word } from './syntax';
+import type { Word } from './values';
 import {
   bad,
   badWith,

@@ -2,7 +2,8 @@
 import type { Baseline, HeadRef, Question } from '../protocol/question';
 import { formatBaseline } from './baseline';
 import { baselinePrompts } from './baselinePrompts';
-import { type Corrupt, corruptTexts, formatCorrupt } from './corrupt';
+import { type Corrupt, formatCorrupt } from './corrupt';
+import { corruptTexts } from './corruptTexts';
 import type { DrawError } from './drawError';
 import { drawTemplate } from './drawTemplate';
 import { type Instance, instanceOf, namedPositions } from './instance';

@@ -2,12 +2,12 @@
  * What is asked of the inference worker, and what becomes of it. Every request is answered once: by a result, by a
  * failure, or, when the worker dies of it twice, by a failure that says so.
  */
-import type { Ask, Priority, ResultOf, Row } from '../protocol/analyses';
+import type { Ask, Priority, ResultOf } from '../protocol/analyses';
 import type { Failure } from '../protocol/failure';
 import type { Outcome, Trace } from '../protocol/lsp';
 import type { FromWorker, PromptText, WorkerSettings } from '../protocol/worker';
 import { Restarts, within } from './restarts';
-import { cancelled } from './underWay';
+import { cancelled, type Listening, type Running } from './running';
 import { WorkerProcess } from './workerProcess';
 
 /** A worker that does not say within so many milliseconds that it has stopped is ended. */
@@ -19,21 +19,6 @@ export interface Asked<A extends Ask = Ask> {
   readonly model: string;
   readonly prompt: PromptText | null;
   readonly ask: A;
-}
-
-export interface Listening {
-  readonly onProgress?: (doing: string, done: number, total: number) => void;
-  readonly onRows?: (rows: readonly Row[]) => void;
-  /** The worker died, and another begins from the beginning: rows that came are told again. */
-  readonly onAgain?: () => void;
-}
-
-export interface Running<T> {
-  readonly outcome: Promise<Outcome<T>>;
-  /** @param why what those who wait are told; that it was cancelled where nothing is given. */
-  cancel(why?: Failure): void;
-  /** A person waits for it by now. */
-  hurry(priority: Priority): void;
 }
 
 export interface WorkerState {

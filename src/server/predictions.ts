@@ -9,12 +9,13 @@ import type { Priority } from '../protocol/analyses';
 import type { Failure } from '../protocol/failure';
 import type { Outcome } from '../protocol/lsp';
 import type { PredictResult } from '../protocol/results';
-import type { OpenFile, Prompt } from './documents';
-import type { Inference, Running } from './inference';
+import type { Inference } from './inference';
 import { resultKey } from './keys';
 import { outdated } from './measuring';
 import { headsOff } from './off';
+import type { OpenFile, Prompt } from './openFile';
 import type { Results } from './results';
+import type { Running } from './running';
 
 /** In a longer prompt tokens are read when someone points at one. In UTF-16 units. */
 const shortPrompt = 1500;

@@ -1,7 +1,7 @@
 /** Long work as people see it: a bar with counts that can be cancelled. */
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { Outcome } from '../protocol/lsp';
-import type { Running } from './inference';
+import type { Running } from './running';
 import type { Session } from './session';
 
 export type Counts = (doing: string, done: number, total: number) => void;

@@ -3,9 +3,9 @@ import { type CancellationToken, ProgressType } from 'vscode-languageserver/node
 import type { Measured } from '../../protocol/analyses';
 import { declared } from '../../protocol/analyses';
 import type { MeasureProgress, Outcome, PartialResult, Requests } from '../../protocol/lsp';
-import type { Listening } from '../inference';
+import type { Listening } from '../running';
+import { cancelled } from '../running';
 import type { Session } from '../session';
-import { cancelled } from '../underWay';
 
 const rowsType = new ProgressType<PartialResult>();
 const progressType = new ProgressType<MeasureProgress>();
