@@ -5,6 +5,7 @@
 import { element, setAttribute } from './element';
 import { type Cell, cellAt, type Grid, placeOf } from './grid';
 import { gridAction } from './gridKeys';
+import { onNewWidth } from './resizing';
 import { inkOn } from './scale';
 import { say } from './strings';
 
@@ -54,7 +55,7 @@ export class Heatmap {
     this.#events = events;
     this.#grid = element('div', { class: 'grid', attributes: { role: 'grid' } });
     this.element = element('div', { class: 'heatmap' }, this.#grid);
-    new ResizeObserver(() => this.#fit()).observe(this.element);
+    onNewWidth(this.element, () => this.#fit());
     this.#grid.addEventListener('keydown', event => this.#key(event));
     this.#grid.addEventListener('click', event => this.#click(event));
     this.#grid.addEventListener('contextmenu', event => {

@@ -65,6 +65,8 @@ function keepNow(): void {
   clearTimeout(keeping);
   keeping = undefined;
   host.store(toKeep(state));
+  performance.clearMarks('ioi-kept');
+  performance.mark('ioi-kept');
 }
 window.addEventListener('pagehide', keepNow);
 

@@ -1,5 +1,6 @@
 /** Heads to knock out, picked from a list: those that matter most first, once every head has been knocked out. */
 import { l10n, QuickInputButtons, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { parseHeads } from '../language/heads';
 import type { PromptRef, PromptState } from '../protocol/lsp';
 import type { HeadEffect, HeadRef, SweepResult } from '../protocol/results';
 import { complain, complainOf } from './complaints';
@@ -33,6 +34,8 @@ export async function pickHeads(
   const sweepButton = { iconPath: new ThemeIcon('pulse'), tooltip: l10n.t('Knock out every head, to sort them') };
   let open = true;
   let prompt = asked;
+  /** What was ticked when the list was made. */
+  let listed: readonly HeadItem[] = [];
 
   const fill = async (sweepFirst: boolean) => {
     picker.busy = true;
@@ -47,6 +50,7 @@ export async function pickHeads(
       );
       picker.items = itemsOf(state.facts, swept);
       picker.selectedItems = picker.items.filter(item => chosen.has(key(item.at)));
+      listed = picker.selectedItems;
       picker.title = brief(state.text);
       picker.placeholder = swept
         ? l10n.t('layer.head, those that matter most first')
@@ -65,7 +69,16 @@ export async function pickHeads(
     });
     picker.onDidAccept(() => {
       if (picker.items.length === 0) return;
-      done({ prompt, heads: picker.selectedItems.map(item => item.at) });
+      const typed = typedIn(picker.value, picker.items);
+      const isTicked =
+        picker.selectedItems.map(({ label }) => label).join() !== listed.map(({ label }) => label).join();
+      // Typed to find something, and nothing found or ticked: saying nothing would look like done.
+      if (typed === undefined && !isTicked) {
+        picker.title = l10n.t('No head is called “{0}”: write layer.head, as 3.3, or tick some.', picker.value.trim());
+        return;
+      }
+      const heads = [...picker.selectedItems, ...(typed ?? [])].map(item => [item.label, item.at] as const);
+      done({ prompt, heads: [...new Map(heads).values()] });
       picker.hide();
     });
     picker.onDidHide(() => {
@@ -76,6 +89,14 @@ export async function pickHeads(
     picker.show();
     void fill(false);
   });
+}
+
+/** The heads that somebody wrote, as `3.3` or `3.3 4.1`, rather than ticked; undefined where another text is there. */
+function typedIn(text: string, items: readonly HeadItem[]): HeadItem[] | undefined {
+  const parsed = parseHeads(text);
+  if (!parsed.ok) return undefined;
+  const found = parsed.value.map(head => items.find(({ label }) => label === key(head)));
+  return found.every(item => item !== undefined) ? found : undefined;
 }
 
 /** How many layers and heads there are is known once the model has been asked anything. */

@@ -1,6 +1,7 @@
 import { formatBaseline } from './baseline';
+import type { DirectiveName } from './directiveNames';
 import { DEFAULT_FORMS } from './forms';
-import { DEFAULT_SETTINGS, type DirectiveName } from './settings';
+import { DEFAULT_SETTINGS } from './settings';
 
 /** A value that completion offers. */
 export interface ValueHint {

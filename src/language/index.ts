@@ -13,6 +13,8 @@ export type { FixedAll } from './diagnose';
 export { diagnose, fixAll } from './diagnose';
 export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './diagnostic';
 export { DIAGNOSTIC_CODES } from './diagnostic';
+export type { DirectiveName } from './directiveNames';
+export { DIRECTIVE_NAMES } from './directiveNames';
 export type { DirectiveInfo, ValueHint } from './directives';
 export { DIRECTIVES, directiveInfo } from './directives';
 export {
@@ -54,8 +56,8 @@ export type { Mention } from './names';
 export { findMentions, findOccurrences } from './names';
 export { parse, promptsOf, settingsAt } from './parse';
 export { promptOfText, promptTextOf, settingText } from './promptText';
-export type { Directive, DirectiveName, Positions, Settings } from './settings';
-export { DEFAULT_SETTINGS, DIRECTIVE_NAMES } from './settings';
+export type { Directive, Positions, Settings } from './settings';
+export { DEFAULT_SETTINGS } from './settings';
 export { nearest } from './spelling';
 export type {
   BlankLine,

@@ -1,8 +1,9 @@
 /** A prompt with what holds for it, as a text of its own: what a measurement is made from, wherever it is made. */
 import { formatBaseline } from './baseline';
 import { formatCorrupt } from './corrupt';
+import { DIRECTIVE_NAMES, type DirectiveName } from './directiveNames';
 import { parse, promptsOf } from './parse';
-import { DIRECTIVE_NAMES, type DirectiveName, type Settings } from './settings';
+import type { Settings } from './settings';
 import type { IoiFile, PromptLine } from './syntax';
 
 /** An `.ioi` text of the directives that hold for a prompt and of its line. Which heads are off is not part of it. */

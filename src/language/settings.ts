@@ -1,25 +1,10 @@
 import type { Baseline } from './baseline';
 import { DEFAULT_BASELINE } from './baseline';
 import type { Corrupt } from './corrupt';
+import type { DirectiveName } from './directiveNames';
 import { DEFAULT_FORMS, type Form } from './forms';
 import type { Head } from './heads';
 import { builtInSets, SetHistory, type WordList, type WordSets, wordList } from './wordSets';
-
-export const DIRECTIVE_NAMES = [
-  'model',
-  'baseline',
-  'corrupt',
-  'positions',
-  'off',
-  'forms',
-  'samples',
-  'expect',
-  'set',
-  'top',
-  'bos',
-] as const;
-
-export type DirectiveName = (typeof DIRECTIVE_NAMES)[number];
 
 /** At which tokens a knocked-out head is replaced. */
 export type Positions = 'all' | 'end';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits, DIAGNOSTIC_CODES, diagnose, fixAll, parse } from '../../src/language';
+import { effort } from '../support/effort';
 import { check, context, countTokens, marks } from './reading';
 
 const LOG = 'When Mary and John went to the store, John gave a drink to';
@@ -199,9 +200,7 @@ describe('a file of 2,000 prompts', () => {
     check(prompts.join('\n'));
     const times = [1, 2, 3, 4, 5].map(at => {
       const edited = [...prompts.slice(0, 1000), `${LOG} ${'again'.repeat(at)}`, ...prompts.slice(1000)].join('\n');
-      const start = performance.now();
-      check(edited);
-      return performance.now() - start;
+      return effort(() => check(edited));
     });
     expect(Math.min(...times)).toBeLessThan(50);
   });

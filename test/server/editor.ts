@@ -252,11 +252,11 @@ export class Editor {
   }
 
   /** Resolves once it holds; looked at whenever the server says something. */
-  until(holds: () => boolean, within = 20_000): Promise<void> {
+  until(holds: () => boolean, within = 90_000): Promise<void> {
     return new Promise((done, fail) => {
       const timer = setTimeout(() => {
         this.listeners.delete(look);
-        fail(new Error(`not within ${within} ms: ${holds}`));
+        fail(new Error(`still not so: ${holds}`));
       }, within);
       const look = () => {
         if (!holds()) return;

@@ -106,8 +106,9 @@ describe('lenses', () => {
     expect(editor.rows.flatMap(({ prompt, rows }) => (prompt.uri === uri ? rows : []))).toHaveLength(36);
     expect(editor.progress.some(({ value }) => value.message === 'knock-outs: 36 of 36')).toBe(true);
     const after = await editor.lensTitles(uri, 1);
-    expect(after.slice(2)).toHaveLength(3);
-    for (const title of after.slice(2)) expect(title).toMatch(/^⊘ \d\.\d {2}KL 0\.\d{3} {2}Mary [−+]\d/);
+    expect(after.slice(0, 3)).toEqual([prediction, 'Heads swept', 'Ablate head…']);
+    expect(after.slice(3)).toHaveLength(3);
+    for (const title of after.slice(3)) expect(title).toMatch(/^⊘ \d\.\d {2}KL 0\.\d{3} {2}Mary [−+]\d/);
 
     const lens = (await editor.lenses(uri)).find(({ command }) => command?.command === 'ioiLens.toggleHead')!;
     const [prompt, head] = lens.command!.arguments as [PromptRef, { layer: number; head: number }];
@@ -116,13 +117,36 @@ describe('lenses', () => {
     expect(state).toMatchObject({ ok: true, value: { off: [head], unsaved: true, swept: true } });
     await editor.until(() => editor.refreshes > refreshes);
     const off = await editor.lensTitles(uri, 1);
-    expect(off[0]).toMatch(new RegExp(`^⊘ ${head.layer}.${head.head}: .*\\(was Mary \\d+%\\)$`));
-    expect(off.some(title => title.startsWith(`● ${head.layer}.${head.head} off`))).toBe(true);
-    expect(off.at(-1)).toBe('Keep in file');
+    // What stands left of the lens that was clicked is as it was.
+    const place = after.findIndex(title => title.startsWith(`⊘ ${head.layer}.${head.head} `));
+    expect(off.slice(0, place)).toEqual(after.slice(0, place));
+    expect(off[place]).toMatch(new RegExp(`^● ${head.layer}.${head.head} off`));
+    expect(off.at(-2)).toBe('Keep in file');
+    expect(off.at(-1)).toMatch(new RegExp(`^⊘ ${head.layer}.${head.head}: .*\\(was Mary \\d+%\\)$`));
     expect(await editor.hoverText(uri, 1, mary.length)).toContain('knocked out');
 
     await editor.ask('ioi/setOff', { prompt, heads: [head], how: 'toggle' });
     expect(await editor.lensTitles(uri, 1)).toEqual(after);
+  });
+
+  it('stay where they are while heads are toggled, whatever the file says', async () => {
+    for (const text of [mary, `@off 1.1\n${mary}`, template]) {
+      const uri = await editor.open(text);
+      const line = text.split('\n').length - 1;
+      await editor.measure(uri, line, { kind: 'sweep' });
+      const before = await editor.lensTitles(uri, line);
+      const prompt = await editor.prompt(uri, line);
+      const toggles = before.flatMap((title, at) => (title.startsWith('⊘ ') && / KL /.test(title) ? [at] : []));
+      expect(toggles).toHaveLength(3);
+      for (const at of [...toggles].reverse()) {
+        const [layer, head] = before[at]!.match(/\d+/g)!.map(Number);
+        const heads = [{ layer: layer!, head: head! }];
+        await editor.ask('ioi/setOff', { prompt, heads, how: 'toggle' });
+        expect((await editor.lensTitles(uri, line)).slice(0, at)).toEqual(before.slice(0, at));
+        await editor.ask('ioi/setOff', { prompt, heads, how: 'toggle' });
+        expect(await editor.lensTitles(uri, line)).toEqual(before);
+      }
+    }
   });
 
   it('keep a prompt’s heads while others are edited, and let go when the file says otherwise', async () => {
@@ -277,6 +301,8 @@ describe('completion', () => {
     [`${mary} => ‸`, ['Mary', 'John']],
     [`${mary} => Mary | ‸`, ['John']],
     ['Yesterday M‸', ['Mary', 'Michael']],
+    ['‸', ['when', 'template', 'off']],
+    [`${mary}\ntem‸`, ['template', 'templates']],
   ])('%s', async (text, wanted) => {
     expect(await labels(text)).toEqual(expect.arrayContaining(wanted));
   });
@@ -308,6 +334,8 @@ describe('completion', () => {
   it('is silent in the middle of a sentence', async () => {
     expect(await labels('When Mary and ‸')).toEqual([]);
     expect(await labels('@model demo gpt2 # ‸')).not.toContain('@off');
+    for (const text of ['Mary went to the park‸', 'They were two‸', 'when‸ Mary went', ' when‸', '@off‸'])
+      expect(await labels(text)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(park|two|when|off)$/)]));
   });
 });
 

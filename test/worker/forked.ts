@@ -68,7 +68,7 @@ export class Forked {
   }
 
   /** The first message that is so. */
-  message<M extends FromWorker>(is: (message: FromWorker) => message is M, within = 20_000): Promise<M> {
+  message<M extends FromWorker>(is: (message: FromWorker) => message is M, within = 90_000): Promise<M> {
     return new Promise((done, fail) => {
       const timer = setTimeout(() => fail(new Error('the worker says nothing of the kind')), within);
       const look = () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PredictResult, SweepResult } from '../../src/protocol/results';
 import { workerVersion } from '../../src/protocol/worker';
+import { ended, isAlive } from '../support/processes';
 import { Forked, module } from './forked';
 
 const mary = 'When Mary and John went to the store, John gave a drink to';
@@ -137,16 +138,5 @@ it('ends when its parent is killed, in the middle of a sweep as well', async () 
   const pid = await new Promise<number>(done => parent.stdout.once('data', text => done(Number(text))));
   expect(isAlive(pid)).toBe(true);
   parent.kill('SIGKILL');
-  const end = Date.now() + 5000;
-  while (isAlive(pid) && Date.now() < end) await new Promise(done => setTimeout(done, 20));
-  expect(isAlive(pid)).toBe(false);
+  await ended(pid);
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

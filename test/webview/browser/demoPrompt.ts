@@ -25,6 +25,7 @@ export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoP
   const { questions, error } = questionsOf(line!, settings, countTokens);
   const [question] = questions;
   if (!question) throw new Error(error?.message ?? 'There is no question.');
+  const known = new Map<string, Measured>();
   return {
     prompt: {
       key: '1 demo',
@@ -39,8 +40,13 @@ export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoP
       unsaved: false,
     },
     measure: async ask => {
-      const result = await measure(workspace, question, ask);
-      return measuredSchema.parse(JSON.parse(JSON.stringify({ kind: ask.kind, ask, result }))) as Measured;
+      // Every view asks for the same few.
+      const key = JSON.stringify(ask);
+      if (!known.has(key)) {
+        const result = await measure(workspace, question, ask);
+        known.set(key, measuredSchema.parse(JSON.parse(JSON.stringify({ kind: ask.kind, ask, result }))) as Measured);
+      }
+      return known.get(key)!;
     },
   };
 }

@@ -52,7 +52,7 @@ for (const { name: theme } of themes)
         await page.getByText('How it was measured').click();
         await page.locator('.pattern').first().waitFor();
         await page.getByText('Most for').waitFor();
-        await page.waitForTimeout(150);
+        await view.drawn();
         await page.screenshot({ path: join(shots, `head-${theme}-${width}.png`), fullPage: true });
         expect(await violations(view)).toEqual([]);
         // Layers × tokens, with the cell that says most.
