@@ -48,8 +48,10 @@ export function askings(args: Arguments, note: (text: string) => void): Asking[]
   const open = (id: string): Workspace => {
     let workspace = models.get(id);
     if (!workspace) {
-      const folder = findModel(id, root, args.overrides.model === undefined ? 'ids only' : 'folders too');
-      workspace = new Workspace(openModel(id, folder, onnxOptions(args)));
+      const found = findModel(id, root, args.overrides.model === undefined ? 'ids only' : 'folders too');
+      const model = openModel(found, onnxOptions(args));
+      for (const text of model.checkpoint.notes) note(`${found.id}: ${text}`);
+      workspace = new Workspace(model);
       models.set(id, workspace);
     }
     return workspace;
@@ -95,8 +97,8 @@ function refuse(errors: readonly Diagnostic[], place: (offset: number) => string
 /** What the check knows of models and tokens. */
 export function checkContext(): CheckContext {
   const models = knownModels.map(model => {
-    const { id, layers, heads, positions } = model;
-    return { id, present: locate(model, root) !== undefined, shape: { layers, heads, positions } };
+    const { id, aliases, layers, heads, positions } = model;
+    return { id, aliases, present: locate(model, root) !== undefined, shape: { layers, heads, positions } };
   });
   return { countTokens: count, firstToken, models };
 }

@@ -1,5 +1,12 @@
 import { oneTokenWords } from './diagnoseNames';
-import { type CheckContext, type Diagnostic, diagnostic, MOST_OF_A_KIND, type ModelFacts } from './diagnostic';
+import {
+  type CheckContext,
+  type Diagnostic,
+  diagnostic,
+  MOST_OF_A_KIND,
+  type ModelFacts,
+  modelNamed,
+} from './diagnostic';
 import { some } from './drawError';
 import { fixesOf, replacement } from './fixes';
 import { formatHead, type Head, headWords } from './heads';
@@ -27,7 +34,7 @@ export function diagnoseDirective(
 
 function checkModel(line: DirectiveLine, id: string, { models }: CheckContext): Diagnostic[] {
   if (!models) return [];
-  const model = models.find(known => known.id === id);
+  const model = modelNamed(id, models);
   if (model) return model.present ? [] : [modelMissing(model, line.value)];
   const ids = models.map(known => known.id);
   const fixes = nearest(id, ids).map(meant =>

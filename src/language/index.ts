@@ -9,7 +9,7 @@ export { baselinePrompts, templateOf } from './baselinePrompts';
 export type { FixedAll } from './diagnose';
 export { diagnose, fixAll } from './diagnose';
 export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './diagnostic';
-export { DIAGNOSTIC_CODES } from './diagnostic';
+export { DIAGNOSTIC_CODES, modelNamed } from './diagnostic';
 export type { DirectiveInfo, ValueHint } from './directives';
 export { DIRECTIVES, directiveInfo } from './directives';
 export {
