@@ -55,12 +55,12 @@ function drawFirst(line: PromptLine, countTokens: CountTokens): Drawn | Failure 
       todo: 'Write @forms with as many letters as there are name slots.',
     };
   const { sets, samples: n } = settings;
-  const made = drawTemplate(line, form, { sets, seed: seedOf(settings), n, countTokens });
+  const made = drawTemplate(line, form, { sets, seed: seedOf(settings), n, wanted: 1, countTokens });
   if (!made.ok) return { code: made.error.code, message: made.error.message, todo: made.error.whatToDo };
   const [first] = made.instances;
   if (!first)
     return { code: 'duplicate-name-draw', message: 'Nothing can be drawn.', todo: 'Put more words into @set.' };
-  return { instance: first, draw: { instance: first, form: made.form, of: made.instances.length } };
+  return { instance: first, draw: { instance: first, form: made.form, of: made.count } };
 }
 
 /**
