@@ -10,8 +10,10 @@ import { attribute, path } from '../worker/paths';
 import { type Arguments, usage } from './arguments';
 import { type Asking, askings } from './ask';
 import type { CommandName } from './commandHelp';
+import { type Headings, headings } from './headings';
 import type { Style } from './layout';
 import { progressLine } from './progressLine';
+import { Skipped } from './skipped';
 import { ablateText, attributeText, pathText, predictText, sweepText } from './texts';
 
 export interface Io {
@@ -28,30 +30,34 @@ type Measure<R extends PromptResult> = (
 
 interface Command<R extends PromptResult> {
   readonly measure: Measure<R>;
-  readonly text: (style: Style, results: readonly R[], args: Arguments) => string[];
+  readonly text: (style: Style, results: readonly R[], args: Arguments, headings: Headings) => string[];
 }
 
 /** A command over one type of result, closed over it so that a table can hold all of them. */
 function command<R extends PromptResult>({ measure, text }: Command<R>) {
   return async (args: Arguments, io: Io): Promise<number> => {
-    const asked = askings(args, note => io.err(`note: ${note}`));
+    const note = (said: string) => io.err(`note: ${said}`);
+    const asked = askings(args, note);
     const progress = progressLine();
     const results: R[] = [];
+    const answered: Asking[] = [];
+    const skipped = new Skipped();
     try {
       for (const asking of asked) {
-        const options = { onProgress: progress.show };
         try {
-          results.push(await measure(asking, args, options));
+          results.push(await measure(asking, args, { onProgress: progress.show }));
+          answered.push(asking);
         } catch (error) {
-          throw at(asking.place, error);
+          if (!skipped.take(asking, error)) throw at(asking.place, error);
         }
       }
     } finally {
       progress.clear();
     }
-    const { workspace, settings } = asked[0]!;
+    skipped.tell(note, results.length);
+    const { workspace, settings } = answered[0]!;
     if (args.json) io.out(JSON.stringify(await report(args.command, workspace.model, settings, args, results)));
-    else io.out(text(io.style, results, args).join('\n'));
+    else io.out(text(io.style, results, args, headings(asked, answered, results)).join('\n'));
     return 0;
   };
 }
@@ -97,7 +103,7 @@ async function report<R extends PromptResult>(
     command: name,
     model: await model.facts(),
     settings: {
-      baseline: formatBaseline(baseline),
+      baseline: args.samplesFile === undefined ? formatBaseline(baseline) : 'samples-file',
       positions,
       off: off.map(({ layer, head }) => `${layer}.${head}`),
       forms,
