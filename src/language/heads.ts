@@ -16,7 +16,6 @@ export function parseHeads(text: string): ValueResult<readonly Head[]> {
         span,
         `“${brief(written)}” is no head. Possible: layer.head, both counted from 0, such as 9.9.`,
         instead,
-        false,
       );
     }
     heads.set(formatHead(head), head);

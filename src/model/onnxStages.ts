@@ -193,7 +193,9 @@ export async function createSession(
   checkpoint: Checkpoint,
   options: OnnxOptions,
 ): Promise<InferenceSession> {
-  const session: Record<string, string> = { model_external_initializers_file_folder_path: dirname(checkpoint.file) };
+  const session: Record<string, string> = {
+    model_external_initializers_file_folder_path: dirname(checkpoint.files[0]!),
+  };
   if (options.lowMemory) session.disable_prepacking = '1';
   try {
     return await InferenceSession.create(graph, {
