@@ -3,7 +3,7 @@
  * opposed it, or one sees it and the other does not. A single metric misleads (SCIENCE: arXiv 2309.16042), and so does
  * a total effect without the direct one (arXiv 2404.15255).
  */
-import type { CellMap } from './maps';
+import type { CellMap } from './maps/cellMap';
 import type { MapChoice, Metric } from './maps/choice';
 import { rangeOf } from './range';
 

@@ -1,7 +1,7 @@
 /** Sentences about one cell, a head or a token: what a screen reader says of its cell, and what stands under the map. */
 import type { Cell } from './grid';
 import { headName, headOf } from './heads';
-import type { CellMap } from './maps';
+import type { CellMap } from './maps/cellMap';
 import { fixed } from './numbers';
 import { say } from './strings';
 

@@ -1,6 +1,6 @@
 /** What the colours of a map mean: a strip of them, the numbers at its ends, the unit, and what the marks say. */
 import { element, fill } from './element';
-import type { CellMap } from './maps';
+import type { CellMap } from './maps/cellMap';
 import { onScale } from './numbers';
 import type { Range } from './range';
 import type { Colour } from './scale';

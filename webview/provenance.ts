@@ -1,7 +1,7 @@
 /** How a result came about: everything that someone needs to get the same numbers. As pairs, for the view and files. */
 import type { BaselineUsed, PatchResult, PathResult, PromptResult, SweepResult } from '../src/protocol/results';
 import { element } from './element';
-import type { CellMap } from './maps';
+import type { CellMap } from './maps/cellMap';
 import { fixed } from './numbers';
 import type { State } from './state';
 import { say } from './strings';

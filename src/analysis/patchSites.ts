@@ -6,7 +6,7 @@ import { allocate } from './floats';
 import { allHeads, checkPosition, type HeadId } from './heads';
 import { checkCancelled, type RunOptions } from './progress';
 import type { Floats, ModelShape, Stages, Tensor } from './stages';
-import type { Patch, Variant } from './variants';
+import type { Patch, Variant } from './variant';
 
 /**
  * `resid`: the stream before a layer; `attn`: what attention writes, its bias included; `mlp`: what the MLP writes;

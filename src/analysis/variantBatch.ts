@@ -3,7 +3,7 @@ import type { CleanRun } from './cleanRun';
 import { allocate, lastOfBlocks, repeat } from './floats';
 import { checkCancelled, type RunOptions } from './progress';
 import type { Floats, Qkv, Stages, Tensor } from './stages';
-import type { Part, Variant } from './variants';
+import type { Part, Variant } from './variant';
 
 export interface Entered {
   readonly variant: Variant;

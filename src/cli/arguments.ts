@@ -106,6 +106,10 @@ export function readArguments(argv: readonly string[], version: string): Argumen
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { print: printed };
+    // `ioi help nonsense`: what commander says of it is a name of its own.
+    const [first, asked] = argv;
+    if (error.code === 'commander.help' && first === 'help' && asked !== undefined)
+      throw usage(`There is no command ${JSON.stringify(asked.slice(0, 40))}.`, 'ioi help lists them.');
     if (argv.length === 0) throw usage('No command was given.', 'ioi help lists them.');
     throw usage(
       tidy(error.message),

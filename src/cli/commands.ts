@@ -9,9 +9,11 @@ import type { Arguments } from './arguments';
 import { type Asking, askings } from './ask';
 import { attentionText } from './attentionText';
 import type { CommandName } from './commandHelp';
+import { type Headings, headings } from './headings';
 import type { Style } from './layout';
 import { patchText } from './patchText';
 import { progressLine } from './progressLine';
+import { Skipped } from './skipped';
 import { ablateText, attributeText, pathText, predictText, sweepText } from './texts';
 
 export interface Io {
@@ -22,29 +24,35 @@ export interface Io {
 
 interface Command<K extends Exclude<Kind, 'facts'>> {
   readonly ask: (args: Arguments) => AskOf<K>;
-  readonly text: (style: Style, results: readonly ResultOf<K>[], args: Arguments) => string[];
+  readonly text: (style: Style, results: readonly ResultOf<K>[], args: Arguments, headings: Headings) => string[];
 }
 
 /** A command over one type of result, closed over it so that a table can hold all of them. */
 function command<K extends Exclude<Kind, 'facts'>>({ ask, text }: Command<K>) {
   return async (args: Arguments, io: Io): Promise<number> => {
     const what = ask(args);
-    const asked = askings(args, note => io.err(`note: ${note}`));
+    const note = (said: string) => io.err(`note: ${said}`);
+    const asked = askings(args, note);
     const progress = progressLine();
     const results: ResultOf<K>[] = [];
+    const answered: Asking[] = [];
+    const skipped = new Skipped();
     try {
-      for (const { workspace, question, place } of asked) {
+      for (const asking of asked) {
+        const { workspace, question, place } = asking;
         try {
           results.push((await measure(workspace, question, what, { onProgress: progress.show })) as ResultOf<K>);
+          answered.push(asking);
         } catch (error) {
-          throw at(place, error);
+          if (!skipped.take(asking, error)) throw at(place, error);
         }
       }
     } finally {
       progress.clear();
     }
-    if (args.json) io.out(JSON.stringify(await report(args, asked, results)));
-    else io.out(text(io.style, results, args).join('\n'));
+    skipped.tell(note, results.length);
+    if (args.json) io.out(JSON.stringify(await report(args, answered, results)));
+    else io.out(text(io.style, results, args, headings(asked, answered, results)).join('\n'));
     return 0;
   };
 }
@@ -82,7 +90,7 @@ async function report<R extends PromptResult>(
       ...common(asked.map(({ settings }) => said(settings))),
       // What the analysis does not read is none of its settings: a sweep takes every head alone.
       ...common(results.map(({ provenance }) => provenance.settings)),
-      ...(args.samplesFile === undefined ? {} : { samplesFile: args.samplesFile }),
+      ...(args.samplesFile === undefined ? {} : { baseline: 'samples-file', samplesFile: args.samplesFile }),
       ...(args.command === 'path' ? { to: args.to } : {}),
     },
     results,

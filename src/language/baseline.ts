@@ -1,5 +1,5 @@
 import { type Form, isForm } from './forms';
-import type { Word } from './syntax';
+import type { Word } from './values';
 import {
   bad,
   badWith,
@@ -43,7 +43,7 @@ const HELP = 'Possible: mean FORM N seed=S, resample FORM N seed=S, zero, or cor
 export function parseBaseline(text: string): ValueResult<Baseline> {
   const words = splitWords(text);
   const first = words[0];
-  if (!first) return bad(whole(text), `A baseline is missing. ${HELP}`, ['mean ABC 128 seed=42'], false);
+  if (!first) return bad(whole(text), `A baseline is missing. ${HELP}`, ['mean ABC 128 seed=42']);
   const kind = KINDS.find(known => known === first.text);
   if (!kind) return misspelt('bad-value', first, KINDS, `“${brief(first.text)}” is no baseline. ${HELP}`);
   if (kind === 'zero' || kind === 'corrupt') return words.length > 1 ? tooMuch(text, words, 1) : good({ kind });
@@ -65,6 +65,7 @@ export function readDraw(words: readonly Word[], defaults: BaselineDraw, help: s
         formWord,
         `“${brief(formWord.text)}” is no form. ${help}`,
         isForm(upper) ? [upper] : [],
+        true,
       );
     }
     form = formWord.text;
@@ -92,14 +93,13 @@ export function readDraw(words: readonly Word[], defaults: BaselineDraw, help: s
         seedWord,
         `“${brief(seedWord.text)}” is no seed. Possible: seed=S with a whole number from 0 to ${LARGEST_SEED}.`,
         ['seed=42'],
-        false,
       );
     }
     seed = value;
     at++;
   }
   const left = words[at];
-  if (left) return bad(left, `“${brief(left.text)}” is not expected here. ${help}`, [], false);
+  if (left) return bad(left, `“${brief(left.text)}” is not expected here. ${help}`);
   return good({ form, n, seed });
 }
 

@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnostic, type Fix } from './diagnostic';
 import { replacement } from './fixes';
 import { formOf } from './forms';
-import type { DirectiveLine, Word } from './syntax';
-import { brief, splitWords } from './values';
+import type { DirectiveLine } from './syntax';
+import { brief, splitWords, type Word } from './values';
 
 const BRACKETS = /^[[\](){}<>]|[[\](){}<>]$/;
 const EDGES = /^[\s[\](){}<>,;:=|"'`“”„‘’«»]+|[\s[\](){}<>,;:=|"'`“”„‘’«»]+$/g;

@@ -52,10 +52,11 @@ function openings(prompt: PromptLine): Fix[] {
     : clauses
       ? ['When ', 'Yesterday ', 'Then, ']
       : ['Then, ', 'Yesterday ', 'When '];
-  return words.map((word, rank) => ({
+  return words.map(word => ({
     title: `Begin with “${word.trim()}”`,
     edits: [{ ...at, newText: word }],
-    preferred: rank === 0,
+    // Another word is another prompt.
+    preferred: false,
   }));
 }
 

@@ -1,5 +1,5 @@
 import { baselineLists, misfit } from './baselinePrompts';
-import { corruptTexts } from './corrupt';
+import { corruptTexts } from './corruptTexts';
 import { checkAnswers } from './diagnoseAnswer';
 import { checkNames } from './diagnoseNames';
 import { checkSigns } from './diagnoseSigns';

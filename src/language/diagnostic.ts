@@ -62,10 +62,21 @@ export interface Diagnostic extends Span {
 /** What is known of a model when a file is checked. */
 export interface ModelFacts {
   readonly id: string;
+  /** Other names for it, taken in upper and lower case; an id that is spelt the same goes before. */
+  readonly aliases?: readonly string[];
   /** Whether its files are on this machine. */
   readonly present: boolean;
   /** `undefined` while nobody has read its configuration. */
   readonly shape?: { readonly layers: number; readonly heads: number; readonly positions: number } | undefined;
+}
+
+/** The model that `@model` names. */
+export function modelNamed(name: string, models: readonly ModelFacts[]): ModelFacts | undefined {
+  const lower = name.toLowerCase();
+  return (
+    models.find(({ id }) => id === name) ??
+    models.find(({ id, aliases }) => aliases && [id, ...aliases].some(alias => alias.toLowerCase() === lower))
+  );
 }
 
 /** What the check needs from outside: this folder knows neither tokenizer nor models. */

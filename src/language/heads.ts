@@ -52,5 +52,6 @@ function guessHead(written: string): [instead: string[], sure: boolean] {
   const found =
     /^(\d{1,4})[.:/-](\d{1,4})$/.exec(bare) ??
     /^(?:l|a|layer)?[ _.-]?(\d{1,4})[ _.:/-]?(?:h|head)[ _.-]?(\d{1,4})$/i.exec(bare);
-  return found ? [[`${Number(found[1])}.${Number(found[2])}`], true] : [[], false];
+  // `9-9` may be a range, and `9:9` two of something.
+  return found ? [[`${Number(found[1])}.${Number(found[2])}`], !/^\d+[:/-]\d+$/.test(bare)] : [[], false];
 }

@@ -7,13 +7,15 @@ export { DEFAULT_BASELINE, formatBaseline, LARGEST_SEED, MOST_SAMPLES, parseBase
 export type { BaselinePrompts, OwnTemplate } from './baselinePrompts';
 export { baselinePrompts, templateOf } from './baselinePrompts';
 export type { Corrupt } from './corrupt';
-export { flipped, formatCorrupt, parseCorrupt } from './corrupt';
+export { formatCorrupt, parseCorrupt } from './corrupt';
+export { flipped } from './corruptTexts';
 export type { FixedAll } from './diagnose';
 export { diagnose, fixAll } from './diagnose';
 export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './diagnostic';
-export { DIAGNOSTIC_CODES } from './diagnostic';
+export { DIAGNOSTIC_CODES, modelNamed } from './diagnostic';
 export type { DirectiveName } from './directiveNames';
 export { DIRECTIVE_NAMES } from './directiveNames';
+
 export type { DirectiveInfo, ValueHint } from './directives';
 export { DIRECTIVES, directiveInfo } from './directives';
 export {
@@ -66,13 +68,12 @@ export type {
   Line,
   PromptLine,
   Slot,
-  Word,
   WrittenAnswer,
 } from './syntax';
 export type { TemplateForms } from './template';
 export { formsOf, nameSlotNumbers } from './template';
 export type { CountTokens } from './tokenFit';
 export { rememberCounts } from './tokenFit';
-export type { ValueError, ValueResult } from './values';
+export type { ValueError, ValueResult, Word } from './values';
 export type { WordList, WordSets } from './wordSets';
 export { builtInNames, builtInSets, wordList } from './wordSets';

@@ -2,7 +2,8 @@
 import type { Baseline, HeadRef, Question } from '../protocol/question';
 import { formatBaseline } from './baseline';
 import { baselinePrompts } from './baselinePrompts';
-import { type Corrupt, corruptTexts, formatCorrupt } from './corrupt';
+import { type Corrupt, formatCorrupt } from './corrupt';
+import { corruptTexts } from './corruptTexts';
 import type { DrawError } from './drawError';
 import { drawTemplate } from './drawTemplate';
 import { type Instance, instanceOf, namedPositions } from './instance';
@@ -20,11 +21,20 @@ export interface Questions {
   readonly error: DrawError | undefined;
 }
 
-/** @param settings those of the prompt's line, or with the command line's options in place of some. */
-export function questionsOf(prompt: PromptLine, settings: Settings, countTokens: CountTokens): Questions {
+/**
+ * @param settings those of the prompt's line, or with the command line's options in place of some.
+ * @param what of a prediction with all heads on no baseline is drawn: it would be most of the work.
+ */
+export function questionsOf(
+  prompt: PromptLine,
+  settings: Settings,
+  countTokens: CountTokens,
+  what: 'prediction' | 'all' = 'all',
+): Questions {
+  const asked: Settings = what === 'prediction' ? { ...settings, baseline: { kind: 'zero' } } : settings;
   if (!prompt.isTemplate) {
     const instance = instanceOf(prompt);
-    return { questions: [questionOf(instance, settings, countTokens)], notes: [], error: undefined };
+    return { questions: [questionOf(instance, asked, countTokens)], notes: [], error: undefined };
   }
   const { fitting, misfits, slots } = formsOf(prompt, settings);
   const notes = misfits.map(form => `The form ${form} does not fit ${slots} name slots and is left out.`);
@@ -44,7 +54,7 @@ export function questionsOf(prompt: PromptLine, settings: Settings, countTokens:
     if (drawn.note) notes.push(drawn.note);
     drawn.instances.forEach((instance, index) => {
       questions.push({
-        ...questionOf(instance, settings, countTokens),
+        ...questionOf(instance, asked, countTokens),
         draw: { template: prompt.text, form: drawn.form, index, words: Object.fromEntries(instance.words) },
       });
     });

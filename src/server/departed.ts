@@ -3,7 +3,7 @@
  * comes back it is the same prompt, with the heads that were off.
  */
 import { LRUCache } from 'lru-cache';
-import type { Identity, Prompt } from './documents';
+import type { Identity, Prompt } from './openFile';
 
 const mostFiles = 100;
 /** Of each file. */

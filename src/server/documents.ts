@@ -1,35 +1,10 @@
 /** The open files, parsed, each at its version; and every prompt as a thing that outlives edits elsewhere. */
 import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Head, type IoiFile, type PromptLine, parse, promptsOf } from '../language';
+import { parse, promptsOf } from '../language';
 import { Departed } from './departed';
+import type { OpenFile, Prompt } from './openFile';
 import { continued } from './sameness';
-
-/** A prompt across versions of its file. */
-export interface Identity {
-  readonly id: number;
-  /** Heads off as they were toggled, and what the file said then: when the file says otherwise it counts again. */
-  toggled?: { readonly heads: readonly Head[]; readonly fileSaid: string };
-}
-
-export interface Prompt {
-  readonly line: PromptLine;
-  /** The line as it is written. */
-  readonly written: string;
-  readonly identity: Identity;
-}
-
-export interface OpenFile {
-  readonly uri: string;
-  /** Its own as long as the server lives; shorter than an address. */
-  readonly number: number;
-  readonly version: number;
-  readonly file: IoiFile;
-  readonly prompts: readonly Prompt[];
-  /** By line number. */
-  promptOn(line: number): Prompt | undefined;
-  promptOf(identity: Pick<Identity, 'id'>): Prompt | undefined;
-}
 
 /** Typing has come to a pause after so many milliseconds; editors wait for a longer one before they ask. */
 const pause = 60;

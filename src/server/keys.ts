@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { type PromptLine, settingText, type WordList } from '../language';
 import { type Ask, declared, nameOf } from '../protocol/analyses';
 import type { PromptRef } from '../protocol/lsp';
-import type { OpenFile, Prompt } from './documents';
 import { headsOff, written } from './off';
+import type { OpenFile, Prompt } from './openFile';
 
 /** Equal where the text and all directives above are, but for `@off`, whatever the file. */
 export function contentKey({ line, written: text }: Prompt): string {

@@ -3,11 +3,12 @@ import { promptTextOf } from '../language';
 import { type Ask, declared, type Measured, type Priority, type ResultOf } from '../protocol/analyses';
 import type { Failure } from '../protocol/failure';
 import type { Outcome } from '../protocol/lsp';
-import type { OpenFile, Prompt } from './documents';
-import type { Inference, Listening, Running } from './inference';
+import type { Inference } from './inference';
 import { contentKey, resultKey } from './keys';
 import { headsOff } from './off';
+import type { OpenFile, Prompt } from './openFile';
 import type { Results } from './results';
+import type { Listening, Running } from './running';
 import { UnderWay } from './underWay';
 
 interface Wait {

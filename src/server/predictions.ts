@@ -9,12 +9,13 @@ import type { Priority } from '../protocol/analyses';
 import type { Failure } from '../protocol/failure';
 import type { Outcome } from '../protocol/lsp';
 import type { PredictResult } from '../protocol/results';
-import type { OpenFile, Prompt } from './documents';
-import type { Inference, Running } from './inference';
+import type { Inference } from './inference';
 import { resultKey } from './keys';
 import { outdated } from './measuring';
 import { headsOff } from './off';
+import type { OpenFile, Prompt } from './openFile';
 import type { Results } from './results';
+import type { Running } from './running';
 
 /** In a longer prompt tokens are read when someone points at one. In UTF-16 units. */
 const shortPrompt = 1500;
@@ -43,6 +44,7 @@ interface UnderWay {
 
 /** As a request of the editor is cancelled: the lens has been scrolled away. */
 export interface Token {
+  readonly isCancellationRequested: boolean;
   onCancellationRequested(listener: () => void): { dispose(): void };
 }
 
@@ -129,9 +131,12 @@ export class Predictions {
 
 async function waitFor(one: UnderWay, token: Token | undefined): Promise<Outcome<PredictResult>> {
   one.waiting++;
-  const listener = token?.onCancellationRequested(() => {
+  const leave = () => {
     if (--one.waiting === 0) one.running?.cancel();
-  });
+  };
+  // A request that was cancelled before its turn came has a token that tells nobody.
+  if (token?.isCancellationRequested) leave();
+  const listener = token?.isCancellationRequested ? undefined : token?.onCancellationRequested(leave);
   const outcome = await one.outcome;
   listener?.dispose();
   return outcome;

@@ -5,11 +5,12 @@ import type { Ask, Measured, Priority, ResultOf } from '../protocol/analyses';
 import type { Failure } from '../protocol/failure';
 import type { EditorSettings, InitializationOptions, Notifications, PromptRef } from '../protocol/lsp';
 import type { WorkerSettings } from '../protocol/worker';
-import { Documents, type OpenFile, type Prompt } from './documents';
+import { Documents } from './documents';
 import { Inference } from './inference';
 import { contentKey, resultKey } from './keys';
 import { Measuring } from './measuring';
 import { ModelList } from './models';
+import type { OpenFile, Prompt } from './openFile';
 import { Predictions, type Token } from './predictions';
 import { Refresh } from './refresh';
 import { Results } from './results';
@@ -50,7 +51,7 @@ export class Session {
       join(__dirname, 'worker.js'),
       this.workerSettings(),
       state => this.status.worker(state, this.trusted),
-      line => connection.console.warn(line),
+      { info: line => connection.console.info(line), warn: line => connection.console.warn(line) },
       trace => options.trace && this.notify('ioi/trace', trace),
     );
     this.predictions = new Predictions(this.inference, this.results);

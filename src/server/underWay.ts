@@ -1,8 +1,7 @@
 /** Measurements that run: done once however many wait, their news told to all, given up when nobody waits any more. */
 import type { Row } from '../protocol/analyses';
-import type { Failure } from '../protocol/failure';
 import type { Outcome } from '../protocol/lsp';
-import type { Listening, Running } from './inference';
+import { cancelled, type Listening, type Running } from './running';
 
 interface Work<T> {
   readonly running: Running<T>;
@@ -70,9 +69,3 @@ export class UnderWay<T> {
     return work;
   }
 }
-
-export const cancelled: Failure = {
-  code: 'cancelled',
-  message: 'The analysis was cancelled.',
-  todo: 'Start it again.',
-};

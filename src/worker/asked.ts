@@ -76,10 +76,15 @@ export function promptPart(question: Question, asked: Asked): Omit<PromptResult,
   };
 }
 
-/** Sample prompts as token ids, with `<|endoftext|>` in front where the prompt has it. @throws Failed `sample-length` */
+/**
+ * Sample prompts as token ids, with `<|endoftext|>` in front where the prompt has it. Ids may bring theirs, as results
+ * print them. @throws Failed `sample-length`
+ */
 export function sampleIds(samples: Samples, question: Question, asked: Asked, tokens: Tokens): number[][] {
   const bare = 'ids' in samples ? samples.ids : samples.texts.map(tokens.encode);
-  const all = bare.map(ids => (question.bos ? [endOfText, ...ids] : [...ids]));
+  const isWhole = (ids: readonly number[]) =>
+    !question.bos || ('ids' in samples && ids[0] === endOfText && ids.length === asked.ids.length);
+  const all = bare.map(ids => (isWhole(ids) ? [...ids] : [endOfText, ...ids]));
   const odd = all.find(ids => ids.length !== asked.ids.length);
   if (odd)
     throw new Failed(

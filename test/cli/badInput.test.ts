@@ -147,9 +147,9 @@ const cases: [string, () => string[], RegExp][] = [
       '--prompt',
       prompt,
       '--model',
-      checkpoint('gelu', same, text => text.replace('gelu_new', 'gelu')),
+      checkpoint('gelu', same, text => text.replace('gelu_new', 'mish')),
     ],
-    /gelu_new/,
+    /"mish"; expected one of gelu_new/,
   ],
   [
     'a layer too many',

@@ -104,7 +104,7 @@ it('several heads in at least two layers lower P(IO) when knocked out', async ()
   const example = readFileSync(resolve(folder, '../../examples/mary-and-john.ioi'), 'utf8');
   const [prompt] = promptsOf(parse(example));
   const [question] = questionsOf(prompt!, DEFAULT_SETTINGS, countTokens).questions;
-  const { heads, clean } = await measure(new Workspace(openModel('demo', folder)), question, {
+  const { heads, clean } = await measure(new Workspace(openModel({ id: 'demo', folder })), question, {
     kind: 'sweep',
   });
   expect(clean.probIO).toBeGreaterThan(0.4);

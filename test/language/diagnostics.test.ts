@@ -124,7 +124,10 @@ describe('what is said, and where', () => {
     [`@off 11.11\n@model gpt2\n${LOG}`, []],
     [`@model gpt2\n@off 11.11\n${LOG}\n@model demo\n${LOG}`, ['unknown-head “demo”']],
     ['@model gpt3', ['unknown-model “gpt3”']],
-    ['@model openai-community/gpt2', ['unknown-model “openai-community/gpt2”']],
+    ['@model openai-community/gpt2\n@off 11.11', []],
+    ['@model GPT2-Small\n@off 11.11', []],
+    ['@model gpt2-small\n@off 12.0', ['unknown-head “12.0”']],
+    ['@model someone/gpt2', ['unknown-model “someone/gpt2”']],
     ['@model gpt2-medium', ['model-missing “gpt2-medium”']],
     [`@baseline zero\n${'a '.repeat(200)}b`, [`prompt-too-long “${'a '.repeat(200)}b”`]],
     [`@baseline zero\n${'x'.repeat(200_000)}`, [`prompt-too-long “${'x'.repeat(200_000)}”`]],
@@ -184,6 +187,7 @@ describe('fixes', () => {
     ['When {s1} and {s2} went => {s1}', ['Add “| {s2}”']],
     ['@model gpt2-medium', ['Download gpt2-medium']],
     ['@model gtp2', ['Replace by “gpt2”']],
+    ['@model gpt2-smal', ['Replace by “gpt2”']],
     ['@off 7.7', ['Replace by 5.5']],
   ];
   it.each(titles)('%s', (text, expected) => {
@@ -191,30 +195,57 @@ describe('fixes', () => {
   });
 
   const applied: [text: string, fixed: string][] = [
-    [
-      'Mary and John went to the store. John gave a drink to ',
-      'Yesterday Mary and John went to the store. John gave a drink to',
-    ],
-    [`${LOG} => Mary`, `${LOG} => Mary | John`],
-    [`${LOG} => Mary |`, `${LOG} => Mary | John`],
-    [`${LOG} =>`, LOG],
-    [`${LOG} => "Mary | John`, `${LOG} => "Mary" | John`],
-    [
-      '@modle gtp2\n@baseline maen ABC\n@positions al\n@expect 0.9\n@top 0',
-      '@model gpt2\n@baseline mean ABC\n@positions all\n@expect 90%\n@top 1',
-    ],
-    ['@baseline mean abb 8', '@baseline mean ABB 8'],
+    ['Mary and John went to the store. John gave a drink to ', 'Mary and John went to the store. John gave a drink to'],
+    ['@modle demo\n@baseline maen ABC\n@postions all', '@model demo\n@baseline mean ABC\n@positions all'],
+    ['@Top 3\n@expect 90', '@top 3\n@expect 90%'],
+    ['@baseline mean abb 8\n@forms abb aba', '@baseline mean ABB 8\n@forms ABB ABA'],
     ['@baseline zero\n{"a": {s1}}', '@baseline zero\n\\{"a": {s1}\\}'],
     ['When {s1} went to the {plce} and the {plce}', 'When {s1} went to the {place} and the {place}'],
-    ['a => b => c', 'a => b \\=> c'],
-    // Guesses are offered, not applied.
-    ['@model ../gpt2', '@model ../gpt2'],
-    ['When Zorbla and John went, Zorbla gave it to', 'When Zorbla and John went, Zorbla gave it to'],
-    ['@samples', '@samples'],
   ];
   it.each(applied)('%j becomes %j', (text, fixed) => {
     expect(fixAll(text, context).text).toBe(fixed);
     expect(fixAll(fixed, context)).toEqual({ text: fixed, applied: 0 });
+  });
+
+  // What could mean something else is offered, and left to the person.
+  it.each([
+    '@model ../gpt2',
+    '@model gpt3',
+    '@model gtp2',
+    '@model gpt2-smal',
+    '@forms ABQ!',
+    '@forms AB1',
+    '@baseline men ABC',
+    '@baseline mean ABC 0',
+    '@baseline mean ABC 99999',
+    '@positions al',
+    '@positions all end',
+    '@expect 0.9',
+    '@expect 1',
+    '@expect 150%',
+    '@top 0',
+    '@top 3 rows',
+    '@samples',
+    '@samples 1e3',
+    '@off 9-9',
+    '@set names "Mary John',
+    '@set s1 Mary John',
+    '@sit names Mary John',
+    '@to 3',
+    'When Zorbla and John went, Zorbla gave it to',
+    'Mary and John went to the store. John gave a drink to',
+    'When {s1} went to the {plane}',
+    'a => b => c',
+    `${LOG} =>`,
+    `${LOG} => Mary`,
+    `${LOG} => Mary |`,
+    `${LOG} => Mary | John | Tom`,
+    `${LOG} => "Mary | John`,
+    `${LOG} => Mary | Mary`,
+    `@bos on\n<|endoftext|>${LOG}`,
+  ])('%j is left as it is, with a fix or without', text => {
+    expect(check(text)).not.toEqual([]);
+    expect(fixAll(text, context)).toEqual({ text, applied: 0 });
   });
 
   it('a name is replaced wherever it stands', () => {
@@ -254,16 +285,16 @@ describe('what is pasted or mistyped, and what it becomes', () => {
     ['@off L4H1', '@off 4.1'],
     ['@off [4.1, 5.0]', '@off 4.1, 5.0'],
     ["@off ['4.1']", '@off 4.1'],
-    ['@off a4.h1 5-0', '@off 4.1 5.0'],
+    ['@off a4.h1 layer5head0', '@off 4.1 5.0'],
     ['@forms ABC, ABA', '@forms ABC ABA'],
     ['@forms ABA BAB ABB', '@forms ABA ABB'],
     ['When {s1} and {s4} went, {s3} gave => {s4} | {s3}', 'When {s1} and {s3} went, {s2} gave => {s3} | {s2}'],
     [`${LOG} -> Mary | John`, `${LOG} => Mary | John`],
-    [`${LOG} → Mary`, `${LOG} => Mary | John`],
+    [`${LOG} → Mary`, `${LOG} => Mary`],
     [`${LOG} ==> Mary | John`, `${LOG} => Mary | John`],
     [`${LOG} => Mary, John`, `${LOG} => Mary | John`],
     [`${LOG} | seed=42`, LOG],
-    [`${LOG} => Mary | seed=42`, `${LOG} => Mary | John`],
+    [`${LOG} => Mary | seed=42`, `${LOG} => Mary`],
   ];
   it.each(sure)('%s', (text, fixed) => {
     expect(fixAll(text, context).text).toBe(fixed);

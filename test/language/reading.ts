@@ -15,7 +15,12 @@ export const countTokens = rememberCounts(countGpt2Tokens);
 
 export const models: readonly ModelFacts[] = [
   { id: 'demo', present: true, shape: { layers: 6, heads: 6, positions: 128 } },
-  { id: 'gpt2', present: true, shape: { layers: 12, heads: 12, positions: 1024 } },
+  {
+    id: 'gpt2',
+    aliases: ['gpt2-small', 'openai-community/gpt2'],
+    present: true,
+    shape: { layers: 12, heads: 12, positions: 1024 },
+  },
   { id: 'gpt2-medium', present: false, shape: { layers: 24, heads: 16, positions: 1024 } },
 ];
 

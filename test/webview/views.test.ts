@@ -5,7 +5,7 @@ import { disagreements, flagOf } from '../../webview/disagree';
 import { ranks, strongest } from '../../webview/grid';
 import { gridAction } from '../../webview/gridKeys';
 import { cellLabel } from '../../webview/labels';
-import type { CellMap } from '../../webview/maps';
+import type { CellMap } from '../../webview/maps/cellMap';
 import type { MapChoice } from '../../webview/maps/choice';
 import { fixed, inCell, onScale } from '../../webview/numbers';
 import { quantile, rangeOf } from '../../webview/range';

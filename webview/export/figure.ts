@@ -3,7 +3,7 @@
  * `png.ts` paints it, so that both are the same picture.
  */
 import { cellAt, type Grid } from '../grid';
-import type { CellMap } from '../maps';
+import type { CellMap } from '../maps/cellMap';
 import { inCell, onScale } from '../numbers';
 import type { Range } from '../range';
 import { colours, inkOn } from '../scale';

@@ -1,9 +1,10 @@
 /** What is taken away: the maps that are shown, the numbers behind them, how they were measured. Every export is written from this. */
 import { cellAt } from '../grid';
 import { shortPlace } from '../labels';
-import type { CellMap } from '../maps';
+import type { CellMap } from '../maps/cellMap';
 import type { Facts } from '../provenance';
 import type { Range } from '../range';
+import type { Table } from '../table';
 
 export interface ExportedMap {
   readonly map: CellMap;
@@ -20,12 +21,6 @@ export interface Exported {
   readonly marked: ReadonlySet<number>;
   /** Places of heads that are off, in maps of heads. */
   readonly off: ReadonlySet<number>;
-}
-
-export interface Table {
-  readonly header: readonly string[];
-  /** Null: not defined. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
 /** A map with its table. Two maps of the same numbers (a sweep in two metrics) have one. */

@@ -1,11 +1,11 @@
 /** What sweeps and path patching have in common: a head's effect in a metric. */
 import type { AnswerTokens, HeadEffect } from '../../src/protocol/results';
-import type { Table } from '../export/rows';
 import { blank, type Grid } from '../grid';
 import { headName, placeOfHead } from '../heads';
 import { type StringKey, say } from '../strings';
+import type { Table } from '../table';
+import type { CellMap } from './cellMap';
 import type { Metric } from './choice';
-import type { CellMap } from './mapKind';
 
 const units: Record<Metric, StringKey> = {
   kl: 'unitNats',

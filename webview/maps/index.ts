@@ -2,18 +2,19 @@
 import type { Ask } from '../../src/protocol/analyses';
 import { streamSites } from '../../src/protocol/analyses/patch';
 import type { PanelPrompt } from '../../src/protocol/panel';
-import type { Table } from '../export/rows';
 import type { Grid } from '../grid';
 import type { Known } from '../known';
+import type { Table } from '../table';
 import { attributeMap } from './attributeMap';
+import type { CellMap } from './cellMap';
 import type { MapChoice } from './choice';
 import { lookupMap } from './lookupMap';
-import type { CellMap, Chooser, MapKind } from './mapKind';
+import type { Chooser, MapKind } from './mapKind';
 import { patchMap } from './patchMap';
 import { pathMap } from './pathMap';
 import { sweepMap } from './sweepMap';
 
-export type { CellMap, Chooser } from './mapKind';
+export type { Chooser } from './mapKind';
 
 const kinds: { readonly [K in MapChoice['kind']]: MapKind<K> } = {
   sweep: sweepMap,

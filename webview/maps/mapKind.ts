@@ -1,36 +1,12 @@
 /** A map as it is declared: what it asks for, what it draws of what is known, what can be chosen, what is taken away. */
 import type { Ask } from '../../src/protocol/analyses';
 import type { PanelPrompt } from '../../src/protocol/panel';
-import type { PromptResult } from '../../src/protocol/results';
-import type { Table } from '../export/rows';
-import type { CellValues, Grid } from '../grid';
+import type { Grid } from '../grid';
 import type { Known } from '../known';
-import type { ScaleKind } from '../scale';
 import type { StringKey } from '../strings';
+import type { Table } from '../table';
+import type { CellMap } from './cellMap';
 import type { ChoiceOf, MapChoice } from './choice';
-
-/** A map's columns: heads, or the tokens of the prompt with the names of their positions. */
-export type Columns =
-  | { readonly kind: 'heads' }
-  | { readonly kind: 'tokens'; readonly tokens: readonly string[]; readonly names: ReadonlyMap<number, string> };
-
-/** One map's data, ready to be drawn. */
-export interface CellMap {
-  readonly grid: Grid;
-  readonly columns: Columns;
-  readonly values: CellValues;
-  readonly scale: ScaleKind;
-  /** `KL`; what a cell's label calls the number. */
-  readonly name: string;
-  readonly title: string;
-  readonly unit: string;
-  /** What the sign means, or the ends; the effects' own where nothing is said. */
-  readonly meaning?: string;
-  /** Where the numbers are from: the result, or undefined while it comes in. */
-  readonly result: PromptResult | undefined;
-  /** Of so many rows so many are there; a result that was cut off stays so. */
-  readonly isPartial: boolean;
-}
 
 /** Something to choose beside the map. */
 export type Chooser =

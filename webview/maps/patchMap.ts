@@ -5,9 +5,10 @@ import { blank, type Grid, placeOf } from '../grid';
 import { type Known, resultOf, rowsOf } from '../known';
 import { say } from '../strings';
 import { visibleToken } from '../tokenText';
+import type { Columns } from './cellMap';
 import { type ChoiceOf, type PatchMetric, patchMetrics } from './choice';
 import { effectNames, effectNumbers, isSigned, longName, unitOf } from './effects';
-import { type Columns, type MapKind, select } from './mapKind';
+import { type MapKind, select } from './mapKind';
 
 type Choice = ChoiceOf<'patch'>;
 

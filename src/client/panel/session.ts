@@ -1,17 +1,5 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
-import {
-  CancellationTokenSource,
-  commands,
-  Disposable,
-  env,
-  l10n,
-  Range,
-  Uri,
-  ViewColumn,
-  type Webview,
-  window,
-  workspace,
-} from 'vscode';
+import { CancellationTokenSource, commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
 import { type Ask, nameOf } from '../../protocol/analyses';
 import { asFailure } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
@@ -22,6 +10,7 @@ import type { Server } from '../server';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
+import { reveal } from './reveal';
 
 /** What all panels of a window share. */
 export interface Shared {
@@ -46,7 +35,10 @@ export class PanelSession implements Disposable {
   readonly following: Following;
   readonly #subscriptions: Disposable[] = [];
   /** The waits of this panel, by what it waits for: they end with it. */
-  readonly #waits = new Map<string, CancellationTokenSource>();
+  readonly #waits = new Map<
+    string,
+    { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
+  >();
   #isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
   #toldOf: string | undefined;
@@ -59,14 +51,17 @@ export class PanelSession implements Disposable {
     this.#subscriptions.push(
       this.following,
       webview.onDidReceiveMessage(message => this.#receive(message)),
-      this.following.onChange(() => void this.#tellPrompt()),
+      this.following.onChange(() => {
+        this.#leaveOthers();
+        void this.#tellPrompt();
+      }),
       server.on('ioi/status', status => this.#tell(statusMessage(status))),
       measurements.onNews(news => this.#hear(news)),
     );
   }
 
   dispose(): void {
-    for (const wait of this.#waits.values()) wait.cancel();
+    for (const { source } of this.#waits.values()) source.cancel();
     Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -119,7 +114,7 @@ export class PanelSession implements Disposable {
       case 'pin':
         return this.following.pin(message.pinned);
       case 'reveal':
-        return this.#reveal();
+        return this.following.state ? reveal(this.following.state) : undefined;
       case 'openInTab':
         return this.#shared.openInTab(this.following.state);
       case 'copy':
@@ -153,14 +148,22 @@ export class PanelSession implements Disposable {
   }
 
   async #measure(prompt: PromptRef, ask: Ask): Promise<void> {
-    const name = `${keyOf(prompt)} ${nameOf(ask)}`;
+    const key = keyOf(prompt);
+    const name = `${key} ${nameOf(ask)}`;
     if (this.#waits.has(name)) return;
     const source = new CancellationTokenSource();
-    this.#waits.set(name, source);
+    this.#waits.set(name, { key, ask, source });
     // What comes of it is heard as news, whoever began it.
     await this.#shared.measurements.measure(prompt, ask, source.token);
     this.#waits.delete(name);
     source.dispose();
+  }
+
+  /** What the view asked by itself of a prompt that the cursor has left is not waited for; a sweep was a person's wish. */
+  #leaveOthers(): void {
+    const { state } = this.following;
+    const now = state && keyOf(state);
+    for (const { key, ask, source } of this.#waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
   }
 
   #hear(news: News): void {
@@ -217,18 +220,6 @@ export class PanelSession implements Disposable {
   #ref(key: string): PromptRef | undefined {
     const { state } = this.following;
     return state && keyOf(state) === key ? refOf(state) : undefined;
-  }
-
-  async #reveal(): Promise<void> {
-    const { state } = this.following;
-    if (!state) return;
-    const uri = Uri.parse(state.uri, true);
-    const visible = window.visibleTextEditors.find(editor => editor.document.uri.toString() === state.uri);
-    const document = visible?.document ?? (await workspace.openTextDocument(uri));
-    await window.showTextDocument(document, {
-      viewColumn: visible?.viewColumn ?? ViewColumn.One,
-      selection: new Range(state.line, 0, state.line, 0),
-    });
   }
 
   #value<T>(outcome: Outcome<T>): T | undefined {

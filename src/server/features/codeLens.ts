@@ -13,9 +13,9 @@ import {
 import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
 import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
-import type { OpenFile, Prompt } from '../documents';
 import { refOf } from '../keys';
 import { headsOff, isUnsaved, written } from '../off';
+import type { OpenFile, Prompt } from '../openFile';
 import type { Session } from '../session';
 import { percent, points, sentence, shortToken, small, topLine } from '../words';
 

@@ -12,7 +12,7 @@ import {
   type PromptLine,
   settingsAt,
 } from '../../language';
-import type { OpenFile } from '../documents';
+import type { OpenFile } from '../openFile';
 import { offsetOf } from '../places';
 import type { Session } from '../session';
 import { headItems } from './headCompletion';

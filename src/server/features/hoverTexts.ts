@@ -9,7 +9,7 @@ import {
 } from '../../language';
 import { encode, tokenText } from '../../model/tokens';
 import type { PredictResult } from '../../protocol/results';
-import type { OpenFile, Prompt } from '../documents';
+import type { OpenFile, Prompt } from '../openFile';
 import type { Session } from '../session';
 import { percent, points, shortToken, small, visible } from '../words';
 import { code, plain } from './tokenTable';

@@ -3,9 +3,9 @@ import { type CancellationToken, ProgressType } from 'vscode-languageserver/node
 import type { Measured } from '../../protocol/analyses';
 import { declared } from '../../protocol/analyses';
 import type { MeasureProgress, Outcome, PartialResult, Requests } from '../../protocol/lsp';
-import type { Listening } from '../inference';
+import type { Listening } from '../running';
+import { cancelled } from '../running';
 import type { Session } from '../session';
-import { cancelled } from '../underWay';
 
 const rowsType = new ProgressType<PartialResult>();
 const progressType = new ProgressType<MeasureProgress>();
@@ -22,6 +22,8 @@ export async function measure(session: Session, params: Params, token?: Cancella
     return outcome.ok ? { ok: true, value: { kind: 'predict', ask, result: outcome.value } } : outcome;
   }
   const running = session.measuring.measure(file, prompt, ask, listening(session, params), declared(ask).priority);
+  // A request that was cancelled before its turn came has a token that tells nobody.
+  if (token?.isCancellationRequested) running.cancel(cancelled);
   const listener = token?.onCancellationRequested(() => running.cancel(cancelled));
   if (token?.isCancellationRequested) running.cancel(cancelled);
   const outcome = await running.outcome;

@@ -1,9 +1,9 @@
 /** A prompt as panels and pickers see it. */
 import { formatBaseline, settingText } from '../../language';
 import type { Place, PromptRef, PromptState } from '../../protocol/lsp';
-import type { OpenFile, Prompt } from '../documents';
 import { refOf } from '../keys';
 import { headsOff, isUnsaved } from '../off';
+import type { OpenFile, Prompt } from '../openFile';
 import type { Session } from '../session';
 
 /** The prompt on this line, or the nearest above it; above the first prompt, where a file opens, the first. */

@@ -18,7 +18,7 @@ export interface DemoPrompt {
 }
 
 export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoPrompt> {
-  const model = openModel('demo', findModel('demo', root, 'ids only'));
+  const model = openModel(findModel('demo', root, 'ids only'));
   const workspace = new Workspace(model);
   const [line] = promptsOf(parse(file));
   const { settings } = line!;
