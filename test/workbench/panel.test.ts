@@ -302,41 +302,6 @@ it('has maps of paths, of direct effects and of attention', async () => {
   );
 });
 
-it('does not queue what was asked of prompts that the cursor has passed by', async () => {
-  const kinds = view.locator('vscode-dropdown').first();
-  const count = 40;
-  const day = (at: number) => `On day ${at}, ${prompt}`;
-  writeFileSync(
-    join(workbench.folder, 'many.ioi'),
-    `@baseline resample ABC 64 seed=1\n${Array.from({ length: count }, (_, at) => day(at)).join('\n')}\n`,
-  );
-  await kinds.click();
-  await kinds.locator('vscode-option').filter({ hasText: 'Path patching' }).click();
-  await openNamed('many.ioi');
-  await view.locator('button.prompt').getByText(day(0)).waitFor();
-  await page.locator('.view-lines').first().click();
-  await page.keyboard.press('Control+Home');
-  for (let at = 1; at < count; at++) {
-    await page.keyboard.press('ArrowDown');
-    await view
-      .locator('button.prompt')
-      .getByText(day(at - 1))
-      .waitFor();
-  }
-  await page.keyboard.press('ArrowDown');
-  await view
-    .locator('button.prompt')
-    .getByText(day(count - 1))
-    .waitFor();
-  await eventually(
-    'the map of the prompt that the cursor rests on',
-    () => view.locator('.cell:not(.empty)').count(),
-    cells => cells === 36,
-  );
-  await kinds.click();
-  await kinds.locator('vscode-option').filter({ hasText: 'Knock-out' }).click();
-});
-
 it('comes back as it was after it was hidden', async () => {
   const selected = view.locator('.cell[aria-selected="true"]');
   const label = await selected.getAttribute('aria-label');
@@ -429,6 +394,49 @@ const writtenDown = `(async () => {
   }
   return found.join('\\n').replaceAll('\\\\', '');
 })()`;
+
+it('does not queue what was asked of prompts that the cursor has passed by', async () => {
+  const kinds = view.locator('vscode-dropdown').first();
+  const count = 20;
+  // So wide that each prompt is one line: a key goes to the next.
+  await page.setViewportSize({ width: 2400, height: 900 });
+  const day = (at: number) => `On day ${at}, ${prompt}`;
+  writeFileSync(
+    join(workbench.folder, 'many.ioi'),
+    `@baseline resample ABC 256 seed=1\n${Array.from({ length: count }, (_, at) => day(at)).join('\n')}\n`,
+  );
+  await kinds.click();
+  await kinds.locator('vscode-option').filter({ hasText: 'Path patching' }).click();
+  await openNamed('many.ioi');
+  await view.locator('button.prompt').getByText(day(0)).waitFor();
+  await page.locator('.view-lines').first().click();
+  await page.keyboard.press('Control+Home');
+  for (let at = 1; at < count; at++) {
+    await page.keyboard.press('ArrowDown');
+    await view
+      .locator('button.prompt')
+      .getByText(day(at - 1))
+      .waitFor();
+  }
+  await page.keyboard.press('ArrowDown');
+  await view
+    .locator('button.prompt')
+    .getByText(day(count - 1))
+    .waitFor();
+  await eventually(
+    'the map of the prompt that the cursor rests on',
+    () => view.locator('.cell:not(.empty)').count(),
+    cells => cells === 36,
+  );
+  // Those that were passed by have not been measured: what is known is shown with the prompt.
+  let unknown = 0;
+  for (let at = count - 2; at > count - 12; at--) {
+    await page.keyboard.press('ArrowUp');
+    await view.locator('button.prompt').getByText(day(at)).waitFor();
+    if ((await view.locator('.cell:not(.empty)').count()) < 36) unknown++;
+  }
+  expect(unknown).toBeGreaterThan(5);
+});
 
 it('breaks no policy', () => {
   expect(violations).toEqual([]);
