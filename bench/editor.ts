@@ -2,7 +2,7 @@
  * `npm run bench:editor`: what a person at the editor waits for, measured against a real language server and a real
  * worker. `--quick` takes fewer kills and less typing; names of parts, as `keystrokes`, run those alone.
  */
-import { Editor } from '../test/server/editor';
+import { Editor, predictionLens } from '../test/server/editor';
 import { killRounds, mary, typeFor } from '../test/server/load';
 import { gpt2SmallCheckpoint } from './gpt2Small';
 
@@ -46,8 +46,8 @@ async function firstLens(): Promise<void> {
       await timed(async () => {
         editor = await Editor.start();
         const uri = await editor.open(`# The IOI task\n@model demo\n\n${mary}\n`);
-        const [lens] = await editor.lenses(uri);
-        await editor.resolve(lens!);
+        const lens = predictionLens(await editor.lenses(uri), 3);
+        await editor.resolve(lens);
       }),
     );
     await editor!.stop();

@@ -12,6 +12,8 @@ export class Progress {
   readonly #text = element('span', { class: 'progress-text' });
   readonly #spoken = element('div', { class: 'unseen', attributes: { role: 'status', 'aria-live': 'polite' } });
   #quarter = 0;
+  /** Of which prompt something is said, and whether its sweep was under way. */
+  #key: string | undefined;
   #wasSweeping = false;
 
   readonly #track: HTMLElement;
@@ -44,6 +46,12 @@ export class Progress {
   /** A person hears quarters and the end, not every batch. */
   #speak(state: State, percent: number): void {
     const isSweeping = state.running.has('sweep');
+    if (state.prompt?.key !== this.#key) {
+      // What was said of another prompt is not true of this one, and its sweep is not this one's.
+      this.#key = state.prompt?.key;
+      this.#spoken.textContent = '';
+      this.#wasSweeping = false;
+    }
     if (isSweeping && !this.#wasSweeping) this.#quarter = 0;
     const quarter = Math.floor(percent / 25);
     if (isSweeping && quarter > this.#quarter) {

@@ -1,3 +1,4 @@
+import { checkForms, checkPunctuation } from './diagnoseLists';
 import { oneTokenWords } from './diagnoseNames';
 import {
   type CheckContext,
@@ -28,7 +29,12 @@ export function diagnoseDirective(
   if (error) return [diagnostic(error.code, 'error', error, error.message, fixesOf(error))];
   if (directive?.name === 'model') return checkModel(line, directive.value, context);
   if (directive?.name === 'off') return checkHeads(line, model);
-  if (directive?.name === 'set') return checkWords(line, context.countTokens);
+  if (directive?.name === 'forms') return checkForms(line);
+  if (directive?.name === 'set') {
+    const odd = checkPunctuation(line);
+    // Of a list that is to be written anew the tokens say nothing.
+    return odd.length > 0 ? odd : checkWords(line, context.countTokens);
+  }
   return [];
 }
 

@@ -2,6 +2,7 @@ import { baselineLists, misfit } from './baselinePrompts';
 import { corruptTexts } from './corruptTexts';
 import { checkAnswers } from './diagnoseAnswer';
 import { checkNames } from './diagnoseNames';
+import { checkSigns } from './diagnoseSigns';
 import { checkTemplate } from './diagnoseTemplate';
 import { checkFirstTokens } from './diagnoseTokens';
 import { type CheckContext, type Diagnostic, diagnostic, type ModelFacts } from './diagnostic';
@@ -18,12 +19,16 @@ const LONGEST_TOKEN = 128;
 /** All that is to be said about one prompt. Depends on nothing but its line, its settings and the context. */
 export function diagnosePrompt(prompt: PromptLine, context: CheckContext, model: ModelFacts | undefined): Diagnostic[] {
   const { error } = prompt;
+  const signs = checkSigns(prompt);
+  // An answer that is two, or none, is not looked at any further.
+  const isAnswer = !prompt.arrow || !signs.some(({ code }) => code === 'not-an-arrow');
   return [
     ...(error ? [diagnostic('bad-value', 'error', error, error.message, fixesOf(error))] : []),
     ...checkText(prompt),
     ...checkTemplate(prompt, context.countTokens),
     ...checkNames(prompt, context.countTokens),
-    ...checkAnswers(prompt, context.countTokens),
+    ...signs,
+    ...(isAnswer ? checkAnswers(prompt, context.countTokens) : []),
     ...checkFirstTokens(prompt, context),
     ...checkLength(prompt, context, model),
     ...checkCorrupt(prompt, context),

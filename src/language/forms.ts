@@ -45,6 +45,9 @@ export function isForm(text: string): boolean {
 
 function checkForm(text: string, span: { start: number; end: number }): ValueResult<Form> {
   if (isForm(text)) return good(text);
+  // As in a list pasted from elsewhere.
+  const bare = text.length > 2 * MOST_SLOTS ? '' : text.replace(/^[[({'"]+|[\])}'",;]+$/g, '');
+  if (isForm(bare)) return badWith('unknown-form', span, `“${brief(text)}” is no form. ${FORM_HELP}`, [bare], true);
   const upper = text.toUpperCase();
   const instead = isForm(upper) ? [upper] : nearest(text, DEFAULT_FORMS);
   return badWith('unknown-form', span, `“${brief(text)}” is no form. ${FORM_HELP}`, instead, isForm(upper));

@@ -12,12 +12,6 @@ export function isUnsaved(prompt: Prompt): boolean {
   return written(headsOff(prompt)) !== written(prompt.line.settings.off);
 }
 
-/** The prompt as if nothing had been toggled: what is known of it goes by the file. */
-export function asWritten(prompt: Prompt): Prompt {
-  const { toggled: _, ...identity } = prompt.identity;
-  return { ...prompt, identity };
-}
-
 export function setOff({ line, identity }: Prompt, heads: readonly Head[]): void {
   const sorted = [...new Map(heads.map(head => [formatHead(head), head])).values()].sort(
     (a, b) => a.layer - b.layer || a.head - b.head,

@@ -62,6 +62,40 @@ describe('what is said, and where', () => {
     [`@bos on\n<|endoftext|>${LOG}`, ['double-bos “<|endoftext|>”']],
     [`@bos on\nSo <|endoftext|>${LOG}`, []],
     [`<|endoftext|>${LOG}`, []],
+    [`${LOG} -> Mary | John`, ['not-an-arrow “->”']],
+    [`${LOG} ⇒ Mary`, ['not-an-arrow “⇒”']],
+    [`${LOG} --> "Mary" | "John"`, ['not-an-arrow “-->”']],
+    [`${LOG}==> Mary | John`, ['not-an-arrow “==>”']],
+    [`${LOG} => Mary, John`, ['not-an-arrow “, ”']],
+    [`${LOG} => Mary/John`, ['not-an-arrow “/”']],
+    [`${LOG} | seed=42`, ['not-an-arrow “ | seed=42”']],
+    [`${LOG} | n: 128`, ['not-an-arrow “ | n: 128”']],
+    [`${LOG} => Mary | seed=42`, ['not-an-arrow “ | seed=42”']],
+    ['@baseline zero\nfunction f(x) -> int returns x and', []],
+    ['@baseline zero\na -> b, b -> c and so a', []],
+    [`"${LOG}"`, [`quoted-prompt “"${LOG}"”`]],
+    [`“${LOG}” => Mary | John`, [`quoted-prompt “${`“${LOG}”`}”`]],
+    ['@baseline zero\n"Yes," she said, and then "no"', []],
+    [LOG.replace(' and ', '  and   '), ['repeated-space “  ”']],
+    ['When {s1} and {s4} went, {s3} gave it to', ['slot-gap “{s4}”']],
+    ['When {s2} and {s3} went, {s3} gave it to => {s2} | {s3}', ['slot-gap “{s2}”']],
+    ['@forms ABA BAB', ['form-twice “BAB”']],
+    ['@forms ABC ABA ABB ABA', []],
+    ['@set names ["Mary", "John"]', ['list-punctuation “[”']],
+    ["@set names ['Mary', 'John']", ["list-punctuation “['Mary',”"]],
+    ['@set names Mary, John', ['list-punctuation “Mary,”']],
+    ['@set names Mary - John', ['list-punctuation “-”']],
+    ['@set year 1732 1733', []],
+    [`@set names Mary O'Neil`, ["multi-token-name “O'Neil”"]],
+    [
+      '@baseline zero\nКогда мама и Мария пошли, Мария дала',
+      ['answer-not-inferred “Когда”', 'multi-token-name “Мария”'],
+    ],
+    ['@baseline zero\n当玛丽和约翰去商店时,约翰把饮料给了', ['answer-not-inferred “当玛丽和约翰去商店时”']],
+    ['@baseline zero\nعندما ذهبت ماري', ['answer-not-inferred “عندما”']],
+    ['@baseline zero\nThe value of α is', []],
+    ['When Zoë and André went, André gave it to', ['multi-token-name “Zoë”', 'multi-token-name “André”']],
+    ['@off L4H1', ['bad-value “L4H1”']],
     [`${LOG} =>`, ['bad-value “=>”']],
     [`${LOG} => Mary |`, ['bad-value “ |”']],
     [`${LOG} => "Mary | John`, ['bad-value “"Mary”']],
@@ -234,5 +268,47 @@ describe('a file of 2,000 prompts', () => {
       return effort(() => check(edited));
     });
     expect(Math.min(...times)).toBeLessThan(50);
+  });
+});
+
+describe('what is pasted or mistyped, and what it becomes', () => {
+  const sure: [text: string, fixed: string][] = [
+    ['@set names ["Mary", "John"]', '@set names Mary John'],
+    ["@set names ['Mary', 'John', 'Tom',]", '@set names Mary John Tom'],
+    ['@set names Mary, John; Tom', '@set names Mary John Tom'],
+    ['@set names “Mary” “John”', '@set names Mary John'],
+    ['@set names (Mary John)', '@set names Mary John'],
+    ['@set names {"Mary", "John"}', '@set names Mary John'],
+    ['@set city ["New York", "Los Angeles"]', '@set city "New York" "Los Angeles"'],
+    ["@set names ['Mary', \"O'Neil\"]", "@set names Mary O'Neil"],
+    ['@set place = store park', '@set place store park'],
+    ['@off L4H1', '@off 4.1'],
+    ['@off [4.1, 5.0]', '@off 4.1, 5.0'],
+    ["@off ['4.1']", '@off 4.1'],
+    ['@off a4.h1 5-0', '@off 4.1 5.0'],
+    ['@forms ABC, ABA', '@forms ABC ABA'],
+    ['@forms ABA BAB ABB', '@forms ABA ABB'],
+    ['When {s1} and {s4} went, {s3} gave => {s4} | {s3}', 'When {s1} and {s3} went, {s2} gave => {s3} | {s2}'],
+    [`${LOG} -> Mary | John`, `${LOG} => Mary | John`],
+    [`${LOG} → Mary`, `${LOG} => Mary | John`],
+    [`${LOG} ==> Mary | John`, `${LOG} => Mary | John`],
+    [`${LOG} => Mary, John`, `${LOG} => Mary | John`],
+    [`${LOG} | seed=42`, LOG],
+    [`${LOG} => Mary | seed=42`, `${LOG} => Mary | John`],
+  ];
+  it.each(sure)('%s', (text, fixed) => {
+    expect(fixAll(text, context).text).toBe(fixed);
+  });
+
+  const offered: [text: string, fixed: string][] = [
+    [`"${LOG}"`, LOG],
+    [`“${LOG}” => Mary | John`, `${LOG} => Mary | John`],
+    [LOG.replace(' and ', '  and   '), LOG],
+    ['@set city New York, Paris', '@set city "New York" Paris'],
+    [`${LOG} => Ann, Bob`, `${LOG} => Ann | Bob`],
+  ];
+  it.each(offered)('asks first: %s', (text, fixed) => {
+    expect(fixAll(text, context).text).toBe(text);
+    expect(applyEdits(text, check(text)[0]!.fixes[0]!.edits)).toBe(fixed);
   });
 });

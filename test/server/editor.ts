@@ -50,6 +50,11 @@ export interface Change {
   readonly text: string;
 }
 
+/** Among lenses that do something, the one that says what comes next. */
+export function predictionLens(lenses: readonly CodeLens[], line: number): CodeLens {
+  return lenses.find(({ range, data }) => range.start.line === line && (data as unknown[])[3] === 'predict')!;
+}
+
 export class Editor {
   readonly diagnostics = new Map<string, { version: number | undefined; all: Diagnostic[] }>();
   readonly status: Status[] = [];
@@ -225,6 +230,12 @@ export class Editor {
     const own = (await this.lenses(uri)).filter(({ range }) => range.start.line === line);
     const resolved = await Promise.all(own.map(lens => (lens.command ? lens : this.resolve(lens))));
     return resolved.map(({ command }) => command!.title);
+  }
+
+  /** What the lens above a line says of the next tokens, or why it says nothing. */
+  async prediction(uri: string, line: number): Promise<string> {
+    const lens = predictionLens(await this.lenses(uri), line);
+    return (lens.command ? lens : await this.resolve(lens)).command!.title;
   }
 
   complete(uri: string, line: number, character: number): Promise<CompletionItem[]> {

@@ -1,7 +1,7 @@
 /** A person who types, looks and sweeps, and a worker that is killed meanwhile: what tests and `bench:editor` share. */
 import { readFileSync } from 'node:fs';
 import type { Trace } from '../../src/protocol/lsp';
-import { Editor } from './editor';
+import { Editor, predictionLens } from './editor';
 
 export const mary = 'When Mary and John went to the store, John gave a drink to';
 
@@ -50,7 +50,7 @@ export async function killRounds(rounds: number, random: () => number = Math.ran
     void count(editor.measure(prompt.uri, prompt.line, { kind: 'sweep' }));
     void count(editor.measure(prompt.uri, prompt.line, { kind: 'attribute' }));
     void count(editor.hover(uri, 0, 20));
-    const [lens] = await editor.lenses(uri);
+    const lens = predictionLens(await editor.lenses(uri), 0);
     if (lens && !lens.command) void count(editor.resolve(lens));
   };
   let killed: number | undefined;
@@ -96,8 +96,7 @@ export interface Typing {
 export async function typeFor(seconds: number, keysPerSecond = 10): Promise<Typing> {
   const editor = await Editor.start({ trace: true });
   const uri = await editor.open(`# typing\n${mary}\n`);
-  const [first] = await editor.lenses(uri);
-  await editor.resolve(first!);
+  await editor.resolve(predictionLens(await editor.lenses(uri), 1));
   const shown = new Map<string, string>();
   const words = ' Yesterday Mary and John went to the store; Mary gave a book to her friend and then';
   let character = mary.length;
@@ -132,7 +131,7 @@ export async function typeFor(seconds: number, keysPerSecond = 10): Promise<Typi
   let stale = 0;
   for (const [prompt, title] of shown) {
     const fresh = await editor.open(`# typing\n${prompt}\n`);
-    const [wanted] = await editor.lensTitles(fresh, 1);
+    const wanted = await editor.prediction(fresh, 1);
     if (wanted !== title) stale++;
   }
   await editor.stop();
@@ -147,7 +146,7 @@ export async function typeFor(seconds: number, keysPerSecond = 10): Promise<Typi
 async function look(editor: Editor, uri: string, show: (title: string) => void): Promise<void> {
   const version = editor.version(uri);
   const lenses = await editor.lenses(uri);
-  const lens = lenses.find(({ range }) => range.start.line === 1);
+  const lens = predictionLens(lenses, 1);
   if (!lens || editor.version(uri) !== version) return;
   try {
     const { command } = lens.command ? lens : await editor.resolve(lens);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { mostRestarts, Restarts, within } from '../../src/server/restarts';
 import { ended } from '../support/processes';
-import { Editor, settings } from './editor';
+import { Editor, predictionLens, settings } from './editor';
 import { killRounds, mary, typeFor } from './load';
 
 /** More in `npm run bench:editor`: 100 kills, 30 s of typing. */
@@ -82,13 +82,13 @@ describe('a worker', () => {
     // What is known is still answered; what is not, by the same message.
     expect(await editor.hoverText(uri, 0, 3)).toContain('after token');
     const other = await editor.open(`Then, ${mary}`);
-    const [lens] = await editor.lenses(other);
-    const { command } = await editor.resolve(lens!);
+    const lens = predictionLens(await editor.lenses(other), 0);
+    const { command } = await editor.resolve(lens);
     expect(command).toMatchObject({ command: 'ioiLens.restartWorker', title: expect.stringMatching(/has stopped/) });
     expect(await editor.hoverText(other, 0, 3)).toContain('died five times within 3 minutes');
     expect(await editor.ask('ioi/restartWorker', {})).toEqual({ ok: true, value: null });
     await editor.until(() => editor!.status.at(-1)?.state === 'idle');
-    expect((await editor.lensTitles(other, 0))[0]).toMatch(/^Mary/);
+    expect(await editor.prediction(other, 0)).toMatch(/^Mary/);
   });
 
   it('is restarted by new settings without losing what was asked', async () => {
@@ -126,7 +126,7 @@ describe('a folder that is not trusted', () => {
     expect(editor.status.every(({ pid }) => pid === undefined)).toBe(true);
     await editor.tell('ioi/trusted', {});
     await editor.workerPid();
-    expect((await editor.lensTitles(uri, 0))[0]).toMatch(/^Mary/);
+    expect(await editor.prediction(uri, 0)).toMatch(/^Mary/);
   });
 });
 

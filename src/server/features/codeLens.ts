@@ -1,7 +1,7 @@
 /**
- * Above each prompt: what the model says next, what can be done, and after a sweep the strongest heads; last, what the
- * heads that were clicked do. What stands left of a lens keeps its width while it is clicked, so that the same place
- * undoes it. Predictions are made of prompts that are on the screen: the editor resolves only those.
+ * Above each prompt: what can be done, after a sweep the strongest heads, and what the model says next. What is clicked
+ * stands left of what changes by it, so that the same place undoes it. Predictions are made of prompts that are on the
+ * screen: the editor resolves only those.
  */
 import {
   type CancellationToken,
@@ -14,13 +14,13 @@ import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
 import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
 import { refOf } from '../keys';
-import { asWritten, headsOff, isUnsaved, written } from '../off';
+import { headsOff, isUnsaved, written } from '../off';
 import type { OpenFile, Prompt } from '../openFile';
 import type { Session } from '../session';
 import { percent, points, sentence, shortToken, small, topLine } from '../words';
 
 /** What a lens does or says; a head is toggled. */
-type Act = 'predict' | 'sweep' | 'swept' | 'ablate' | 'keep' | 'effect' | HeadRef;
+type Act = 'predict' | 'sweep' | 'swept' | 'ablate' | 'keep' | HeadRef;
 
 /** A file's number, its version, the line, and what the lens does: a thousand prompts have thousands of lenses. */
 type LensData = readonly [file: number, version: number, line: number, act: Act];
@@ -55,7 +55,7 @@ export async function resolveLens(session: Session, lens: CodeLens, token?: Canc
   const command = commandOf(session, file, prompt, act);
   if (command) return { ...lens, command };
   const outcome = await session.predict(file, prompt, 'soon', false, token);
-  if (outcome.ok) return { ...lens, command: predictionOf(session, prompt, act, outcome.value) };
+  if (outcome.ok) return { ...lens, command: said(titleOf(prompt, outcome.value), tooltipOf(outcome.value)) };
   const { code } = outcome.failure;
   if (code === 'outdated' || code === 'replaced' || code === 'cancelled')
     throw new ResponseError(LSPErrorCodes.ContentModified, code);
@@ -63,22 +63,23 @@ export async function resolveLens(session: Session, lens: CodeLens, token?: Canc
 }
 
 function actsOf(session: Session, prompt: Prompt, full: boolean): Act[] {
-  const acts: Act[] = ['predict'];
-  if (!full || session.cannotAsk(prompt)) return acts;
+  if (!full || session.cannotAsk(prompt)) return ['predict'];
   const swept = session.known(prompt, { kind: 'sweep' });
-  acts.push(swept ? 'swept' : 'sweep', 'ablate');
-  if (swept)
-    for (const { layer, head } of strongest(swept, session.settings.codeLens.strongestHeads))
-      acts.push({ layer, head });
-  if (isUnsaved(prompt)) acts.push('keep', 'effect');
-  return acts;
+  const heads = swept ? strongest(swept, session.settings.codeLens.strongestHeads) : [];
+  return [
+    swept ? 'swept' : 'sweep',
+    'ablate',
+    ...heads.map(({ layer, head }) => ({ layer, head })),
+    'predict',
+    ...(isUnsaved(prompt) ? (['keep'] as const) : []),
+  ];
 }
 
 /** What is known at once; nothing for a prediction that has to be made. */
 function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): Command | undefined {
-  if (act === 'predict' || act === 'effect') {
+  if (act === 'predict') {
     const known = session.predicted(prompt);
-    return known && !session.cannotAsk(prompt) ? predictionOf(session, prompt, act, known) : undefined;
+    return known && !session.cannotAsk(prompt) ? said(titleOf(prompt, known), tooltipOf(known)) : undefined;
   }
   if (act === 'swept') return said('Heads swept', 'Those that matter most stand beside; all of them in the side panel');
   const ref = refOf(file, prompt);
@@ -94,7 +95,9 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
   const swept = session.known(prompt, { kind: 'sweep' });
   const effect = swept?.heads.find(head => formatHead(head) === name);
   const title = swept && effect ? headTitle(effect, swept, isOff) : name;
-  return does(title, 'ioiLens.toggleHead', isOff ? `Puts head ${name} back` : `Knocks out head ${name} here`, act);
+  const tooltip = isOff ? `Puts head ${name} back` : `Knocks out head ${name} here`;
+  const felt = effect ? `: KL ${small(effect.kl)} when it alone is off` : '';
+  return does(title, 'ioiLens.toggleHead', `${tooltip}${felt}`, act);
 }
 
 /** By KL, which sees negative heads as well. */
@@ -102,33 +105,18 @@ export function strongest({ heads }: SweepResult, most: number): HeadEffect[] {
   return [...heads].sort((a, b) => b.kl - a.kl).slice(0, most);
 }
 
-/** `⊘ 11.1  KL 0.075  Mary −15%`, and `● 11.1 off …` while it is. */
+/** `⊘ 11.1  Mary −15%`, and `● 11.1 off …` while it is; by KL where nobody is to be named. */
 function headTitle(effect: HeadEffect, { answer }: SweepResult, isOff: boolean): string {
-  const felt = answer && effect.dProbIO !== null ? `  ${shortToken(answer.io.text)} ${points(-effect.dProbIO)}` : '';
   const name = isOff ? `● ${formatHead(effect)} off` : `⊘ ${formatHead(effect)}`;
-  return `${name}  KL ${small(effect.kl)}${felt}`;
+  return answer && effect.dProbIO !== null
+    ? `${name}  ${shortToken(answer.io.text)} ${points(-effect.dProbIO)}`
+    : `${name}  KL ${small(effect.kl)}`;
 }
-
-/** Of the prompt as it is written, and last what was clicked since; alone in its line it says what holds now. */
-function predictionOf(session: Session, prompt: Prompt, act: Act, now: PredictResult): Command {
-  const isAlone = session.settings.codeLens.density !== 'full';
-  if (act === 'effect' || isAlone || !isUnsaved(prompt)) return said(titleOf(prompt, now), tooltipOf(now));
-  const known = session.predicted(asWritten(prompt));
-  if (known) return said(titleOf(prompt, known), tooltipOf(known));
-  if (now.clean && prompt.line.settings.off.length === 0)
-    return said(`${drawOf(now)}${topLine(now.clean.next, topOf(prompt))}`, 'What the model says next, all heads on');
-  return said(titleOf(prompt, now), tooltipOf(now));
-}
-
-const topOf = ({ line }: Prompt): number => Math.min(5, line.settings.top);
-
-const drawOf = ({ form }: PredictResult): string =>
-  form === undefined ? '' : `${form ? `${form}, ` : ''}first draw: `;
 
 /** `Mary 45% · them 21% · the 7%`; with heads off those first, and what it was. */
 function titleOf(prompt: Prompt, result: PredictResult): string {
-  const top = topOf(prompt);
-  const draw = drawOf(result);
+  const top = Math.min(5, prompt.line.settings.top);
+  const draw = result.form === undefined ? '' : `${result.form ? `${result.form}, ` : ''}first draw: `;
   const [clean] = result.clean?.next ?? [];
   if (!result.off || !clean) return `${draw}${topLine(result.next, top)}`;
   return `${draw}⊘ ${brief(written(result.off))}: ${topLine(result.next, top)}  (was ${shortToken(clean.text)} ${percent(clean.prob)})`;
