@@ -33,7 +33,7 @@ export default defineConfig({
           include: process.env.IOI_LENS_PICTURES
             ? ['test/workbench/pictures.ts']
             : ['test/workbench/*.test.ts', 'test/webview/browser/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 1,
           fileParallelism: false,

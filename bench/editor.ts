@@ -80,7 +80,7 @@ async function hoverDuringSweep(): Promise<void> {
   await editor.hover(uri, 1, 1);
   let isDone = false;
   const from = performance.now();
-  const sweep = editor.ask('ioi/sweep', { prompt: { uri, line: 2 } }).then(outcome => {
+  const sweep = editor.measure(uri, 2, { kind: 'sweep' }).then(outcome => {
     isDone = true;
     return outcome;
   });
@@ -95,12 +95,9 @@ async function hoverDuringSweep(): Promise<void> {
     10,
   );
   // A text that nobody has looked at yet, in the middle of the next sweep.
-  let hasRows = false;
-  editor.connection.onNotification('ioi/heads', () => {
-    hasRows = true;
-  });
-  const next = editor.ask('ioi/sweep', { prompt: { uri, line: 1 } });
-  while (!hasRows) await new Promise(done => setTimeout(done, 5));
+  const before = editor.rows.length;
+  const next = editor.measure(uri, 1, { kind: 'sweep' });
+  while (editor.rows.length === before) await new Promise(done => setTimeout(done, 5));
   let sweepEnded = false;
   void next.then(() => {
     sweepEnded = true;

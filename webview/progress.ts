@@ -1,6 +1,8 @@
 /** How far a measurement is: a bar for the eye, a sentence now and then for the ear. */
 import { element, setAttribute } from './element';
-import { headAt, headName, strongest } from './heads';
+import { blank, cellAt, strongest } from './grid';
+import { headName, headOf, placeOfHead } from './heads';
+import { resultOf } from './known';
 import { gridOf, type State } from './state';
 import { say } from './strings';
 
@@ -28,14 +30,14 @@ export class Progress {
 
   update(state: State): void {
     const [first] = state.running.values();
-    const sweep = state.running.get('sweep');
-    const { done, total } = sweep ?? { done: 0, total: 0 };
+    const shown = state.running.get('sweep') ?? [...state.running.values()].find(({ total }) => total > 0) ?? first;
+    const { doing, done, total } = shown ?? { doing: '', done: 0, total: 0 };
     this.#track.hidden = !first;
     this.#track.classList.toggle('endless', total === 0);
     const percent = total > 0 ? Math.round((100 * done) / total) : 0;
     this.#bar.style.width = total > 0 ? `${percent}%` : '';
     setAttribute(this.#track, 'aria-valuenow', total > 0 ? String(percent) : null);
-    this.#text.textContent = sweep ? say('sweeping', done, total) : first ? say('waiting') : '';
+    this.#text.textContent = total > 0 ? say('doing', doing, done, total) : first ? say('waiting') : '';
     this.#speak(state, percent);
   }
 
@@ -49,11 +51,13 @@ export class Progress {
       this.#spoken.textContent = this.#text.textContent;
     }
     const grid = gridOf(state.prompt);
-    if (this.#wasSweeping && !isSweeping && grid && state.known.heads.length > 0) {
-      const kl = new Array<number | undefined>(grid.layers * grid.heads).fill(undefined);
-      for (const head of state.known.heads) kl[head.layer * grid.heads + head.head] = head.kl;
+    const swept = resultOf(state.known, { kind: 'sweep' });
+    // Ended is not done: it may have been cancelled, or be of another prompt.
+    if (this.#wasSweeping && !isSweeping && grid && swept) {
+      const kl = blank(grid);
+      for (const head of swept.heads) kl[placeOfHead(grid, head)] = head.kl;
       const best = strongest(kl);
-      if (best >= 0) this.#spoken.textContent = say('sweepDone', headName(headAt(grid, best)));
+      if (best >= 0) this.#spoken.textContent = say('sweepDone', headName(headOf(cellAt(grid, best))));
     }
     this.#wasSweeping = isSweeping;
   }

@@ -9,7 +9,8 @@ import { type Answer, type Effect, EffectMean, noEffect, type Prediction } from 
 import { checkHead, type HeadAt, positionIndices } from './heads';
 import { afterBatch, type RunOptions } from './progress';
 import type { Stages } from './stages';
-import { type Patch, type Variant, variantLogits } from './variants';
+import type { Patch, Variant } from './variant';
+import { variantLogits } from './variants';
 
 export interface KnockOut {
   readonly clean: Prediction;

@@ -16,7 +16,8 @@ import { checkReceivers, type Receiver, type Receivers } from './receivers';
 import type { Floats, Qkv, Stages, Tensor } from './stages';
 import { groupsOf } from './sweep';
 import { logitsOf } from './unembedding';
-import { type Patch, variantLogits } from './variants';
+import type { Patch } from './variant';
+import { variantLogits } from './variants';
 
 export interface PathOptions extends RunOptions {
   /** Which senders; all heads unless told. */

@@ -2,7 +2,7 @@
 import { Failed } from '../protocol/failure';
 
 export interface Progress {
-  readonly doing: 'prompts' | 'baseline' | 'knock-outs' | 'path patching';
+  readonly doing: 'prompts' | 'baseline' | 'knock-outs' | 'path patching' | 'patches';
   /** Of `total`, in prompts or in heads. */
   readonly done: number;
   readonly total: number;

@@ -9,7 +9,8 @@ import { allHeads, type HeadId, type Positions } from './heads';
 import { knockOutVariants } from './knockOut';
 import { afterBatch, type RunOptions } from './progress';
 import type { Stages } from './stages';
-import { type Variant, variantLogits } from './variants';
+import type { Variant } from './variant';
+import { variantLogits } from './variants';
 
 export interface SweepOptions extends RunOptions {
   /** Where heads are replaced; `all` unless told. */

@@ -40,5 +40,12 @@ export function withSamples(question: Question, settings: Settings, ids: Ids, pl
       'Leave out the one or the other.',
     );
   const { noBaseline: _, ...rest } = question;
-  return { ...rest, baseline: { kind, form: '', seed: 0, samples: { ids } } };
+  const samples = { ids };
+  return {
+    ...rest,
+    baseline: kind === 'corrupt' ? { kind, samples } : { kind, form: '', seed: 0, samples },
+    // Path patching would else take its other prompts from there.
+    isCorruptWritten: false,
+    said: { ...rest.said, baseline: 'samples-file' },
+  };
 }

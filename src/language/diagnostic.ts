@@ -10,6 +10,7 @@ export const DIAGNOSTIC_CODES = [
   'no-contrast',
   'answer-not-in-prompt',
   'duplicate-name-draw',
+  'corrupt-length',
   'prompt-too-long',
   'same-first-token',
   'double-bos',
@@ -74,6 +75,8 @@ export function modelNamed(name: string, models: readonly ModelFacts[]): ModelFa
 /** What the check needs from outside: this folder knows neither tokenizer nor models. */
 export interface CheckContext {
   readonly countTokens: CountTokens;
+  /** A text in tokens, for messages that show both of two. */
+  readonly cut?: (text: string) => readonly string[];
   /** The token that a text begins with; none for an empty one. Left out, nothing is said about answers that share it. */
   readonly firstToken?: (text: string) => { readonly id: number; readonly text: string } | undefined;
   /** The user's model list. Left out, nothing is said about models and heads. */

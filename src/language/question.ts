@@ -1,6 +1,9 @@
 /** From a line of a file to what is asked of a model: everything that its measurement depends on, as plain data. */
 import type { Baseline, HeadRef, Question } from '../protocol/question';
+import { formatBaseline } from './baseline';
 import { baselinePrompts } from './baselinePrompts';
+import { type Corrupt, formatCorrupt } from './corrupt';
+import { corruptTexts } from './corruptTexts';
 import type { DrawError } from './drawError';
 import { drawTemplate } from './drawTemplate';
 import { type Instance, instanceOf, namedPositions } from './instance';
@@ -52,7 +55,7 @@ export function questionsOf(
     drawn.instances.forEach((instance, index) => {
       questions.push({
         ...questionOf(instance, asked, countTokens),
-        draw: { template: prompt.text, form: drawn.form, index },
+        draw: { template: prompt.text, form: drawn.form, index, words: Object.fromEntries(instance.words) },
       });
     });
   }
@@ -61,7 +64,7 @@ export function questionsOf(
 
 /** The seed of a template's own draws: that of the baseline, so that one number repeats a whole run. */
 export function seedOf({ baseline }: Settings): number {
-  return baseline.kind === 'zero' ? 42 : baseline.seed;
+  return 'form' in baseline ? baseline.seed : 42;
 }
 
 /** One prompt as it goes to the model, plain or drawn. */
@@ -78,10 +81,30 @@ export function questionOf(instance: Instance, settings: Settings, countTokens: 
       ...(places.s2 ? { s2: places.s2 } : {}),
     },
     ...baselineOf(instance, settings, countTokens),
+    ...corruptOf(instance, settings, countTokens),
     positions: settings.positions,
     off: settings.off satisfies readonly HeadRef[],
     top: settings.top,
+    isCorruptWritten: settings.corrupt !== undefined,
+    said: {
+      baseline: formatBaseline(settings.baseline),
+      corrupt: formatCorrupt(corruptIn(settings)),
+    },
   };
+}
+
+/** Where nothing is written the prompt is flipped, if it can be. */
+function corruptIn({ corrupt }: Settings): Corrupt {
+  return corrupt ?? { kind: 'flip' };
+}
+
+function corruptOf(
+  instance: Instance,
+  settings: Settings,
+  countTokens: CountTokens,
+): Pick<Question, 'corrupt' | 'noCorrupt'> {
+  const found = corruptTexts(instance, corruptIn(settings), settings.sets, countTokens);
+  return found.ok ? { corrupt: { samples: found.samples } } : { noCorrupt: found.lack };
 }
 
 function baselineOf(
@@ -91,6 +114,10 @@ function baselineOf(
 ): Pick<Question, 'baseline' | 'noBaseline'> {
   const { baseline } = settings;
   if (baseline.kind === 'zero') return { baseline };
+  if (baseline.kind === 'corrupt') {
+    const found = corruptTexts(instance, corruptIn(settings), settings.sets, countTokens);
+    return found.ok ? { baseline: { kind: 'corrupt', samples: found.samples } } : { noBaseline: found.lack };
+  }
   const drawn = baselinePrompts(instance, baseline, settings.sets.get('names'), countTokens);
   if (!drawn.ok) {
     const { code, message, whatToDo } = drawn.error;

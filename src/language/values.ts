@@ -1,6 +1,12 @@
 import type { Span } from './lines';
 import { isSlip, nearest } from './spelling';
-import type { Word } from './syntax';
+
+/** A piece of text and where it stands. */
+export interface Word extends Span {
+  /** Without the quotes. */
+  readonly text: string;
+  readonly quoted: boolean;
+}
 
 export type ValueErrorCode = 'bad-value' | 'unknown-form' | 'unknown-directive';
 

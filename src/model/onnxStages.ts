@@ -8,6 +8,7 @@ import {
   attendGraph,
   attendPatternGraph,
   embedGraph,
+  middleGraph,
   outGraph,
   qkvGraph,
   unembedGraph,
@@ -100,6 +101,13 @@ export class OnnxStages implements Stages {
     const feeds = { z: this.rows(z), resid: rows };
     const { out } = await this.run(`out ${layer}`, c => outGraph(c, layer), feeds, { out: rows.dims });
     return { data: out, dims: resid.dims };
+  }
+
+  async middle(layer: number, z: Tensor, resid: Tensor): Promise<Tensor> {
+    const rows = this.rows(resid);
+    const feeds = { z: this.rows(z), resid: rows };
+    const { middle } = await this.run(`middle ${layer}`, c => middleGraph(c, layer), feeds, { middle: rows.dims });
+    return { data: middle, dims: resid.dims };
   }
 
   async unembed(resid: Tensor): Promise<Tensor> {

@@ -31,6 +31,15 @@ export function outGraph(checkpoint: Checkpoint, layer: number): Uint8Array {
   return g.bytes();
 }
 
+/** z and resid `[rows, D]` → the stream between attention and MLP, `[rows, D]`. */
+export function middleGraph(checkpoint: Checkpoint, layer: number): Uint8Array {
+  const g = new OnnxGraph(checkpoint);
+  const d = checkpoint.shape.width;
+  const middle = afterAttention(g, layer, g.input('z', ['rows', d]), g.input('resid', ['rows', d]));
+  g.output('middle', middle, ['rows', d]);
+  return g.bytes();
+}
+
 /** resid `[rows, D]` → logits `[rows, V]`. */
 export function unembedGraph(checkpoint: Checkpoint): Uint8Array {
   const g = new OnnxGraph(checkpoint);
@@ -126,7 +135,7 @@ function attend(g: OnnxGraph, checkpoint: Checkpoint, q: string, k: string, v: s
 
 /** All of a layer after attention. */
 function finish(g: OnnxGraph, checkpoint: Checkpoint, layer: number, z: string, resid: string): string {
-  const middle = g.op('Add', [linear(g, z, `h.${layer}.attn.c_proj`), resid]);
+  const middle = afterAttention(g, layer, z, resid);
   const normed = layerNorm(g, checkpoint, middle, `h.${layer}.ln_2`);
   const hidden = activate(g, checkpoint.activation, linear(g, normed, `h.${layer}.mlp.c_fc`));
   return g.op('Add', [middle, linear(g, hidden, `h.${layer}.mlp.c_proj`)]);
@@ -145,6 +154,10 @@ function activate(g: OnnxGraph, activation: Activation, x: string): string {
     case 'quick-gelu':
       return g.op('Mul', [x, g.op('Sigmoid', [g.op('Mul', [x, g.floats([1.702])])])]);
   }
+}
+
+function afterAttention(g: OnnxGraph, layer: number, z: string, resid: string): string {
+  return g.op('Add', [linear(g, z, `h.${layer}.attn.c_proj`), resid]);
 }
 
 function unembed(g: OnnxGraph, checkpoint: Checkpoint, resid: string): string {

@@ -81,6 +81,9 @@ export class Tokens {
       );
   };
 
+  /** A text in tokens, as they are shown. */
+  readonly cut = (text: string): readonly string[] => this.encode(text).map(this.tokenText);
+
   /**
    * A token's text; where its bytes are no whole characters, each stray byte is shown as `\xE2`. Rows of which
    * nothing is known are shown as `<|50257|>`.
@@ -90,7 +93,7 @@ export class Tokens {
 
 /** GPT-2's tokens and no others. */
 export const gpt2Tokens = new Tokens();
-export const { encode, countTokens, firstToken, tokenize, tokenText } = gpt2Tokens;
+export const { encode, countTokens, cut, firstToken, tokenize, tokenText } = gpt2Tokens;
 
 /** The bytes of one of GPT-2's own tokens. @throws RangeError when there is no such id. */
 export function tokenBytes(id: number): Uint8Array {

@@ -2,35 +2,23 @@
  * What is asked of the inference worker, and what becomes of it. Every request is answered once: by a result, by a
  * failure, or, when the worker dies of it twice, by a failure that says so.
  */
+import type { Ask, Priority, ResultOf } from '../protocol/analyses';
 import type { Failure } from '../protocol/failure';
 import type { Outcome, Trace } from '../protocol/lsp';
-import type { Question } from '../protocol/question';
-import type { HeadEffect } from '../protocol/results';
-import type { FromWorker, Measurement, Priority, ResultOf, WorkerSettings } from '../protocol/worker';
+import type { FromWorker, PromptText, WorkerSettings } from '../protocol/worker';
 import { Restarts, within } from './restarts';
+import { cancelled, type Listening, type Running } from './running';
 import { WorkerProcess } from './workerProcess';
 
 /** A worker that does not say within so many milliseconds that it has stopped is ended. */
 const cancelWithin = 2000;
 
-export interface Asked<M extends Measurement = Measurement> {
+export interface Asked<A extends Ask = Ask> {
   readonly priority: Priority;
   readonly key: string;
   readonly model: string;
-  readonly question: Question;
-  readonly measurement: M;
-}
-
-export interface Listening {
-  readonly onProgress?: (doing: string, done: number, total: number) => void;
-  readonly onHeads?: (heads: readonly HeadEffect[]) => void;
-}
-
-export interface Running<T> {
-  readonly outcome: Promise<Outcome<T>>;
-  cancel(): void;
-  /** A person waits for it by now. */
-  hurry(priority: Priority): void;
+  readonly prompt: PromptText | null;
+  readonly ask: A;
 }
 
 export interface WorkerState {
@@ -72,13 +60,13 @@ export class Inference {
     return this.state_;
   }
 
-  measure<M extends Measurement>(asked: Asked<M>, listening: Listening = {}): Running<ResultOf<M>> {
+  measure<A extends Ask>(asked: Asked<A>, listening: Listening = {}): Running<ResultOf<A['kind']>> {
     const id = ++this.lastId;
     const outcome = new Promise<Outcome<unknown>>(answer => {
       if (this.state_.failure) answer({ ok: false, failure: this.state_.failure });
       else {
         this.requests.set(id, { id, asked, answer, tries: 0, ...listening });
-        this.trace({ event: 'asked', id, kind: asked.measurement.kind });
+        this.trace({ event: 'asked', id, kind: asked.ask.kind });
       }
     });
     const request = this.requests.get(id);
@@ -86,9 +74,9 @@ export class Inference {
       this.start();
       if (this.isReady) this.send(request);
     }
-    // The worker answers a measurement by its own kind of result.
+    // The worker answers what is asked by its own kind of result.
     return {
-      outcome: outcome as Promise<Outcome<ResultOf<M>>>,
+      outcome: outcome as Promise<Outcome<ResultOf<A['kind']>>>,
       cancel: () => this.cancel(id),
       hurry: priority => this.child?.send({ kind: 'hurry', id, priority }),
     };
@@ -155,7 +143,7 @@ export class Inference {
   }
 
   private send(request: Request): void {
-    request.tries++;
+    if (request.tries++ > 0) request.onAgain?.();
     this.child?.send({ kind: 'measure', id: request.id, ...request.asked });
   }
 
@@ -179,7 +167,7 @@ export class Inference {
       const { doing, done, total } = message;
       request.onProgress?.(doing, done, total);
       this.set({ ...this.state_, doing: `${doing} ${done} of ${total}` });
-    } else if (message.kind === 'heads') request.onHeads?.(message.heads);
+    } else if (message.kind === 'rows') request.onRows?.(message.rows);
     else if (message.kind === 'result') this.finish(request, { ok: true, value: message.result });
     else this.finish(request, { ok: false, failure: message.failure });
   }
@@ -201,7 +189,7 @@ export class Inference {
   private finish(request: Request, outcome: Outcome<unknown>): void {
     clearTimeout(request.cancelTimer);
     this.requests.delete(request.id);
-    this.trace({ event: 'answered', id: request.id, kind: request.asked.measurement.kind });
+    this.trace({ event: 'answered', id: request.id, kind: request.asked.ask.kind });
     request.answer(outcome);
   }
 
@@ -233,8 +221,6 @@ export class Inference {
     this.onState(state);
   }
 }
-
-const cancelled: Failure = { code: 'cancelled', message: 'The analysis was cancelled.', todo: 'Start it again.' };
 
 function crashed(why: string): Failure {
   return {

@@ -1,7 +1,7 @@
 /** The user's model list, and which of its files are on this machine. */
 import { type CheckContext, type ModelFacts, modelNamed, rememberCounts } from '../language';
 import { folderFacts, knownModels, locate } from '../model/catalog';
-import { countTokens, firstToken } from '../model/tokens';
+import { countTokens, cut, firstToken } from '../model/tokens';
 import type { Failure } from '../protocol/failure';
 import type { OwnModel } from '../protocol/worker';
 
@@ -35,6 +35,11 @@ export class ModelList {
     return modelNamed(id, this.all());
   }
 
+  /** Of a model of the user's own; those that IOI Lens knows keep their meaning. */
+  folderOf(id: string): string | undefined {
+    return knownModels.some(model => model.id === id) ? undefined : this.own.find(model => model.id === id)?.folder;
+  }
+
   /** Why a model cannot be asked. */
   failure(id: string): Failure | undefined {
     const model = this.get(id);
@@ -54,6 +59,6 @@ export class ModelList {
   }
 
   context(): CheckContext {
-    return { countTokens: this.countTokens, firstToken, models: this.all() };
+    return { countTokens: this.countTokens, firstToken, cut, models: this.all() };
   }
 }

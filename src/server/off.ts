@@ -1,6 +1,6 @@
 /** Which heads are off for a prompt: what the file says, or what was toggled since. */
 import { formatHead, type Head } from '../language';
-import type { Prompt } from './documents';
+import type { Prompt } from './openFile';
 
 export function headsOff({ line, identity }: Prompt): readonly Head[] {
   const { toggled } = identity;
@@ -10,6 +10,12 @@ export function headsOff({ line, identity }: Prompt): readonly Head[] {
 /** Whether the heads that are off differ from what the file says. */
 export function isUnsaved(prompt: Prompt): boolean {
   return written(headsOff(prompt)) !== written(prompt.line.settings.off);
+}
+
+/** The prompt as if nothing had been toggled: what is known of it goes by the file. */
+export function asWritten(prompt: Prompt): Prompt {
+  const { toggled: _, ...identity } = prompt.identity;
+  return { ...prompt, identity };
 }
 
 export function setOff({ line, identity }: Prompt, heads: readonly Head[]): void {

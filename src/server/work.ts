@@ -1,7 +1,7 @@
 /** Long work as people see it: a bar with counts that can be cancelled. */
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { Outcome } from '../protocol/lsp';
-import type { Running } from './inference';
+import type { Running } from './running';
 import type { Session } from './session';
 
 export type Counts = (doing: string, done: number, total: number) => void;
@@ -27,13 +27,4 @@ export async function withProgress<T>(
   } finally {
     bar.done();
   }
-}
-
-/** Waits for work without a bar. */
-export async function joined<T>(running: Running<T>, token: CancellationToken | undefined): Promise<Outcome<T>> {
-  const listener = token?.onCancellationRequested(() => running.cancel());
-  if (token?.isCancellationRequested) running.cancel();
-  const outcome = await running.outcome;
-  listener?.dispose();
-  return outcome;
 }

@@ -65,12 +65,14 @@ export function ask(question: Question, { tokens: vocabulary, stages }: Pick<Ope
 }
 
 /** The part of every result that says what was asked. */
-export function promptPart(question: Question, asked: Asked): PromptResult {
+export function promptPart(question: Question, asked: Asked): Omit<PromptResult, 'provenance'> {
   return {
     prompt: question.text,
     tokens: asked.tokens,
     ...(asked.answerTokens ? { answer: asked.answerTokens } : {}),
-    ...(question.draw ? { template: question.draw.template, form: question.draw.form } : {}),
+    ...(question.draw
+      ? { template: question.draw.template, form: question.draw.form, words: question.draw.words }
+      : {}),
   };
 }
 

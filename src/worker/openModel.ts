@@ -7,7 +7,7 @@ import { type OnnxOptions, OnnxStages } from '../model/onnxStages';
 import { readTokens } from '../model/tokenizerFiles';
 import type { Tokens } from '../model/tokens';
 import { Failed } from '../protocol/failure';
-import type { ModelFacts } from '../protocol/results';
+import type { ModelFacts, Provenance } from '../protocol/results';
 
 export interface OpenModel {
   readonly id: string;
@@ -17,6 +17,8 @@ export interface OpenModel {
   readonly tokens: Tokens;
   /** Hashes the weights when it is first asked. */
   facts(): Promise<ModelFacts>;
+  /** The same without waiting: without the hash, while nobody has asked for it. */
+  factsByNow(): Provenance['model'];
 }
 
 export interface FoundModel {
@@ -69,6 +71,8 @@ export function openModel({ id, folder }: FoundModel, options: OnnxOptions = {})
   const checkpoint = openCheckpoint(folder);
   const tokens = readTokens(folder);
   let sha256: Promise<string> | undefined;
+  let known: string | undefined;
+  const { layers, heads, width } = checkpoint.shape;
   return {
     id,
     checkpoint,
@@ -76,8 +80,11 @@ export function openModel({ id, folder }: FoundModel, options: OnnxOptions = {})
     tokens,
     async facts() {
       sha256 ??= fingerprint(checkpoint);
-      const { layers, heads, width } = checkpoint.shape;
-      return { id, sha256: await sha256, layers, heads, width };
+      known = await sha256;
+      return { id, sha256: known, layers, heads, width };
+    },
+    factsByNow() {
+      return { id, ...(known === undefined ? {} : { sha256: known }), layers, heads, width };
     },
   };
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandHelp } from '../../src/cli/commandHelp';
 import type { AblateResult, PathResult, PredictResult, Report, SweepResult } from '../../src/protocol/results';
+import { usedProcessor } from '../support/processes';
 import { cli, ioi, root, tiny } from './ioi';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
@@ -214,17 +215,13 @@ describe('check', () => {
 });
 
 it('Ctrl-C ends a long sweep at once, with 130', async () => {
-  const child = spawn(process.execPath, [cli, 'sweep', 'media/examples/templates.ioi'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await new Promise(wait => setTimeout(wait, 2500));
+  const child = spawn(process.execPath, [cli, 'sweep', '-'], { cwd: root, stdio: ['pipe', 'ignore', 'ignore'] });
+  // Many minutes on any machine; by three seconds of the processor's own time it is in the midst of it.
+  child.stdin.end(`@baseline resample ABC 10000 seed=1\n${prompt}\n`);
+  await usedProcessor(child.pid!, 3);
   expect(child.exitCode).toBeNull();
-  const sent = Date.now();
   child.kill('SIGINT');
-  const code = await new Promise(done => child.on('close', done));
-  expect(code).toBe(130);
-  expect(Date.now() - sent).toBeLessThan(1000);
+  expect(await new Promise(done => child.on('close', done))).toBe(130);
 });
 
 it('a closed pipe is no error', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits, DIAGNOSTIC_CODES, diagnose, fixAll, parse } from '../../src/language';
+import { effort } from '../support/effort';
 import { check, context, countTokens, marks } from './reading';
 
 const LOG = 'When Mary and John went to the store, John gave a drink to';
@@ -73,6 +74,8 @@ describe('what is said, and where', () => {
     ['The {place} is near the', ['bad-value “The {place} is near the”']],
     ['@set names Mary John\nWhen {s1}, {s2} and {s3}', ['duplicate-name-draw “{s1}”']],
     ['@set names Mary John\nWhen Mary and John met, John gave', ['duplicate-name-draw “Mary and John met, John”']],
+    [`@baseline zero\n@corrupt text The capital of England is\n${LOG}`, [`corrupt-length “${LOG}”`]],
+    ['@corrupt nothing', ['bad-value “nothing”']],
     ['@set names Mary Zorbla John Tom', ['multi-token-name “Zorbla”']],
     ['@set fruit apple "dragon fruit"', ['multi-token-name “"dragon fruit"”']],
     ['@set city "New York" "Los Angeles"', []],
@@ -228,9 +231,7 @@ describe('a file of 2,000 prompts', () => {
     check(prompts.join('\n'));
     const times = [1, 2, 3, 4, 5].map(at => {
       const edited = [...prompts.slice(0, 1000), `${LOG} ${'again'.repeat(at)}`, ...prompts.slice(1000)].join('\n');
-      const start = performance.now();
-      check(edited);
-      return performance.now() - start;
+      return effort(() => check(edited));
     });
     expect(Math.min(...times)).toBeLessThan(50);
   });

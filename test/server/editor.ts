@@ -19,12 +19,16 @@ import type {
   Range,
   TextEdit,
 } from 'vscode-languageserver-types';
+import type { Ask, Measured } from '../../src/protocol/analyses';
 import {
   type ClientNotifications,
   type EditorSettings,
   type InitializationOptions,
   lspVersion,
   type Notifications,
+  type Outcome,
+  type PartialResult,
+  type PromptRef,
   type Requests,
   type Status,
 } from '../../src/protocol/lsp';
@@ -52,6 +56,7 @@ export class Editor {
   readonly received: { method: string; params: unknown }[] = [];
   readonly progress: { token: unknown; value: { kind: string; message?: string } }[] = [];
   refreshes = 0;
+  private measured = 0;
   private readonly versions = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
 
@@ -67,7 +72,7 @@ export class Editor {
       this.status.push(status);
       this.woken();
     });
-    for (const method of ['ioi/heads', 'ioi/promptChanged', 'ioi/trace'] satisfies (keyof Notifications)[])
+    for (const method of ['ioi/promptChanged', 'ioi/trace'] satisfies (keyof Notifications)[])
       connection.onNotification(method, params => {
         this.received.push({ method, params });
         this.woken();
@@ -161,6 +166,32 @@ export class Editor {
     return this.connection.sendRequest(method, params, token);
   }
 
+  /** The prompt on or above a line, by name. */
+  async prompt(uri: string, line: number): Promise<PromptRef> {
+    const state = await this.ask('ioi/promptAt', { uri, line });
+    if (!state) throw new Error(`no prompt at line ${line}`);
+    return { uri, id: state.id, content: state.content };
+  }
+
+  /** A measurement of the prompt on or above a line; its rows and progress come under tokens of its own. */
+  async measure(uri: string, line: number, ask: Ask, token?: CancellationToken): Promise<Outcome<Measured>> {
+    return this.measurePrompt(await this.prompt(uri, line), ask, token);
+  }
+
+  measurePrompt(prompt: PromptRef, ask: Ask, token?: CancellationToken): Promise<Outcome<Measured>> {
+    const number = ++this.measured;
+    return this.ask(
+      'ioi/measure',
+      { prompt, ask, workDoneToken: `work ${number}`, partialResultToken: `rows ${number}` },
+      token,
+    );
+  }
+
+  /** Rows of results under way, in the order in which they came. */
+  get rows(): PartialResult[] {
+    return this.progress.flatMap(({ value }) => ('rows' in value ? [value as unknown as PartialResult] : []));
+  }
+
   tell<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): Promise<void> {
     return this.connection.sendNotification(method, params);
   }
@@ -221,11 +252,11 @@ export class Editor {
   }
 
   /** Resolves once it holds; looked at whenever the server says something. */
-  until(holds: () => boolean, within = 20_000): Promise<void> {
+  until(holds: () => boolean, within = 90_000): Promise<void> {
     return new Promise((done, fail) => {
       const timer = setTimeout(() => {
         this.listeners.delete(look);
-        fail(new Error(`not within ${within} ms: ${holds}`));
+        fail(new Error(`still not so: ${holds}`));
       }, within);
       const look = () => {
         if (!holds()) return;

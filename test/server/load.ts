@@ -47,8 +47,8 @@ export async function killRounds(rounds: number, random: () => number = Math.ran
   const load = async () => {
     await newText();
     const prompt = { uri, line: 0 };
-    void count(editor.ask('ioi/sweep', { prompt }));
-    void count(editor.ask('ioi/measure', { prompt, measurement: { kind: 'attribute' } }));
+    void count(editor.measure(prompt.uri, prompt.line, { kind: 'sweep' }));
+    void count(editor.measure(prompt.uri, prompt.line, { kind: 'attribute' }));
     void count(editor.hover(uri, 0, 20));
     const [lens] = await editor.lenses(uri);
     if (lens && !lens.command) void count(editor.resolve(lens));
@@ -64,9 +64,7 @@ export async function killRounds(rounds: number, random: () => number = Math.ran
     const from = performance.now();
     for (;;) {
       await newText();
-      const outcome = await count(
-        editor.ask('ioi/measure', { prompt: { uri, line: 0 }, measurement: { kind: 'predict' } }),
-      );
+      const outcome = await count(editor.measure(uri, 0, { kind: 'predict' }));
       if (outcome?.ok) break;
       if (outcome && !outcome.ok && outcome.failure.code === 'worker-stopped') {
         restartedByHand++;
@@ -75,7 +73,8 @@ export async function killRounds(rounds: number, random: () => number = Math.ran
     }
     back.push(performance.now() - from);
   }
-  const end = Date.now() + 10_000;
+  // What is never answered is told by the counts; whatever is answered late has a minute and a half.
+  const end = Date.now() + 90_000;
   while (counts.answered < counts.asked && Date.now() < end) await pause(20);
   const serverAlive = editor.process.exitCode === null && (await editor.lenses(uri)).length > 0;
   await editor.stop();
@@ -105,6 +104,7 @@ export async function typeFor(seconds: number, keysPerSecond = 10): Promise<Typi
   let text = mary;
   const keys = seconds * keysPerSecond;
   let megabytesBefore: number | undefined;
+  const looks: Promise<void>[] = [];
   const begin = performance.now();
   for (let key = 0; key < keys; key++) {
     if (key === Math.floor(keys / 10)) megabytesBefore = megabytesOf(editor.process.pid!);
@@ -122,10 +122,10 @@ export async function typeFor(seconds: number, keysPerSecond = 10): Promise<Typi
       text += char;
     }
     const now = text;
-    void look(editor, uri, title => shown.set(now, title));
+    looks.push(look(editor, uri, title => shown.set(now, title)));
     await pause(begin + ((key + 1) * 1000) / keysPerSecond - performance.now());
   }
-  await pause(500);
+  await Promise.all(looks);
   const megabytesAfter = megabytesOf(editor.process.pid!);
   const traces = editor.received.flatMap(({ method, params }) => (method === 'ioi/trace' ? [params as Trace] : []));
   const { most, total } = inFlight(traces);

@@ -1,6 +1,6 @@
 import { Window } from 'happy-dom';
 import { describe, expect, it } from 'vitest';
-import type { Measured } from '../../src/protocol/panel';
+import type { Measured } from '../../src/protocol/analyses';
 import { figure } from '../../webview/export/figure';
 import { svg } from '../../webview/export/svg';
 import { transformerLensCell } from '../../webview/export/transformerLens';
@@ -10,7 +10,7 @@ import { type State, start } from '../../webview/state';
 import { effects, prompt, sweep } from './someResults';
 
 const versions = { extension: '0.1.0', results: 1 };
-const swept = { kind: 'sweep', result: sweep } as unknown as Measured;
+const swept: Measured = { kind: 'sweep', ask: { kind: 'sweep' }, result: sweep };
 const state: State = { ...start, prompt, known: learn(nothing, swept) };
 const content = (format: 'md' | 'csv' | 'json' | 'svg') => {
   const message = take('copy', format, state, versions);
@@ -64,11 +64,16 @@ describe('SVG', () => {
 
 it('the Python cell holds the same tokens, samples and numbers, and nothing of a prompt runs in it', () => {
   const evil = { ...sweep, prompt: 'a\nimport os' };
-  const text = transformerLensCell(prompt, evil);
+  const text = transformerLensCell(evil);
   expect(text).toContain('from_pretrained_no_processing("gpt2"');
   expect(text).toContain('tokens = torch.tensor([[2215,5335]])');
   expect(text).toContain('[2215, 1],');
   expect(text).toContain('(0, 0): (0.1395, -0.5275),');
   expect(text.split('\n').filter(line => /^import os/.test(line))).toEqual([]);
-  expect(transformerLensCell({ ...prompt, model: { id: 'demo' } }, sweep)).toContain('convert_gpt2_weights');
+  expect(
+    transformerLensCell({
+      ...sweep,
+      provenance: { ...sweep.provenance, model: { ...sweep.provenance.model, id: 'demo' } },
+    }),
+  ).toContain('convert_gpt2_weights');
 });

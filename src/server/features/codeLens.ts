@@ -1,6 +1,7 @@
 /**
- * Above each prompt: what the model says next, what can be done, and after a sweep the strongest heads. Predictions
- * are made of prompts that are on the screen: the editor resolves only those.
+ * Above each prompt: what the model says next, what can be done, and after a sweep the strongest heads; last, what the
+ * heads that were clicked do. What stands left of a lens keeps its width while it is clicked, so that the same place
+ * undoes it. Predictions are made of prompts that are on the screen: the editor resolves only those.
  */
 import {
   type CancellationToken,
@@ -11,16 +12,15 @@ import {
 } from 'vscode-languageserver/node';
 import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
-import type { PromptRef } from '../../protocol/lsp';
-import type { HeadRef } from '../../protocol/question';
-import type { HeadEffect, PredictResult, SweepResult } from '../../protocol/results';
-import type { OpenFile, Prompt } from '../documents';
-import { headsOff, isUnsaved, written } from '../off';
+import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
+import { refOf } from '../keys';
+import { asWritten, headsOff, isUnsaved, written } from '../off';
+import type { OpenFile, Prompt } from '../openFile';
 import type { Session } from '../session';
 import { percent, points, sentence, shortToken, small, topLine } from '../words';
 
-/** What a lens does; a head is toggled. */
-type Act = 'predict' | 'sweep' | 'ablate' | 'keep' | HeadRef;
+/** What a lens does or says; a head is toggled. */
+type Act = 'predict' | 'sweep' | 'swept' | 'ablate' | 'keep' | 'effect' | HeadRef;
 
 /** A file's number, its version, the line, and what the lens does: a thousand prompts have thousands of lenses. */
 type LensData = readonly [file: number, version: number, line: number, act: Act];
@@ -49,13 +49,13 @@ export function codeLenses(session: Session, uri: string): CodeLens[] {
 /** @throws ResponseError where the text has changed: the editor asks again. */
 export async function resolveLens(session: Session, lens: CodeLens, token?: CancellationToken): Promise<CodeLens> {
   const [number, version, line, act] = lens.data as LensData;
-  const found = session.find({ uri: session.documents.numbered(number) ?? '', line, version });
-  if ('code' in found) throw new ResponseError(LSPErrorCodes.ContentModified, found.message);
-  const { file, prompt } = found;
+  const file = session.documents.get(session.documents.numbered(number) ?? '');
+  const prompt = file?.version === version ? file.promptOn(line) : undefined;
+  if (!file || !prompt) throw new ResponseError(LSPErrorCodes.ContentModified, 'The file has changed.');
   const command = commandOf(session, file, prompt, act);
   if (command) return { ...lens, command };
   const outcome = await session.predict(file, prompt, 'soon', false, token);
-  if (outcome.ok) return { ...lens, command: said(titleOf(prompt, outcome.value), tooltipOf(outcome.value)) };
+  if (outcome.ok) return { ...lens, command: predictionOf(session, prompt, act, outcome.value) };
   const { code } = outcome.failure;
   if (code === 'outdated' || code === 'replaced' || code === 'cancelled')
     throw new ResponseError(LSPErrorCodes.ContentModified, code);
@@ -66,22 +66,22 @@ function actsOf(session: Session, prompt: Prompt, full: boolean): Act[] {
   const acts: Act[] = ['predict'];
   if (!full || session.cannotAsk(prompt)) return acts;
   const swept = session.known(prompt, { kind: 'sweep' });
-  if (!swept) acts.push('sweep');
-  acts.push('ablate');
+  acts.push(swept ? 'swept' : 'sweep', 'ablate');
   if (swept)
     for (const { layer, head } of strongest(swept, session.settings.codeLens.strongestHeads))
       acts.push({ layer, head });
-  if (isUnsaved(prompt)) acts.push('keep');
+  if (isUnsaved(prompt)) acts.push('keep', 'effect');
   return acts;
 }
 
 /** What is known at once; nothing for a prediction that has to be made. */
 function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): Command | undefined {
-  if (act === 'predict') {
+  if (act === 'predict' || act === 'effect') {
     const known = session.predicted(prompt);
-    return known && !session.cannotAsk(prompt) ? said(titleOf(prompt, known), tooltipOf(known)) : undefined;
+    return known && !session.cannotAsk(prompt) ? predictionOf(session, prompt, act, known) : undefined;
   }
-  const ref: PromptRef = { uri: file.uri, version: file.version, line: prompt.line.number };
+  if (act === 'swept') return said('Heads swept', 'Those that matter most stand beside; all of them in the side panel');
+  const ref = refOf(file, prompt);
   const does = (title: string, command: string, tooltip: string, ...more: unknown[]) =>
     ({ title, command, tooltip, arguments: [ref, ...more] }) as Command;
   if (act === 'sweep')
@@ -109,10 +109,26 @@ function headTitle(effect: HeadEffect, { answer }: SweepResult, isOff: boolean):
   return `${name}  KL ${small(effect.kl)}${felt}`;
 }
 
+/** Of the prompt as it is written, and last what was clicked since; alone in its line it says what holds now. */
+function predictionOf(session: Session, prompt: Prompt, act: Act, now: PredictResult): Command {
+  const isAlone = session.settings.codeLens.density !== 'full';
+  if (act === 'effect' || isAlone || !isUnsaved(prompt)) return said(titleOf(prompt, now), tooltipOf(now));
+  const known = session.predicted(asWritten(prompt));
+  if (known) return said(titleOf(prompt, known), tooltipOf(known));
+  if (now.clean && prompt.line.settings.off.length === 0)
+    return said(`${drawOf(now)}${topLine(now.clean.next, topOf(prompt))}`, 'What the model says next, all heads on');
+  return said(titleOf(prompt, now), tooltipOf(now));
+}
+
+const topOf = ({ line }: Prompt): number => Math.min(5, line.settings.top);
+
+const drawOf = ({ form }: PredictResult): string =>
+  form === undefined ? '' : `${form ? `${form}, ` : ''}first draw: `;
+
 /** `Mary 45% · them 21% · the 7%`; with heads off those first, and what it was. */
 function titleOf(prompt: Prompt, result: PredictResult): string {
-  const top = Math.min(5, prompt.line.settings.top);
-  const draw = result.form === undefined ? '' : `${result.form ? `${result.form}, ` : ''}first draw: `;
+  const top = topOf(prompt);
+  const draw = drawOf(result);
   const [clean] = result.clean?.next ?? [];
   if (!result.off || !clean) return `${draw}${topLine(result.next, top)}`;
   return `${draw}⊘ ${brief(written(result.off))}: ${topLine(result.next, top)}  (was ${shortToken(clean.text)} ${percent(clean.prob)})`;

@@ -3,9 +3,8 @@ import type { Hover, Position } from 'vscode-languageserver/node';
 import { type DirectiveLine, type PromptLine, parseHead, type Span, toFileSpan, toTextOffset } from '../../language';
 import { tokenize } from '../../model/tokens';
 import type { PredictResult, PromptToken } from '../../protocol/results';
-import { drawn } from '../asking';
-import type { OpenFile, Prompt } from '../documents';
 import { DrawnText } from '../drawnText';
+import type { OpenFile, Prompt } from '../openFile';
 import { holds, lineOf, offsetOf, rangeOf } from '../places';
 import type { Session } from '../session';
 import { answerText, directiveText, headText, slotText } from './hoverTexts';
@@ -35,7 +34,10 @@ function onDirective(session: Session, file: OpenFile, line: DirectiveLine, offs
 async function onPrompt(session: Session, file: OpenFile, prompt: Prompt, offset: number): Promise<Hover | null> {
   const { line } = prompt;
   const slot = line.slots.find(one => holds(one, offset));
-  if (slot) return shown(file, slot, slotText(session, line, slot));
+  if (slot) {
+    await session.predict(file, prompt, 'now');
+    return shown(file, slot, slotText(session, prompt, slot));
+  }
   const scored = [line.answer, line.contrast].find(one => one && holds(one, offset));
   if (scored) {
     const result = await session.predict(file, prompt, 'now');
@@ -56,7 +58,6 @@ async function onToken(session: Session, file: OpenFile, prompt: Prompt, offset:
   const outcome = await session.predict(file, prompt, 'now', true);
   // The text may have changed while the model was asked.
   if (session.documents.get(file.uri)?.version !== version) return null;
-  const draw = drawOf(session, line);
   if (!outcome.ok) {
     const { code } = outcome.failure;
     if (code === 'outdated' || code === 'replaced' || code === 'cancelled') return null;
@@ -64,15 +65,11 @@ async function onToken(session: Session, file: OpenFile, prompt: Prompt, offset:
     return shown(file, inFile(line, found?.token), failureText(outcome.failure, found && tokensOf(line), found?.index));
   }
   const result = outcome.value;
+  const draw = result.words && new DrawnText(line, result.words);
   const found = tokenAt(result.tokens, draw ? draw.toDrawn(offset) : offset);
   if (!found) return null;
   const span = draw ? draw.toTemplate(found.token) : found.token;
   return shown(file, inFile(line, span), tokenTable(result, found.index, session.settings.hoverTokenIds));
-}
-
-function drawOf(session: Session, line: PromptLine): DrawnText | undefined {
-  const one = line.isTemplate ? drawn(line, session.models.countTokens) : undefined;
-  return one && 'instance' in one && one.draw ? new DrawnText(line, one.draw.instance) : undefined;
 }
 
 /** The last token that covers an offset: a character of several tokens is read with the last of them. */

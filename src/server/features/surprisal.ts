@@ -4,7 +4,7 @@ import { type PromptLine, positionAt, toFileSpan } from '../../language';
 import type { Failure } from '../../protocol/failure';
 import type { Outcome, TokenSurprisal } from '../../protocol/lsp';
 import type { PredictResult } from '../../protocol/results';
-import type { OpenFile } from '../documents';
+import type { OpenFile } from '../openFile';
 import type { Session } from '../session';
 import { type Counts, withProgress } from '../work';
 
