@@ -39,5 +39,8 @@ function sampleText(tokens: Tokens, question: Question, sample: readonly number[
   if (question.baseline && 'samples' in question.baseline && 'texts' in question.baseline.samples)
     return question.baseline.samples.texts[0] ?? '';
   // As the prompt itself is shown: what @bos puts in front is not of the text.
-  return sample.slice(question.bos ? 1 : 0).map(tokens.tokenText).join('');
+  return sample
+    .slice(question.bos ? 1 : 0)
+    .map(tokens.tokenText)
+    .join('');
 }
