@@ -1,25 +1,20 @@
 /** The page: its parts, in the order in which one reads them, and what each event does. */
 import { type Ask, declared } from '../src/protocol/analyses';
-import type { FromView } from '../src/protocol/panel';
 import type { HeadRef } from '../src/protocol/results';
 import { CellDetail } from './cellDetail';
-import type { Choices } from './choices';
 import { disagreements } from './disagree';
 import { element, setAttribute } from './element';
-import { take } from './exportMenu';
 import type { Cell } from './grid';
 import { HeadDetail } from './headDetail';
-import { headName, headOf, sameHead } from './heads';
+import { headOf, sameHead } from './heads';
 import type { HeatmapEvents } from './heatmap';
-import { resultOf } from './known';
-import { askOf, columnsOf, mapOf } from './maps';
-import type { MapChoice } from './maps/choice';
-import { lookupAsk } from './maps/lookupMap';
+import { columnsOf, mapOf } from './maps';
 import { sweptHeads } from './maps/sweepMap';
 import { MapView } from './mapView';
-import { openMenu } from './menu';
 import { Notices } from './notices';
+import type { PageEvents } from './pageEvents';
 import { PageHeader } from './pageHeader';
+import { headMenu, moreMenu, takeMenu } from './pageMenus';
 import { Progress } from './progress';
 import { provenance, provenanceList, type Versions } from './provenance';
 import { gridOf, type State } from './state';
@@ -27,12 +22,6 @@ import { say } from './strings';
 import { SummaryTable } from './summaryTable';
 import type { Theme } from './theme';
 import { checkbox } from './toolkit';
-
-export interface PageEvents {
-  post(message: FromView): void;
-  choose(change: Partial<Choices>): void;
-  state(): State;
-}
 
 export class Page {
   readonly element: HTMLElement;
@@ -69,9 +58,9 @@ export class Page {
       reveal: () => events.post({ kind: 'reveal', key: key() }),
       sweep,
       cancel: () => this.#cancel(),
-      copy: anchor => this.#takeMenu('copy', anchor),
-      save: anchor => this.#takeMenu('save', anchor),
-      more: anchor => this.#moreMenu(anchor),
+      copy: anchor => takeMenu('copy', events, versions, anchor),
+      save: anchor => takeMenu('save', events, versions, anchor),
+      more: anchor => moreMenu(events, anchor),
     });
     this.#notices = new Notices({ act: act => events.post({ kind: 'act', act }), sweep, again: measure });
     this.#maps = [
@@ -223,95 +212,15 @@ export class Page {
   }
 
   #headMenu(head: HeadRef, cell: HTMLElement): void {
-    const { prompt, choices, known } = this.#events.state();
-    if (!prompt) return;
-    const isOff = prompt.off.some(one => sameHead(one, head));
-    const name = headName(head);
-    const path = (to: string) => () => this.#showMap({ kind: 'path', to, metric: 'dLogitDiff' });
-    const lookup = resultOf(known, lookupAsk);
-    const s2 = lookup && !('S2' in lookup.positions) ? 'END' : 'S2';
-    const { selected } = choices;
-    const other = selected && !sameHead(selected, head) ? selected : null;
-    openMenu(
-      say('menu', name),
-      cell,
-      [
-        { label: isOff ? say('turnOn') : say('turnOff'), run: () => this.#setOff([head], 'toggle') },
-        { label: say('show'), run: () => this.#select(head) },
-        {
-          label: say('showAttention'),
-          run: () => {
-            this.#select(head);
-            requestAnimationFrame(() => this.#heads[0].focusAttention());
-          },
-        },
-        other && { label: say('compareWith', headName(other)), run: () => this.#compare(head) },
-        null,
-        { label: say('patchQ'), run: path(`${name}.q@END`) },
-        { label: say('patchK', s2), run: path(`${name}.k@${s2}`) },
-        { label: say('patchV', s2), run: path(`${name}.v@${s2}`) },
-        { label: say('patchLogits'), run: path('logits') },
-        null,
-        { label: say('keepInFile'), run: () => this.#events.post({ kind: 'keepInFile', key: prompt.key }) },
-        { label: say('copyNumbers'), run: () => this.#copyNumbers(head) },
-      ].filter((item, at) => item !== null || at === 4 || at === 9),
-    );
-  }
-
-  /** In the second map where there are two: the first is what one came from. */
-  #showMap(choice: MapChoice): void {
-    this.#events.choose({ second: choice, isDouble: true });
-  }
-
-  #copyNumbers(head: HeadRef): void {
-    const { known } = this.#events.state();
-    const effect = sweptHeads(known).find(one => sameHead(one, head));
-    const text = JSON.stringify(effect ?? head);
-    this.#events.post({ kind: 'copy', text, format: 'json' });
-  }
-
-  /** Of the first map: the line of `ioi` that gives its numbers. */
-  #copyCommand(): void {
-    const { prompt, choices } = this.#events.state();
-    if (prompt) this.#events.post({ kind: 'copyCommand', key: prompt.key, ask: askOf(choices.map) });
-  }
-
-  #takeMenu(how: 'copy' | 'save', anchor: HTMLElement): void {
-    const formats = how === 'copy' ? (['md', 'csv', 'json'] as const) : (['svg', 'png', 'csv', 'json', 'md'] as const);
-    const labels = {
-      md: 'formatMd',
-      csv: 'formatCsv',
-      json: 'formatJson',
-      svg: 'formatSvg',
-      png: 'formatPng',
-    } as const;
-    openMenu(
-      say(how === 'copy' ? 'copyAs' : 'saveAs'),
-      anchor,
-      formats.map(format => ({
-        label: say(labels[format]),
-        run: () => {
-          const message = take(how, format, this.#events.state(), this.#versions);
-          if (message) this.#events.post(message);
-        },
-      })),
-    );
-  }
-
-  #moreMenu(anchor: HTMLElement): void {
-    const { prompt, pinned } = this.#events.state();
-    if (!prompt) return;
-    openMenu(say('more'), anchor, [
-      { label: say(pinned ? 'follow' : 'pin'), run: () => this.#events.post({ kind: 'pin', pinned: !pinned }) },
-      {
-        label: say('toPrompt', prompt.file, prompt.line),
-        run: () => this.#events.post({ kind: 'reveal', key: prompt.key }),
+    headMenu(this.#events, head, cell, {
+      toggle: () => this.#setOff([head], 'toggle'),
+      select: () => this.#select(head),
+      showAttention: () => {
+        this.#select(head);
+        requestAnimationFrame(() => this.#heads[0].focusAttention());
       },
-      { label: say('openInTab'), run: () => this.#events.post({ kind: 'openInTab' }) },
-      { label: say('keepInFile'), run: () => this.#events.post({ kind: 'keepInFile', key: prompt.key }) },
-      { label: say('copyCommand'), run: () => this.#copyCommand() },
-      { label: say('transformerLens'), run: () => this.#events.post({ kind: 'transformerLens', key: prompt.key }) },
-    ]);
+      compare: () => this.#compare(head),
+    });
   }
 
   #section(name: 'summary' | 'provenance', content: HTMLElement): HTMLDetailsElement {

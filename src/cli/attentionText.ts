@@ -40,7 +40,7 @@ function strongest({ tokens, positions }: AttentionResult, row: readonly number[
     .filter(({ weight }) => weight >= 0.005)
     .map(({ weight, at }) => {
       const place = named.has(at) ? ` (${named.get(at)})` : '';
-      return `${weight.toFixed(2)}${visible(tokens[at]?.text ?? '')}${place}`;
+      return `${weight.toFixed(2)} ${visible(tokens[at]?.text ?? '')}${place}`;
     })
     .join('  ');
 }

@@ -56,7 +56,7 @@ export class OnnxStages implements Stages {
   async release(): Promise<void> {
     const sessions = [...this.sessions.values()];
     this.sessions.clear();
-    for (const session of sessions) await (await session).release();
+    for (const session of sessions) await session.then(one => one.release()).catch(() => {});
   }
 
   async embed(ids: readonly (readonly number[])[]): Promise<Tensor> {
@@ -154,6 +154,8 @@ export class OnnxStages implements Stages {
     if (!session) {
       session = createSession(graph(this.checkpoint), this.checkpoint, this.options);
       this.sessions.set(stage, session);
+      // What failed once may go the next time: a file that was away is back, memory is free again.
+      session.catch(() => this.sessions.get(stage) === session && this.sessions.delete(stage));
     }
     return session;
   }

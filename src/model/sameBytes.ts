@@ -1,10 +1,18 @@
 /** Whether two tensors hold the same bytes: tied weights are often saved twice. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Weight } from './checkpoint';
+
+/** Where a tensor lies. */
+interface Bytes {
+  readonly dtype: string;
+  readonly file: string;
+  /** In bytes, from the file's beginning. */
+  readonly offset: number;
+  readonly length: number;
+}
 
 const atOnce = 1 << 22;
 
-export function sameBytes(a: Weight, b: Weight): boolean {
+export function sameBytes(a: Bytes, b: Bytes): boolean {
   if (a.dtype !== b.dtype || a.length !== b.length) return false;
   const files = [openSync(a.file, 'r'), openSync(b.file, 'r')] as const;
   try {

@@ -6,8 +6,10 @@ import type { Ask, Priority, ResultOf } from '../protocol/analyses';
 import type { Failure } from '../protocol/failure';
 import type { Outcome, Trace } from '../protocol/lsp';
 import type { FromWorker, PromptText, WorkerSettings } from '../protocol/worker';
-import { Restarts, within } from './restarts';
+import { type Log, tell } from './requestLog';
+import { Restarts } from './restarts';
 import { cancelled, type Listening, type Running } from './running';
+import { crashed, stopped } from './workerFailures';
 import { WorkerProcess } from './workerProcess';
 
 /** A worker that does not say within so many milliseconds that it has stopped is ended. */
@@ -36,6 +38,7 @@ interface Request extends Listening {
   readonly answer: (outcome: Outcome<unknown>) => void;
   /** How often it has gone to a worker. */
   tries: number;
+  readonly since: number;
   cancelTimer?: NodeJS.Timeout;
 }
 
@@ -52,7 +55,7 @@ export class Inference {
     private readonly module: string,
     private settings: WorkerSettings,
     private readonly onState: (state: WorkerState) => void,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
     private readonly trace: (trace: Trace) => void = () => {},
   ) {}
 
@@ -65,7 +68,7 @@ export class Inference {
     const outcome = new Promise<Outcome<unknown>>(answer => {
       if (this.state_.failure) answer({ ok: false, failure: this.state_.failure });
       else {
-        this.requests.set(id, { id, asked, answer, tries: 0, ...listening });
+        this.requests.set(id, { id, asked, answer, tries: 0, since: performance.now(), ...listening });
         this.trace({ event: 'asked', id, kind: asked.ask.kind });
       }
     });
@@ -139,6 +142,7 @@ export class Inference {
   private ready(pid: number): void {
     this.isReady = true;
     this.set({ state: 'idle', pid });
+    this.log.info(`The model process runs (${pid}).`);
     for (const request of [...this.requests.values()]) this.send(request);
   }
 
@@ -151,6 +155,7 @@ export class Inference {
     if (message.kind === 'hello') return;
     if (message.kind === 'status') {
       const { busy, megabytes, model } = message;
+      if (model !== undefined && model !== this.state_.model) this.log.info(`Model ${model} is open.`);
       const { pid, doing } = this.state_;
       this.set({
         state: busy ? 'busy' : 'idle',
@@ -189,6 +194,7 @@ export class Inference {
   private finish(request: Request, outcome: Outcome<unknown>): void {
     clearTimeout(request.cancelTimer);
     this.requests.delete(request.id);
+    tell(this.log, request.asked, performance.now() - request.since, outcome);
     this.trace({ event: 'answered', id: request.id, kind: request.asked.ask.kind });
     request.answer(outcome);
   }
@@ -196,7 +202,7 @@ export class Inference {
   private gone(why: string): void {
     this.child = undefined;
     this.isReady = false;
-    this.log(`The inference worker is gone: ${why}.`);
+    this.log.warn(`The model process is gone: ${why}.`);
     for (const request of [...this.requests.values()]) {
       if (request.cancelTimer) this.finish(request, { ok: false, failure: cancelled });
       else if (request.tries > 1) this.finish(request, { ok: false, failure: crashed(why) });
@@ -220,20 +226,4 @@ export class Inference {
     this.state_ = state;
     this.onState(state);
   }
-}
-
-function crashed(why: string): Failure {
-  return {
-    code: 'worker-crashed',
-    message: `The model process died twice of this (${why}).`,
-    todo: 'Try a shorter prompt or a smaller model; if it happens again, report it.',
-  };
-}
-
-function stopped(why: string): Failure {
-  return {
-    code: 'worker-stopped',
-    message: `The model process died five times within ${within / 60_000} minutes and is not started again (${why}).`,
-    todo: 'Run “IOI Lens: Restart the Model Process”.',
-  };
 }

@@ -51,7 +51,7 @@ export class Session {
       join(__dirname, 'worker.js'),
       this.workerSettings(),
       state => this.status.worker(state, this.trusted),
-      line => connection.console.warn(line),
+      { info: line => connection.console.info(line), warn: line => connection.console.warn(line) },
       trace => options.trace && this.notify('ioi/trace', trace),
     );
     this.predictions = new Predictions(this.inference, this.results);

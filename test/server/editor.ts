@@ -55,6 +55,7 @@ export class Editor {
   readonly status: Status[] = [];
   readonly received: { method: string; params: unknown }[] = [];
   readonly progress: { token: unknown; value: { kind: string; message?: string } }[] = [];
+  readonly logged: string[] = [];
   refreshes = 0;
   private measured = 0;
   private readonly versions = new Map<string, number>();
@@ -81,7 +82,9 @@ export class Editor {
       this.progress.push(params);
       this.woken();
     });
-    connection.onNotification('window/logMessage', () => {});
+    connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.logged.push(message);
+    });
     connection.onRequest('window/workDoneProgress/create', () => null);
     for (const method of ['workspace/codeLens/refresh', 'workspace/inlayHint/refresh'])
       connection.onRequest(method, () => {
@@ -141,6 +144,10 @@ export class Editor {
       textDocument: { uri, languageId: 'ioi', version: 1, text },
     });
     return uri;
+  }
+
+  async close(uri: string): Promise<void> {
+    await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   }
 
   /** @returns the new version */

@@ -125,6 +125,13 @@ describe('what the view asks for', () => {
     expect(wanted(receive(chosen, { kind: 'started', key, ask: { kind: 'attribute' } }))).toEqual([]);
   });
 
+  it('is asked for of a template as well, whose first draw is shown', () => {
+    const template: ToView = { ...shown(), prompt: { ...prompt, isTemplate: true } } as ToView;
+    const state = following(template);
+    const chosen: State = { ...state, choices: { ...state.choices, map: { kind: 'lookup', at: 'IO' } } };
+    expect(wanted(chosen)).toEqual([{ kind: 'attention', heads: 'all', endOnly: true }]);
+  });
+
   it('for a head is its attention, what comes without it, what it writes', () => {
     const state = following(shown());
     const chosen = { ...state, choices: { ...state.choices, selected: { layer: 1, head: 2 } } };

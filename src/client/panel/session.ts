@@ -1,17 +1,5 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
-import {
-  CancellationTokenSource,
-  commands,
-  Disposable,
-  env,
-  l10n,
-  Range,
-  Uri,
-  ViewColumn,
-  type Webview,
-  window,
-  workspace,
-} from 'vscode';
+import { CancellationTokenSource, commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
 import { type Ask, nameOf } from '../../protocol/analyses';
 import { asFailure } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
@@ -22,6 +10,7 @@ import type { Server } from '../server';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
+import { reveal } from './reveal';
 
 /** What all panels of a window share. */
 export interface Shared {
@@ -119,7 +108,7 @@ export class PanelSession implements Disposable {
       case 'pin':
         return this.following.pin(message.pinned);
       case 'reveal':
-        return this.#reveal();
+        return this.following.state ? reveal(this.following.state) : undefined;
       case 'openInTab':
         return this.#shared.openInTab(this.following.state);
       case 'copy':
@@ -217,18 +206,6 @@ export class PanelSession implements Disposable {
   #ref(key: string): PromptRef | undefined {
     const { state } = this.following;
     return state && keyOf(state) === key ? refOf(state) : undefined;
-  }
-
-  async #reveal(): Promise<void> {
-    const { state } = this.following;
-    if (!state) return;
-    const uri = Uri.parse(state.uri, true);
-    const visible = window.visibleTextEditors.find(editor => editor.document.uri.toString() === state.uri);
-    const document = visible?.document ?? (await workspace.openTextDocument(uri));
-    await window.showTextDocument(document, {
-      viewColumn: visible?.viewColumn ?? ViewColumn.One,
-      selection: new Range(state.line, 0, state.line, 0),
-    });
   }
 
   #value<T>(outcome: Outcome<T>): T | undefined {
