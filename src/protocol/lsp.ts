@@ -112,7 +112,11 @@ export interface Requests {
     readonly result: Outcome<string>;
   };
   /** Surprisal of every token of every prompt in the document, in bits, for decorations. */
-  'ioi/surprisal': { readonly params: { readonly uri: string }; readonly result: Outcome<readonly TokenSurprisal[]> };
+  /** Of the plain prompts on these lines, both ends counted. */
+  'ioi/surprisal': {
+    readonly params: { readonly uri: string; readonly from: number; readonly to: number };
+    readonly result: Outcome<readonly TokenSurprisal[]>;
+  };
   'ioi/restartWorker': { readonly params: Record<never, never>; readonly result: Outcome<null> };
 }
 

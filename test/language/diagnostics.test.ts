@@ -285,7 +285,7 @@ describe('what is pasted or mistyped, and what it becomes', () => {
     ['@off L4H1', '@off 4.1'],
     ['@off [4.1, 5.0]', '@off 4.1, 5.0'],
     ["@off ['4.1']", '@off 4.1'],
-    ['@off a4.h1 l5.h0', '@off 4.1 5.0'],
+    ['@off a4.h1 layer5head0', '@off 4.1 5.0'],
     ['@forms ABC, ABA', '@forms ABC ABA'],
     ['@forms ABA BAB ABB', '@forms ABA ABB'],
     ['When {s1} and {s4} went, {s3} gave => {s4} | {s3}', 'When {s1} and {s3} went, {s2} gave => {s3} | {s2}'],

@@ -35,7 +35,10 @@ export class PanelSession implements Disposable {
   readonly following: Following;
   readonly #subscriptions: Disposable[] = [];
   /** The waits of this panel, by what it waits for: they end with it. */
-  readonly #waits = new Map<string, CancellationTokenSource>();
+  readonly #waits = new Map<
+    string,
+    { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
+  >();
   #isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
   #toldOf: string | undefined;
@@ -48,14 +51,17 @@ export class PanelSession implements Disposable {
     this.#subscriptions.push(
       this.following,
       webview.onDidReceiveMessage(message => this.#receive(message)),
-      this.following.onChange(() => void this.#tellPrompt()),
+      this.following.onChange(() => {
+        this.#leaveOthers();
+        void this.#tellPrompt();
+      }),
       server.on('ioi/status', status => this.#tell(statusMessage(status))),
       measurements.onNews(news => this.#hear(news)),
     );
   }
 
   dispose(): void {
-    for (const wait of this.#waits.values()) wait.cancel();
+    for (const { source } of this.#waits.values()) source.cancel();
     Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -142,14 +148,22 @@ export class PanelSession implements Disposable {
   }
 
   async #measure(prompt: PromptRef, ask: Ask): Promise<void> {
-    const name = `${keyOf(prompt)} ${nameOf(ask)}`;
+    const key = keyOf(prompt);
+    const name = `${key} ${nameOf(ask)}`;
     if (this.#waits.has(name)) return;
     const source = new CancellationTokenSource();
-    this.#waits.set(name, source);
+    this.#waits.set(name, { key, ask, source });
     // What comes of it is heard as news, whoever began it.
     await this.#shared.measurements.measure(prompt, ask, source.token);
     this.#waits.delete(name);
     source.dispose();
+  }
+
+  /** What the view asked by itself of a prompt that the cursor has left is not waited for; a sweep was a person's wish. */
+  #leaveOthers(): void {
+    const { state } = this.following;
+    const now = state && keyOf(state);
+    for (const { key, ask, source } of this.#waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
   }
 
   #hear(news: News): void {

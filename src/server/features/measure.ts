@@ -22,6 +22,8 @@ export async function measure(session: Session, params: Params, token?: Cancella
     return outcome.ok ? { ok: true, value: { kind: 'predict', ask, result: outcome.value } } : outcome;
   }
   const running = session.measuring.measure(file, prompt, ask, listening(session, params), declared(ask).priority);
+  // A request that was cancelled before its turn came has a token that tells nobody.
+  if (token?.isCancellationRequested) running.cancel(cancelled);
   const listener = token?.onCancellationRequested(() => running.cancel(cancelled));
   if (token?.isCancellationRequested) running.cancel(cancelled);
   const outcome = await running.outcome;
