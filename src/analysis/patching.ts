@@ -4,11 +4,11 @@
  * into a run of x (what is needed): Heimersheim & Nanda, arXiv 2404.15255; sites as TransformerLens' `patching.py`.
  */
 import type { CleanRun } from './cleanRun';
-import { cleanPrediction, measureAgainst } from './cleanRun';
+import { cleanPrediction, cleanRun, measureAgainst } from './cleanRun';
 import { type Answer, type Effect, EffectMean } from './effects';
 import { normalised } from './metrics';
 import { type PatchSite, type PatchTarget, patchTargets, sitePatches } from './patchSites';
-import { afterBatch, type RunOptions } from './progress';
+import { afterBatch, defaultMostHeld, type RunOptions } from './progress';
 import type { Stages } from './stages';
 import { variantLogits } from './variants';
 
@@ -31,6 +31,30 @@ export interface PatchingOptions extends RunOptions {
   readonly onCells?: (cells: readonly PatchedCell[]) => void;
 }
 
+/** The runs of the x′ by number: an array of them, or what makes one again when it is asked for. */
+export interface Twins {
+  readonly length: number;
+  at(index: number): CleanRun | undefined | Promise<CleanRun>;
+}
+
+/** Ten thousand runs would not fit into memory: beyond `mostHeld` each is made anew, one forward pass for 48 cells. */
+export function twinsOf(stages: Stages, prompts: readonly (readonly number[])[], options: RunOptions = {}): Twins {
+  const { layers, width, vocab } = stages.shape;
+  const length = prompts[0]?.length ?? 0;
+  // resid, q, k, v and z in float32, logits and probabilities at END.
+  const bytes = 4 * (5 * layers + 1) * length * width + 12 * vocab;
+  const most = Math.max(1, Math.floor((options.mostHeld ?? defaultMostHeld) / bytes));
+  const held: CleanRun[] = [];
+  return {
+    length: prompts.length,
+    async at(index) {
+      const run = held[index] ?? (await cleanRun(stages, prompts[index]!, options));
+      if (index < most) held[index] = run;
+      return run;
+    },
+  };
+}
+
 /** Mean predictions over several x′ hold V numbers a cell: so many cells are open at once. */
 const cellsAtOnce = 48;
 
@@ -43,7 +67,7 @@ const cellsAtOnce = 48;
 export async function activationPatching(
   stages: Stages,
   clean: CleanRun,
-  corrupted: readonly CleanRun[],
+  corrupted: Twins,
   { site, direction, position }: Patching,
   answer: Answer,
   options: PatchingOptions = {},
@@ -52,13 +76,17 @@ export async function activationPatching(
   const scratch = new Float64Array(stages.shape.vocab);
   const { vocab } = stages.shape;
   const cleanDiff = cleanPrediction(clean, answer).logitDiff;
-  const corruptDiff = meanOf(corrupted.map(run => cleanPrediction(run, answer).logitDiff));
+  const differences: (number | null)[] = [];
+  for (let i = 0; i < corrupted.length; i++)
+    differences.push(cleanPrediction((await corrupted.at(i))!, answer).logitDiff);
+  const corruptDiff = meanOf(differences);
   const targets = patchTargets(stages.shape, site, clean.ids.length, position);
   const cells: PatchedCell[] = [];
   for (let at = 0; at < targets.length; at += cellsAtOnce) {
     const some = targets.slice(at, at + cellsAtOnce);
     const means = some.map(() => new EffectMean(measure, corrupted.length, scratch));
-    for (const twin of corrupted) {
+    for (let i = 0; i < corrupted.length; i++) {
+      const twin = (await corrupted.at(i))!;
       const [base, source] = direction === 'denoise' ? [twin, clean] : [clean, twin];
       const variants = await sitePatches(stages, base, source, site, some, options);
       for await (const { indices, logits } of variantLogits(stages, base, variants, options)) {

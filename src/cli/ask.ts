@@ -3,7 +3,6 @@
 import { dirname } from 'node:path';
 import {
   type CheckContext,
-  type CountTokens,
   type Diagnostic,
   diagnose,
   parse,
@@ -14,8 +13,8 @@ import {
 } from '../language';
 import { questionsOf } from '../language/question';
 import { knownModels, locate } from '../model/catalog';
-import { countTokens, cut, firstToken, gpt2Tokens, type Tokens } from '../model/tokens';
-
+import { countTokens, cut, firstToken } from '../model/tokens';
+import { type Ask, declared } from '../protocol/analyses';
 import { Failed } from '../protocol/failure';
 import type { Question } from '../protocol/question';
 import { findModel, type OpenModel, openModel } from '../worker/openModel';
@@ -41,7 +40,7 @@ export interface Asking {
 }
 
 /** What is to be measured, prompt by prompt. Models are opened once each. @throws Failed */
-export function askings(args: Arguments, note: (text: string) => void): Asking[] {
+export function askings(args: Arguments, what: Ask, note: (text: string) => void): Asking[] {
   const source = readSource(args.source);
   const file = parse(source.text);
   const prompts = promptsOf(file);
@@ -77,8 +76,8 @@ export function askings(args: Arguments, note: (text: string) => void): Asking[]
     const { questions, notes, error } = questionsOf(
       prompt,
       settings,
-      counterOf(workspace.model),
-      needsBaseline(args, settings) ? 'all' : 'prediction',
+      workspace.countTokens,
+      declared(what, settings.off).reads.includes('baseline') ? 'all' : 'prediction',
     );
     for (const text of notes) note(`${at}: ${text}`);
     if (error) throw new Failed(error.code, `${at}: ${error.message}`, error.whatToDo);
@@ -91,22 +90,6 @@ export function askings(args: Arguments, note: (text: string) => void): Asking[]
     }));
   });
   return all;
-}
-
-/** What a command reads of the clean run alone draws no other prompts: that would be most of its work. */
-function needsBaseline({ command }: Arguments, { off }: Settings): boolean {
-  return command !== 'attribute' && (command !== 'predict' || off.length > 0);
-}
-
-const counters = new WeakMap<Tokens, CountTokens>();
-
-/** The model's own tokens, counted with memory: the same names stand in thousands of draws. */
-function counterOf({ tokens }: OpenModel): CountTokens {
-  const known = tokens === gpt2Tokens ? count : counters.get(tokens);
-  if (known) return known;
-  const made = rememberCounts(tokens.countTokens);
-  counters.set(tokens, made);
-  return made;
 }
 
 function refuse(errors: readonly Diagnostic[], place: (offset: number) => string): void {

@@ -30,9 +30,9 @@ interface Command<K extends Exclude<Kind, 'facts'>> {
 /** A command over one type of result, closed over it so that a table can hold all of them. */
 function command<K extends Exclude<Kind, 'facts'>>({ ask, text }: Command<K>) {
   return async (args: Arguments, io: Io): Promise<number> => {
-    const what = ask(args);
     const note = (said: string) => io.err(`note: ${said}`);
-    const asked = askings(args, note);
+    const what = ask(args);
+    const asked = askings(args, what, note);
     const progress = progressLine();
     const results: ResultOf<K>[] = [];
     const answered: Asking[] = [];

@@ -1,5 +1,5 @@
 /** What stands above each block where a file has several settings: its line, and what differs. */
-import { formatBaseline, formatHead, type Settings } from '../language';
+import { formatBaseline, formatCorrupt, formatHead, type Settings } from '../language';
 import type { PromptResult } from '../protocol/results';
 import type { Asking } from './ask';
 
@@ -11,6 +11,7 @@ const fields: readonly ((settings: Settings) => string)[] = [
   ({ baseline }) => `baseline ${formatBaseline(baseline)}`,
   ({ positions }) => `positions ${positions}`,
   ({ off }) => (off.length === 0 ? 'no head off' : `heads off ${off.map(formatHead).join(' ')}`),
+  ({ corrupt }) => (corrupt ? `corrupt ${formatCorrupt(corrupt)}` : 'no corrupt'),
   ({ bos }) => `bos ${bos ? 'on' : 'off'}`,
 ];
 

@@ -39,10 +39,13 @@ export function withSamples(question: Question, settings: Settings, ids: Ids, pl
       `${place}: --samples-file gives prompts to a mean or to resample; the baseline here is zero.`,
       'Leave out the one or the other.',
     );
-  const { noBaseline: _, said, ...rest } = question;
+  const { noBaseline: _, ...rest } = question;
+  const samples = { ids };
   return {
     ...rest,
-    said: { ...said, baseline: 'samples-file' },
-    baseline: { kind, form: '', seed: 0, samples: { ids } },
+    baseline: kind === 'corrupt' ? { kind, samples } : { kind, form: '', seed: 0, samples },
+    // Path patching would else take its other prompts from there.
+    isCorruptWritten: false,
+    said: { ...rest.said, baseline: 'samples-file' },
   };
 }

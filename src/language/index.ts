@@ -15,7 +15,6 @@ export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, S
 export { DIAGNOSTIC_CODES, modelNamed } from './diagnostic';
 export type { DirectiveName } from './directiveNames';
 export { DIRECTIVE_NAMES } from './directiveNames';
-
 export type { DirectiveInfo, ValueHint } from './directives';
 export { DIRECTIVES, directiveInfo } from './directives';
 export {

@@ -140,9 +140,6 @@ function finish(g: OnnxGraph, checkpoint: Checkpoint, layer: number, z: string, 
   const hidden = activate(g, checkpoint.activation, linear(g, normed, `h.${layer}.mlp.c_fc`));
   return g.op('Add', [middle, linear(g, hidden, `h.${layer}.mlp.c_proj`)]);
 }
-function afterAttention(g: OnnxGraph, layer: number, z: string, resid: string): string {
-  return g.op('Add', [linear(g, z, `h.${layer}.attn.c_proj`), resid]);
-}
 
 function activate(g: OnnxGraph, activation: Activation, x: string): string {
   switch (activation) {
@@ -157,6 +154,10 @@ function activate(g: OnnxGraph, activation: Activation, x: string): string {
     case 'quick-gelu':
       return g.op('Mul', [x, g.op('Sigmoid', [g.op('Mul', [x, g.floats([1.702])])])]);
   }
+}
+
+function afterAttention(g: OnnxGraph, layer: number, z: string, resid: string): string {
+  return g.op('Add', [linear(g, z, `h.${layer}.attn.c_proj`), resid]);
 }
 
 function unembed(g: OnnxGraph, checkpoint: Checkpoint, resid: string): string {

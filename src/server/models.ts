@@ -2,7 +2,6 @@
 import { type CheckContext, type ModelFacts, modelNamed, rememberCounts } from '../language';
 import { folderFacts, knownModels, locate } from '../model/catalog';
 import { countTokens, cut, firstToken } from '../model/tokens';
-
 import type { Failure } from '../protocol/failure';
 import type { OwnModel } from '../protocol/worker';
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Baseline, partsOf, resampleBaseline } from '../../src/analysis/baseline';
 import { cleanRun } from '../../src/analysis/cleanRun';
 import { knockOut } from '../../src/analysis/knockOut';
+import { activationPatching, twinsOf } from '../../src/analysis/patching';
 import { pathPatching } from '../../src/analysis/pathPatching';
 import { groupsOf, sweep } from '../../src/analysis/sweep';
 import { expectEffect } from './expected';
@@ -31,6 +32,16 @@ describe('draws that are made some at a time', () => {
         const heads = [{ layer: 0, head: 0, positions: 'all' as const }];
         const off = await knockOut(stages, clean, held, heads, answer);
         expectEffect((await knockOut(stages, clean, streamed, heads, answer, little)).effect, off.effect);
+        const twins = await Promise.all(samples.map(sample => cleanRun(stages, sample)));
+        for (const direction of ['denoise', 'noise'] as const) {
+          const what = { site: 'z', direction } as const;
+          const all = await activationPatching(stages, clean, twins, what, answer);
+          const few = await activationPatching(stages, clean, twinsOf(stages, samples, little), what, answer);
+          expect(few.logitDiff).toBe(all.logitDiff);
+          few.cells.forEach((cell, i) => {
+            expectEffect(cell, all.cells[i]!);
+          });
+        }
         const paths = await pathPatching(stages, clean, samples, { to: 'logits' }, answer);
         const again = await pathPatching(stages, clean, samples, { to: 'logits' }, answer, little);
         again.forEach((effect, i) => {

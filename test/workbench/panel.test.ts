@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, SweepResult } from '../../src/protocol/results';
-import { chooseNamed, clean, clickLens, eventually, hoverOver, lensTitle, runCommand } from './editor';
+import { chooseNamed, clean, clickLens, eventually, hoverOver, lensTitle, runCommand, writtenDown } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -321,7 +321,7 @@ it('comes back as it was after the window is loaded again', async () => {
   const [layer, head] = label!.match(/\d+/g)!;
   await eventually(
     'the workbench has written down what the view keeps',
-    () => page.evaluate<string>(writtenDown),
+    () => writtenDown(page),
     text => text.includes(`"selected":{"layer":${layer},"head":${head}}`),
   );
   await page.reload();
@@ -331,8 +331,9 @@ it('comes back as it was after the window is loaded again', async () => {
     () => selected.getAttribute('aria-label', { timeout: 5000 }).catch(() => null),
     found => found !== null,
   );
-  // The server is new and knows no sweep yet: the head stands, with or without its number.
   expect(name!.split(',').slice(0, 2)).toEqual(label!.split(',').slice(0, 2));
+  // The server is new: it has the sweep back from the view, so that lens and panel say the same.
+  await lensTitle(page, /Heads swept/);
 });
 
 describe('in every theme, as it changes', () => {
@@ -375,25 +376,6 @@ describe('in every theme, as it changes', () => {
     await page.mouse.up();
   }
 });
-
-/** In the browser: what the workbench keeps of the panel in its own data base, without the marks of nested JSON. */
-const writtenDown = `(async () => {
-  const found = [];
-  const asked = request => new Promise((done, fail) => {
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
-  });
-  for (const { name } of await indexedDB.databases()) {
-    if (!name.startsWith('vscode-web-state-db')) continue;
-    const data = await asked(indexedDB.open(name));
-    if (data.objectStoreNames.contains('ItemTable')) {
-      const items = await asked(data.transaction('ItemTable').objectStore('ItemTable').getAll());
-      found.push(...items.map(String).filter(text => text.includes('selected')));
-    }
-    data.close();
-  }
-  return found.join('\\n').replaceAll('\\\\', '');
-})()`;
 
 it('does not queue what was asked of prompts that the cursor has passed by', async () => {
   const kinds = view.locator('vscode-dropdown').first();

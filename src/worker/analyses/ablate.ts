@@ -38,5 +38,9 @@ export const ablate: Implementation<'ablate'> = async (
 function sampleText(tokens: Tokens, question: Question, sample: readonly number[]): string {
   if (question.baseline && 'samples' in question.baseline && 'texts' in question.baseline.samples)
     return question.baseline.samples.texts[0] ?? '';
-  return sample.map(tokens.tokenText).join('');
+  // As the prompt itself is shown: what @bos puts in front is not of the text.
+  return sample
+    .slice(question.bos ? 1 : 0)
+    .map(tokens.tokenText)
+    .join('');
 }

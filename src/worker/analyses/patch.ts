@@ -1,7 +1,7 @@
 /** Activations passed one at a time between a prompt and its corrupted twins. */
-import { cleanPrediction, cleanRun } from '../../analysis/cleanRun';
+import { cleanPrediction } from '../../analysis/cleanRun';
 import { checkPosition } from '../../analysis/heads';
-import { activationPatching, type PatchedCell } from '../../analysis/patching';
+import { activationPatching, type PatchedCell, twinsOf } from '../../analysis/patching';
 import type { Tokens } from '../../model/tokens';
 import { Failed } from '../../protocol/failure';
 import type { PatchCell } from '../../protocol/results';
@@ -25,13 +25,18 @@ export const patch: Implementation<'patch'> = async (
     throw new Failed('usage', `One position is chosen for z, not for ${site}.`, 'Leave it out, or patch z.');
   const ids = sampleIds(corrupt.samples, question, asked, tokens);
   const clean = await on.cleanRun(asked, options);
-  const corrupted = [];
-  for (const row of ids) corrupted.push(await cleanRun(stages, row, options));
   const what = { site, direction, ...(at === undefined ? {} : { position: positionOf(at, asked) }) };
-  const { cells, logitDiff } = await activationPatching(stages, clean, corrupted, what, asked.answer, {
-    ...options,
-    onCells: batch => rows(batch.map(cell => cellOf(tokens, cell))),
-  });
+  const { cells, logitDiff } = await activationPatching(
+    stages,
+    clean,
+    twinsOf(stages, ids, options),
+    what,
+    asked.answer,
+    {
+      ...options,
+      onCells: batch => rows(batch.map(cell => cellOf(tokens, cell))),
+    },
+  );
   return {
     site,
     direction,
