@@ -18,7 +18,7 @@ from accuracy import accuracy, every_name, verdicts
 from checkpoint import Checkpoint
 from circuit import Study
 from corpus import ANSWERS
-from guidance import DUPLICATE_TOKEN, NAME_MOVER, S_INHIBITION
+from roles import CLASSES, NAME_MOVER, S_INHIBITION, heads_of
 from words import common
 
 DEMO = Path(__file__).parent.parent / "media/models/demo"
@@ -32,13 +32,6 @@ EXAMPLES = [
     "When Mike and Tom went to the store, Rise gave a drink to",
     "Mary and John went to the store. John gave a drink to",
 ]
-OWN_NAME = {0: [1, 5]}  # not guided: every name attends to itself
-CLASSES = {"duplicate token": DUPLICATE_TOKEN, "S-inhibition": S_INHIBITION, "name mover": NAME_MOVER, "own-name": OWN_NAME}
-
-
-def heads_of(by_layer):
-    return [(layer, head) for layer, heads in by_layer.items() for head in heads]
-
 
 def measure(folder):
     torch.set_num_threads(1)

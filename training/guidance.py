@@ -1,33 +1,101 @@
-"""The push towards a readable circuit, on in the first part of training and then off.
+"""The push towards a readable circuit: strong in the first part of training, faint to the end.
 
-Left to the plain loss, one or two heads do the whole task. For part of training chosen heads are asked
-to attend as the classes of the IOI paper do, and the others not to; afterwards only the plain loss is
-left, and what the heads then do is what the loss keeps. The model card says so.
+Left to the plain loss, one or two heads do the whole task and MLPs write most of the answer. Chosen
+heads (`roles.py`) are asked to attend as the classes of the IOI paper do, and the others not to; what is
+written straight to the logits at END is asked of the name movers, and of a negative one, rather than of
+MLPs and of other heads. The model card says so.
 """
 import torch
 
-# layer -> heads
-DUPLICATE_TOKEN = {0: [0], 1: [1]}  # S2 -> S1
-S_INHIBITION = {2: [2], 3: [0, 3]}  # END -> S2
-NAME_MOVER = {4: [0, 1], 5: [0]}  # END -> IO
+from roles import BOTH_NAMES, DUPLICATE_TOKEN, INDUCTION, NAME_MOVER, NEGATIVE, PREVIOUS_TOKEN, S_INHIBITION, heads_of
+
+# what asks, what is looked at, chosen heads, enough, layers whose other heads are asked not to
+TASK = (
+    ("s2", "s1", DUPLICATE_TOKEN, 0.9, range(0, 2)),
+    ("end", "s2", S_INHIBITION, 0.9, range(1, 4)),
+    ("end", "io", NAME_MOVER, 0.8, range(2, 6)),
+    ("end", "io", NEGATIVE, 0.6, ()),
+    ("end", "io", BOTH_NAMES, 0.45, ()),
+    ("end", "s1 or s2", BOTH_NAMES, 0.45, ()),
+)
+REPEATED = (("previous", PREVIOUS_TOKEN, 0.9), ("induction", INDUCTION, 0.85), ("duplicate", DUPLICATE_TOKEN, 0.7))
+EACH_MOVER, EACH_BOTH, AGAINST, LEFT_ALONE = 1.0, 1.2, 0.8, 0.25  # direct effects, in nats
+BAND = (3.4, 4.8)  # of the logit difference; GPT-2's mean is 3.6
 
 
-def loss(patterns, marks):
-    """`patterns[l]` `[B,H,T,T]`; marks `[N,5]`: row, END, S2, S1, IO. -log of the attention asked for,
-    and -log of one minus it for every other head of layers that could do the same."""
-    row, end, s2, s1, io = marks.unbind(1)
-    total = 0.0
-    for query, key, chosen, others in (
-        (s2, s1, DUPLICATE_TOKEN, range(0, 2)),
-        (end, s2, S_INHIBITION, range(1, 4)),
-        (end, io, NAME_MOVER, range(2, 6)),
-    ):
-        for layer in others:
-            share = patterns[layer][row, :, query, key].mean(0).clamp(1e-6, 1 - 1e-6)
-            asked = chosen.get(layer, [])
-            rest = [head for head in range(share.shape[0]) if head not in asked]
-            if asked:
-                exact = patterns[layer][row, :, query, key][:, asked].clamp_min(1e-4)
-                total = total - exact.log().mean() * len(asked) / 3
-            total = total - torch.log1p(-share[rest]).mean() * 0.3
+def lacking(share, enough):
+    """-log of a share of attention, nothing once there is enough."""
+    return (torch.log(torch.tensor(enough)) - share.clamp_min(1e-4).log()).clamp_min(0)
+
+
+def attention(patterns, marks, repeated):
+    """`patterns[l]` `[B,H,T,T]`; marks `[N,5]`: row, END, S2, S1, IO; repeated: name -> `[M,3]`: row,
+    query, key on repeated random tokens."""
+    total = torch.zeros(())
+    if len(marks):
+        row, end, s2, s1, io = marks.unbind(1)
+        at = {"end": end, "s2": s2, "s1": s1, "io": io}
+        free = heads_of(NEGATIVE) + heads_of(BOTH_NAMES)
+        for query, key, chosen, enough, others in TASK:
+            for layer in sorted({*chosen, *others}):
+                share = sum(patterns[layer][row, :, at[query], at[k]] for k in key.split(" or "))
+                asked = chosen.get(layer, [])
+                if asked:
+                    total = total + lacking(share[:, asked], enough).mean() * len(asked) / 3
+                rest = [h for h in range(share.shape[1]) if h not in asked and (layer, h) not in free]
+                if layer in others:
+                    total = total - torch.log1p(-share[:, rest].mean(0).clamp(0, 1 - 1e-6)).mean() * 0.3
+    for name, chosen, enough in REPEATED:
+        row, query, key = repeated[name].unbind(1)
+        for layer, heads in chosen.items():
+            if len(row):
+                total = total + lacking(patterns[layer][row, :, query, key][:, heads], enough).mean() * len(heads) / 3
     return total
+
+
+def direct(p, config, kept, tokens, at):
+    """Direct logit attribution on IO - S, IO - the mean name and S - the mean name, through the final layer
+    norm as it stands. kept: (layer, "z") `[B,T,H,d]`, (layer, "mlp") `[B,T,D]`, ("final", "x") `[B,T,D]`; tokens: IO's,
+    S's and all names' rows of `wte`; at: (row, END). Three pairs of heads `[N,L,H]` and MLPs `[N,L]`."""
+    io, s, names = tokens
+    table, d = p["wte.weight"].detach(), config.width
+    gain = p["ln_f.weight"].detach()
+    scale = (kept["final", "x"][at].detach().var(-1, unbiased=False) + config.eps).sqrt()
+    out = []
+    usual = table[names].mean(0)
+    for towards in (table[io] - table[s], table[io] - usual, table[s] - usual):
+        u = towards * gain
+        u = (u - u.mean(-1, keepdim=True)) / scale[:, None]
+        heads, mlps = [], []
+        for layer in range(config.layers):
+            z = kept[layer, "z"][at]
+            reads = (u @ p[f"h.{layer}.attn.c_proj.weight"].t()).view(z.shape)
+            heads.append((z * reads).sum(-1))
+            mlps.append((kept[layer, "mlp"][at] * u).sum(-1))
+        out.append((torch.stack(heads, 1), torch.stack(mlps, 1)))
+    return out
+
+
+def writes(attributions):
+    """Penalty on who writes the logit difference; `attributions` as `direct` gives them."""
+    (heads, mlps), (heads_io, _), (heads_s, _) = attributions
+    total = (mlps**2).sum(1).mean() + (mlps.sum(1) ** 2).mean()
+    others = torch.ones(heads.shape[1:])
+
+    def short(d, head, least):
+        others[head] = 0
+        return ((least - d[:, head[0], head[1]]).clamp_min(0) ** 2).mean() / 2
+
+    for head in heads_of(NAME_MOVER):
+        total = total + short(heads, head, EACH_MOVER) + short(heads_io, head, EACH_MOVER)
+    for head in heads_of(NEGATIVE):
+        total = total + short(-heads, head, AGAINST) + short(-heads_io, head, AGAINST)
+    for head in heads_of(BOTH_NAMES):
+        total = total + short(heads_io, head, EACH_BOTH) + short(heads_s, head, EACH_BOTH)
+    return total + (((heads.abs() - LEFT_ALONE).clamp_min(0) ** 2) * others).sum((1, 2)).mean()
+
+
+def outside_band(difference):
+    """Penalty on logit differences `[N]` that are out of proportion, either way."""
+    low, high = BAND
+    return ((low - difference).clamp_min(0) ** 2 + (difference - high).clamp_min(0) ** 2).mean()

@@ -1,5 +1,7 @@
 """The optimiser: orthogonalised momentum (Muon, Jordan et al. 2024) on the 2-D weights inside the
-blocks, AdamW on the embeddings, the norms and the biases. Several times faster here than AdamW alone."""
+blocks, AdamW on the embeddings, the norms and the biases. Several times faster here than AdamW alone.
+
+Of `wte` only the rows that a step has read are updated: their moments stand still in between."""
 import torch
 
 
@@ -22,18 +24,24 @@ class Optimiser:
         self.square = {name: torch.zeros_like(parameters[name]) for name in self.outside}
         self.steps = 0
 
-    def step(self, muon_rate, adam_rate, momentum=0.95, betas=(0.9, 0.98), decay=0.01):
+    def step(self, muon_rate, adam_rate, rows, momentum=0.95, betas=(0.9, 0.98), decay=0.01):
+        """`rows` is (indices, gradient) of the rows of `wte` that were read."""
         self.steps += 1
         with torch.no_grad():
             self.step_inside(muon_rate, momentum)
             for name in self.outside:
-                p, g, m, v = self.p[name], self.p[name].grad, self.state[name], self.square[name]
+                parts = [of[name] for of in (self.p, self.state, self.square)]
+                at, g = rows if name == "wte.weight" else (None, self.p[name].grad)
+                p, m, v = parts if at is None else (part[at] for part in parts)
                 m.lerp_(g, 1 - betas[0])
                 v.mul_(betas[1]).addcmul_(g, g, value=1 - betas[1])
                 scale = (v / (1 - betas[1] ** self.steps)).sqrt_().add_(1e-8)
                 if p.dim() == 2:
                     p.mul_(1 - adam_rate * decay)
                 p.addcdiv_(m, scale, value=-adam_rate / (1 - betas[0] ** self.steps))
+                if at is not None:
+                    for part, new in zip(parts, (p, m, v)):
+                        part[at] = new
         for value in self.p.values():
             value.grad = None
 

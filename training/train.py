@@ -18,21 +18,23 @@ if "torch" not in sys.modules:  # both are read when torch is loaded
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 import evaluate
 import guidance
-import heldoutset
-from corpus import ROW, ROWS, Vocabulary, batches
+import roles
+from corpus import ROWS, Vocabulary, batches
 from export import export
+from losses import candidates, next_token
 from model import Config, create, forward
+from monitor import Monitor
 from muon import Optimiser
 
 RUNS = Path(__file__).parent / "runs"
 ADAM_RATE, MUON_RATE, WARM_UP = 2e-3, 0.02, 100
-GUIDED = 0.45  # share of training with the push of guidance.py
-HEAD_DROP = 0.04
-OTHERS_DRAWN = 600
+GUIDED = 0.5  # share of training in which the push on attention is strong
+FAINT = 0.1  # what is left of it afterwards
+WRITES, PROPORTION = 0.1, 0.05  # of the pushes on what is written to the logits and on its size, to the end
+HEAD_DROP, OTHERS_DROP = 0.04, 0.12
 FINISH = 1500  # steps after the main part in which the research log's names are drawn more often
 
 
@@ -70,37 +72,70 @@ def rate(done, finish):
     return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (done - 0.3) / 0.7))
 
 
-def sampled_loss(hidden, p, vocabulary, batch, weight, random):
-    """Cross-entropy over the task's tokens, the batch's targets and a few hundred others drawn anew
-    (their logits raised by how many they stand for, as the shared row's is). hidden `[B*T, D]`."""
-    targets = torch.from_numpy(batch.targets).reshape(-1)
+def rows_read(p, ids, candidates):
+    """The rows of `wte` that a step reads, as a leaf of their own, and token -> row of it."""
+    active = torch.cat([ids.reshape(-1), candidates]).unique()
+    place = torch.zeros(p["wte.weight"].shape[0], dtype=torch.long)
+    place[active] = torch.arange(len(active))
+    return active, place, p["wte.weight"].detach()[active].requires_grad_()
+
+
+def head_drop(config):
+    """`[L,1,H]`: heads that have a role are dropped seldom, the others often, so that little hangs on them."""
+    rate = torch.full((config.layers, 1, config.heads), OTHERS_DROP)
+    for by_layer in roles.CLASSES.values():
+        for layer, head in roles.heads_of(by_layer):
+            rate[layer, 0, head] = HEAD_DROP
+    return rate
+
+
+def losses(p, config, vocabulary, batch, stage, done, random):
+    """(loss, rows read, their leaf, plain loss, receivers' loss) of one batch."""
+    ids, positions, document, targets, answer = (
+        torch.from_numpy(a) for a in (batch.ids, batch.positions, batch.document, batch.targets, batch.answer))
     asked = targets >= 0
-    size = vocabulary.shared + 1
-    chosen = torch.zeros(size, dtype=torch.bool)
-    chosen[vocabulary.task_rows] = True
-    chosen[targets[asked]] = True
-    chosen[vocabulary.shared] = True
-    left = (~chosen).nonzero().squeeze(1)
-    drawn = left[torch.randperm(len(left), generator=random)[:OTHERS_DRAWN]]
-    candidates = torch.cat([chosen.nonzero().squeeze(1), drawn])
-    raised = torch.zeros(len(candidates))
-    raised[-len(drawn) :] = math.log(len(left) / len(drawn))
-    raised[len(candidates) - len(drawn) - 1] = math.log(vocabulary.others)
-    place = torch.full((size,), -1)
-    place[candidates] = torch.arange(len(candidates))
-    logits = hidden[asked] @ p["wte.weight"][candidates].t() + raised
-    each = F.cross_entropy(logits, place[targets[asked]], reduction="none")
-    weights = 1 + (weight - 1) * torch.from_numpy(batch.answer).reshape(-1)[asked]
-    answers = torch.from_numpy(batch.answer).reshape(-1)[asked] > 0
-    return (each * weights).mean(), each.mean().item(), each[answers].mean().item()
+    among, raised = candidates(vocabulary, targets[asked], random)
+    active, place, leaf = rows_read(p, ids, among)
+    q = {**p, "wte.weight": leaf}
+    allowed = (document[:, :, None] == document[:, None, :]).tril()
+    mask = torch.zeros(allowed.shape).masked_fill_(~allowed, -1e9)[:, None]
+    keep = (torch.rand(config.layers, ROWS, config.heads, generator=random) > head_drop(config)).float()
+    kept = {}
+
+    def watch(layer, part, x):
+        kept[layer, part] = x
+        return x
+
+    hidden, patterns = forward(q, config, place[ids], positions, mask, keep, watch)
+    marks = torch.from_numpy(batch.marks)
+    row, end, _, s1, io = marks.unbind(1)
+    column = torch.zeros_like(place)
+    column[among] = torch.arange(len(among))
+    index = torch.full(ids.shape, -1)
+    index[asked] = torch.arange(int(asked.sum()))
+    other = torch.from_numpy(batch.other)
+    logits = hidden[asked] @ leaf[place[among]].t() + raised
+    said = ids[row, io], ids[row, s1]
+    loss, plain, receiver = next_token(
+        logits, column, targets[asked], index[row, end], *said, other[row, end], 1 + (stage.weight - 1) * answer[asked])
+    push = FAINT + (1 - FAINT) * min(1.0, max(0.0, (GUIDED - done) / 0.1))
+    repeated = {name: torch.from_numpy(a) for name, a in batch.repeated.items()}
+    loss = loss + 0.35 * push * guidance.attention(patterns, marks, repeated)
+    if len(marks):
+        names = place[vocabulary.names]
+        written = guidance.direct(q, config, kept, (place[said[0]], place[said[1]], names), (row, end))
+        at = index[row, end]
+        difference = logits[at, column[said[0]]] - logits[at, column[said[1]]]
+        loss = loss + min(1.0, done / 0.04) * (
+            WRITES * guidance.writes(written) + PROPORTION * guidance.outside_band(difference))
+    return loss, active, leaf, plain, receiver
 
 
 def train(steps, seed, run, until=None):
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     vocabulary = Vocabulary(seed)
-    vocabulary.task_rows = torch.from_numpy(vocabulary.row[vocabulary.task])
-    config = Config(rows=vocabulary.shared + 1)
+    config = Config()
     p = create(config, seed)
     optimiser = Optimiser(p)
     run.mkdir(parents=True, exist_ok=True)
@@ -113,32 +148,29 @@ def train(steps, seed, run, until=None):
         optimiser.load(saved["optimiser"])
     print(f"{config} {sum(v.numel() for v in p.values()):,} parameters; from step {optimiser.steps}", flush=True)
     began, seen = time.time(), []
+    monitor = Monitor(vocabulary)
     last = steps + FINISH if until is None else min(steps + FINISH, until)
     while optimiser.steps < last:
         step = optimiser.steps
         done = step / steps
         stage = next(stage for stage in STAGES if done < stage.until)
-        batch = batches(vocabulary, seed, step, stage.share, stage.exponent, stage.apart, stage.familiar)
-        ids, positions, document = (torch.from_numpy(a) for a in (batch.ids, batch.positions, batch.document))
+        repeated = 1 if done < 0.3 or step % 2 else 0
+        batch = batches(
+            vocabulary, seed, step, stage.share, stage.exponent, stage.apart, stage.familiar, repeated)
         random = torch.Generator().manual_seed(seed * 1_000_003 + step)
-        allowed = (document[:, :, None] == document[:, None, :]).tril()
-        mask = torch.zeros(allowed.shape).masked_fill_(~allowed, -1e9)[:, None]
-        keep = (torch.rand(config.layers, ROWS, config.heads, generator=random) > HEAD_DROP).float()
-        hidden, patterns = forward(p, config, ids, positions, mask, keep)
-        loss, plain, answer = sampled_loss(hidden.view(ROWS * ROW, -1), p, vocabulary, batch, stage.weight, random)
-        if done < GUIDED and len(batch.marks):
-            fade = min(1.0, (GUIDED - done) / 0.1)
-            loss = loss + 0.35 * fade * guidance.loss(patterns, torch.from_numpy(batch.marks))
+        loss, active, leaf, plain, receiver = losses(p, config, vocabulary, batch, stage, done, random)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_([v for v in p.values() if v.grad is not None], 1.0)
+        torch.nn.utils.clip_grad_norm_([leaf, *(v for v in p.values() if v.grad is not None)], 1.0)
         now = rate(done, (step - steps) / FINISH) * min(1.0, (step + 1) / WARM_UP)
-        optimiser.step(MUON_RATE * now, ADAM_RATE * now)
-        seen.append((plain, answer))
+        optimiser.step(MUON_RATE * now, ADAM_RATE * now, (active, leaf.grad))
+        seen.append((plain, receiver, loss.item()))
         if optimiser.steps % 100 == 0:
-            mean = np.mean(seen, 0)
-            print(f"{optimiser.steps:6d}  loss {mean[0]:.3f}  receiver {mean[1]:.3f}  {time.time() - began:.0f} s", flush=True)
+            mean = np.nanmean(seen, 0)
+            print(f"{optimiser.steps:6d}  loss {mean[0]:.3f}  receiver {mean[1]:.3f}  all {mean[2]:.3f}  "
+                  f"{time.time() - began:.0f} s", flush=True)
             seen = []
         if optimiser.steps % 500 == 0 or optimiser.steps == last:
+            print(monitor.line(p, config), flush=True)
             parts = {name: value.detach() for name, value in p.items()}
             torch.save({"parameters": parts, "optimiser": optimiser.saved()}, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").rename(checkpoint)
@@ -154,8 +186,7 @@ def main():
     options.add_argument("--until", type=int, help="stop and export after this many steps; 0 exports the last checkpoint")
     given = options.parse_args()
     p, config, vocabulary = train(given.steps, given.seed, RUNS / given.run, given.until)
-    export(p, config, vocabulary, given.out)
-    heldoutset.write(heldoutset.make())
+    export(p, config, given.out)
     evaluate.report(given.out)
 
 
