@@ -11,6 +11,7 @@ export const classNames = [
   'induction',
   's-inhibition',
   'name-mover',
+  'both-names-mover',
   'negative-name-mover',
 ] as const;
 export type ClassName = (typeof classNames)[number];

@@ -41,9 +41,21 @@ export interface Measured {
 }
 
 /** Prompts x_new of path patching: the first of the baseline's. */
-const sources = 8;
+const sources = 4;
 
-export async function measure(
+/** One prompt after the other: few activations are held at a time. */
+export async function measureAll(
+  on: Workspace,
+  questions: readonly Question[],
+  circuit: Circuit,
+  random: readonly (readonly HeadId[])[],
+): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const question of questions) measured.push(await measure(on, question, circuit, random));
+  return measured;
+}
+
+async function measure(
   on: Workspace,
   question: Question,
   circuit: Circuit,

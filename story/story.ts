@@ -11,7 +11,7 @@ import { Workspace } from '../src/worker/workspace';
 import { type Circuit, classNames, headsOf, readCircuit } from './circuit';
 import { type Claim, claims, meanAndError, modelClaims } from './claims';
 import { Figures } from './figures';
-import { measure } from './measure';
+import { measureAll } from './measure';
 import { promptSet } from './prompts';
 import { randomCircuits } from './random';
 import { repeatScores } from './repeated';
@@ -40,9 +40,7 @@ async function main(): Promise<boolean> {
     say(`${name.padEnd(20)} ${position.padEnd(5)} ${heads.map(headName).join(' ')}`);
   let holds = print('the model', modelClaims(circuit, await repeatScores(stages)));
   for (const { name, questions } of sets) {
-    const measured = [];
-    for (const question of questions) measured.push(await measure(on, question, circuit, random));
-    const figures = new Figures(name, measured, circuit);
+    const figures = new Figures(name, await measureAll(on, questions, circuit, random), circuit);
     describe(figures, circuit);
     holds = print(`${name}: ${questions.length} prompts`, claims(figures)) && holds;
   }

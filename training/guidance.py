@@ -9,17 +9,18 @@ import torch
 
 from roles import BOTH_NAMES, DUPLICATE_TOKEN, INDUCTION, NAME_MOVER, NEGATIVE, PREVIOUS_TOKEN, S_INHIBITION, heads_of
 
-# what asks, what is looked at, chosen heads, enough, layers whose other heads are asked not to
+# where from and to, chosen heads, enough, layers whose other heads are asked not to
 TASK = (
-    ("s2", "s1", DUPLICATE_TOKEN, 0.9, range(0, 2)),
-    ("end", "s2", S_INHIBITION, 0.9, range(1, 4)),
-    ("end", "io", NAME_MOVER, 0.8, range(2, 6)),
-    ("end", "io", NEGATIVE, 0.6, ()),
-    ("end", "io", BOTH_NAMES, 0.45, ()),
-    ("end", "s1 or s2", BOTH_NAMES, 0.45, ()),
+    (["S2 -> S1"], DUPLICATE_TOKEN, 0.9, range(0, 2)),
+    (["END -> S2"], S_INHIBITION, 0.9, range(1, 4)),
+    (["END -> IO"], NAME_MOVER, 0.8, range(2, 6)),
+    (["END -> IO"], NEGATIVE, 0.6, ()),
+    (["END -> IO"], BOTH_NAMES, 0.45, ()),
+    (["END -> S1", "END -> S2"], BOTH_NAMES, 0.45, ()),
 )
 REPEATED = (("previous", PREVIOUS_TOKEN, 0.9), ("induction", INDUCTION, 0.85), ("duplicate", DUPLICATE_TOKEN, 0.7))
-EACH_MOVER, EACH_BOTH, AGAINST, LEFT_ALONE = 1.0, 1.2, 0.8, 0.25  # direct effects, in nats
+EACH_MOVER, AGAINST, LEFT_ALONE = 1.0, 0.8, 0.25  # direct effects, in nats
+EACH_BOTH = (1.2, 3.0, 2500 / 11500, 0.04)  # of those that copy both names: at first, later, from when, within how long
 BAND = (3.4, 4.8)  # of the logit difference; GPT-2's mean is 3.6
 
 
@@ -31,25 +32,27 @@ def lacking(share, enough):
 def attention(patterns, marks, repeated):
     """`patterns[l]` `[B,H,T,T]`; marks `[N,5]`: row, END, S2, S1, IO; repeated: name -> `[M,3]`: row,
     query, key on repeated random tokens."""
+    row, end, s2, s1, io = marks.unbind(1)
+    places = {"S2 -> S1": (s2, s1), "END -> S2": (end, s2), "END -> S1": (end, s1), "END -> IO": (end, io)}
+    wanted = {name: torch.stack((row, *pair), 1) for name, pair in places.items()} | repeated
+    row, query, key = torch.cat(list(wanted.values())).unbind(1)
+    sizes = [len(triples) for triples in wanted.values()]
+    # Each pattern is read once: every reading costs its gradient a pass over all of the pattern.
+    shares = [dict(zip(wanted, pattern[row, :, query, key].split(sizes))) for pattern in patterns]
     total = torch.zeros(())
-    if len(marks):
-        row, end, s2, s1, io = marks.unbind(1)
-        at = {"end": end, "s2": s2, "s1": s1, "io": io}
-        free = heads_of(NEGATIVE) + heads_of(BOTH_NAMES)
-        for query, key, chosen, enough, others in TASK:
-            for layer in sorted({*chosen, *others}):
-                share = sum(patterns[layer][row, :, at[query], at[k]] for k in key.split(" or "))
-                asked = chosen.get(layer, [])
-                if asked:
-                    total = total + lacking(share[:, asked], enough).mean() * len(asked) / 3
-                rest = [h for h in range(share.shape[1]) if h not in asked and (layer, h) not in free]
-                if layer in others:
-                    total = total - torch.log1p(-share[:, rest].mean(0).clamp(0, 1 - 1e-6)).mean() * 0.3
-    for name, chosen, enough in REPEATED:
-        row, query, key = repeated[name].unbind(1)
+    free = heads_of(NEGATIVE) + heads_of(BOTH_NAMES)
+    for names, chosen, enough, others in TASK if len(marks) else ():
+        for layer in sorted({*chosen, *others}):
+            share = sum(shares[layer][name] for name in names)
+            asked = chosen.get(layer, [])
+            if asked:
+                total = total + lacking(share[:, asked], enough).mean() * len(asked) / 3
+            rest = [h for h in range(share.shape[1]) if h not in asked and (layer, h) not in free]
+            if layer in others:
+                total = total - torch.log1p(-share[:, rest].mean(0).clamp(0, 1 - 1e-6)).mean() * 0.3
+    for name, chosen, enough in REPEATED if len(repeated["previous"]) else ():
         for layer, heads in chosen.items():
-            if len(row):
-                total = total + lacking(patterns[layer][row, :, query, key][:, heads], enough).mean() * len(heads) / 3
+            total = total + lacking(shares[layer][name][:, heads], enough).mean() * len(heads) / 3
     return total
 
 
@@ -63,21 +66,25 @@ def direct(p, config, kept, tokens, at):
     scale = (kept["final", "x"][at].detach().var(-1, unbiased=False) + config.eps).sqrt()
     out = []
     usual = table[names].mean(0)
+    z = [kept[layer, "z"][at] for layer in range(config.layers)]
+    mlp = [kept[layer, "mlp"][at] for layer in range(config.layers)]
     for towards in (table[io] - table[s], table[io] - usual, table[s] - usual):
         u = towards * gain
         u = (u - u.mean(-1, keepdim=True)) / scale[:, None]
         heads, mlps = [], []
         for layer in range(config.layers):
-            z = kept[layer, "z"][at]
-            reads = (u @ p[f"h.{layer}.attn.c_proj.weight"].t()).view(z.shape)
-            heads.append((z * reads).sum(-1))
-            mlps.append((kept[layer, "mlp"][at] * u).sum(-1))
+            reads = (u @ p[f"h.{layer}.attn.c_proj.weight"].t()).view(z[layer].shape)
+            heads.append((z[layer] * reads).sum(-1))
+            mlps.append((mlp[layer] * u).sum(-1))
         out.append((torch.stack(heads, 1), torch.stack(mlps, 1)))
     return out
 
 
-def writes(attributions):
-    """Penalty on who writes the logit difference; `attributions` as `direct` gives them."""
+def writes(attributions, done):
+    """Penalty on who writes the logit difference; `attributions` as `direct` gives them, `done` the share of
+    training that is over: what copies both names is asked for more once it has begun to."""
+    early, late, since, within = EACH_BOTH
+    each_both = early + (late - early) * min(1.0, max(0.0, (done - since) / within))
     (heads, mlps), (heads_io, _), (heads_s, _) = attributions
     total = (mlps**2).sum(1).mean() + (mlps.sum(1) ** 2).mean()
     others = torch.ones(heads.shape[1:])
@@ -91,7 +98,7 @@ def writes(attributions):
     for head in heads_of(NEGATIVE):
         total = total + short(-heads, head, AGAINST) + short(-heads_io, head, AGAINST)
     for head in heads_of(BOTH_NAMES):
-        total = total + short(heads_io, head, EACH_BOTH) + short(heads_s, head, EACH_BOTH)
+        total = total + short(heads_io, head, each_both) + short(heads_s, head, each_both)
     return total + (((heads.abs() - LEFT_ALONE).clamp_min(0) ** 2) * others).sum((1, 2)).mean()
 
 

@@ -21,6 +21,7 @@ import torch
 
 import evaluate
 import guidance
+import heldoutset
 import roles
 from corpus import ROWS, Vocabulary, batches
 from export import export
@@ -127,7 +128,7 @@ def losses(p, config, vocabulary, batch, stage, done, random):
         at = index[row, end]
         difference = logits[at, column[said[0]]] - logits[at, column[said[1]]]
         loss = loss + min(1.0, done / 0.04) * (
-            WRITES * guidance.writes(written) + PROPORTION * guidance.outside_band(difference))
+            WRITES * guidance.writes(written, done) + PROPORTION * guidance.outside_band(difference))
     return loss, active, leaf, plain, receiver
 
 
@@ -187,7 +188,7 @@ def main():
     given = options.parse_args()
     p, config, vocabulary = train(given.steps, given.seed, RUNS / given.run, given.until)
     export(p, config, given.out)
-    evaluate.report(given.out)
+    evaluate.report(evaluate.measure(given.out, heldoutset.make()))
 
 
 if __name__ == "__main__":
