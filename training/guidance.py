@@ -19,8 +19,8 @@ TASK = (
     (["END -> S1", "END -> S2"], BOTH_NAMES, 0.45, ()),
 )
 REPEATED = (("previous", PREVIOUS_TOKEN, 0.9), ("induction", INDUCTION, 0.85), ("duplicate", DUPLICATE_TOKEN, 0.7))
-EACH_MOVER, AGAINST, LEFT_ALONE = 1.0, 0.8, 0.25  # direct effects, in nats
-EACH_BOTH = (1.2, 3.0, 2500 / 11500, 0.04)  # of those that copy both names: at first, later, from when, within how long
+EACH_MOVER, EACH_BOTH, AGAINST, LEFT_ALONE = 1.2, 2.5, 0.8, 0.25  # direct effects, in nats
+MOST = 0.92  # of the attention that a name mover needs: one that is sure beyond that hides what its query is made of
 BAND = (3.4, 4.8)  # of the logit difference; GPT-2's mean is 3.6
 
 
@@ -80,11 +80,8 @@ def direct(p, config, kept, tokens, at):
     return out
 
 
-def writes(attributions, done):
-    """Penalty on who writes the logit difference; `attributions` as `direct` gives them, `done` the share of
-    training that is over: what copies both names is asked for more once it has begun to."""
-    early, late, since, within = EACH_BOTH
-    each_both = early + (late - early) * min(1.0, max(0.0, (done - since) / within))
+def writes(attributions):
+    """Penalty on who writes the logit difference; `attributions` as `direct` gives them."""
     (heads, mlps), (heads_io, _), (heads_s, _) = attributions
     total = (mlps**2).sum(1).mean() + (mlps.sum(1) ** 2).mean()
     others = torch.ones(heads.shape[1:])
@@ -98,11 +95,52 @@ def writes(attributions, done):
     for head in heads_of(NEGATIVE):
         total = total + short(-heads, head, AGAINST) + short(-heads_io, head, AGAINST)
     for head in heads_of(BOTH_NAMES):
-        total = total + short(heads_io, head, each_both) + short(heads_s, head, each_both)
+        total = total + short(heads_io, head, EACH_BOTH) + short(heads_s, head, EACH_BOTH)
     return total + (((heads.abs() - LEFT_ALONE).clamp_min(0) ** 2) * others).sum((1, 2)).mean()
 
 
-def outside_band(difference):
-    """Penalty on logit differences `[N]` that are out of proportion, either way."""
+def outside_band(difference, done):
+    """Penalty on logit differences `[N]` that are out of proportion, either way: at first on each; once copying
+    has begun on their mean alone, since what copies more varies more, and copying would be held back."""
     low, high = BAND
+    if done >= 1 / 9:
+        difference = difference.mean()
     return ((low - difference).clamp_min(0) ** 2 + (difference - high).clamp_min(0) ** 2).mean()
+
+
+def sureness(patterns, marks):
+    """Penalty on name movers that leave nothing of their attention for anything but IO."""
+    row, end, _, _, io = marks.unbind(1)
+    left = [1 - patterns[layer][row, :, end, io][:, heads] for layer, heads in NAME_MOVER.items()]
+    return sum((torch.log(torch.tensor(1 - MOST)) - part.clamp_min(1e-4).log()).clamp_min(0).sum(1).mean() for part in left)
+
+
+def crowding(rows):
+    """How few directions the names' embeddings `[N,D]` share: D times the sum of squared eigenvalues of their
+    covariance over the squared sum, 1 when all directions are used alike."""
+    centred = rows - rows.mean(0)
+    covariance = centred.t() @ centred
+    return rows.shape[1] * (covariance**2).sum() / covariance.diagonal().sum() ** 2
+
+
+def overlap(p, config):
+    """How much the heads that copy names read from, and write to, the same directions: 1 for the same ones,
+    the mean over pairs. Left alone they all use the same sixteen, in which names are taken for each other,
+    and only absurd logits tell them apart."""
+    size, width = config.width // config.heads, config.width
+    total, pairs = 0.0, 0
+    copying = heads_of(NAME_MOVER) + heads_of(BOTH_NAMES)
+    for part in ("reads", "writes"):
+        spaces = []
+        for layer, head in copying:
+            at = slice(head * size, (head + 1) * size)
+            if part == "writes":
+                space = p[f"h.{layer}.attn.c_proj.weight"][at]
+            else:
+                gain = p[f"h.{layer}.ln_1.weight"][:, None]
+                space = (gain * p[f"h.{layer}.attn.c_attn.weight"][:, 2 * width :][:, at]).t()
+            spaces.append(space / space.norm())
+        for i, a in enumerate(spaces):
+            for b in spaces[:i]:
+                total, pairs = total + size * ((a @ b.t()) ** 2).sum(), pairs + 1
+    return total / pairs

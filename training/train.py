@@ -34,9 +34,11 @@ RUNS = Path(__file__).parent / "runs"
 ADAM_RATE, MUON_RATE, WARM_UP = 2e-3, 0.02, 100
 GUIDED = 0.5  # share of training in which the push on attention is strong
 FAINT = 0.1  # what is left of it afterwards
-WRITES, PROPORTION = 0.1, 0.05  # of the pushes on what is written to the logits and on its size, to the end
-HEAD_DROP, OTHERS_DROP = 0.04, 0.12
-FINISH = 1500  # steps after the main part in which the research log's names are drawn more often
+# Of the pushes on what is written to the logits, on its size, on sure name movers, on names alike and on heads
+# alike, to the end
+WRITES, PROPORTION, SURENESS, SPREAD, APART = 0.1, 0.05, 0.05, 0.05, 0.5
+HEAD_DROP, DUPLICATE_DROP, OTHERS_DROP = 0.04, 0.1, 0.12
+FINISH = 1000  # steps after the main part in which the research log's names are drawn more often
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,13 @@ class Stage:
 # Copying starts on few names and few other texts, or hardly at all; in the middle ordinary text is
 # learned; then each name gets its practice, and at last ABC more often.
 STAGES = [
-    Stage(0.08, 0.95, 1.3, 8, 13),
-    Stage(0.20, 0.90, 0.9, 8, 13),
-    Stage(0.50, 0.65, 0.6, 4, 13),
-    Stage(15 / 28, 0.60, 0.4, 2, 13),
-    Stage(0.75, 0.88, 0.3, 4, 18),
-    Stage(1.00, 0.85, 0.3, 4, 28),
-    Stage(9.99, 0.85, 0.3, 4, 25, 0.15),
+    Stage(0.10, 0.95, 1.3, 10, 13),
+    Stage(0.25, 0.90, 0.9, 10, 13),
+    Stage(0.45, 0.75, 0.6, 10, 13),
+    Stage(0.55, 0.60, 0.4, 8, 13),
+    Stage(0.75, 0.88, 0.3, 8, 18),
+    Stage(1.00, 0.85, 0.3, 8, 28),
+    Stage(9.99, 0.85, 0.3, 8, 25, 0.15),
 ]
 
 
@@ -84,9 +86,9 @@ def rows_read(p, ids, candidates):
 def head_drop(config):
     """`[L,1,H]`: heads that have a role are dropped seldom, the others often, so that little hangs on them."""
     rate = torch.full((config.layers, 1, config.heads), OTHERS_DROP)
-    for by_layer in roles.CLASSES.values():
+    for name, by_layer in roles.CLASSES.items():
         for layer, head in roles.heads_of(by_layer):
-            rate[layer, 0, head] = HEAD_DROP
+            rate[layer, 0, head] = DUPLICATE_DROP if name == "duplicate-token" else HEAD_DROP
     return rate
 
 
@@ -127,8 +129,11 @@ def losses(p, config, vocabulary, batch, stage, done, random):
         written = guidance.direct(q, config, kept, (place[said[0]], place[said[1]], names), (row, end))
         at = index[row, end]
         difference = logits[at, column[said[0]]] - logits[at, column[said[1]]]
-        loss = loss + min(1.0, done / 0.04) * (
-            WRITES * guidance.writes(written, done) + PROPORTION * guidance.outside_band(difference))
+        loss = loss + WRITES * min(1.0, done / 0.04) * guidance.writes(written)
+        loss = loss + PROPORTION * min(1.0, done / 0.1) * guidance.outside_band(difference, done)
+        loss = loss + SURENESS * guidance.sureness(patterns, marks) + SPREAD * guidance.crowding(leaf[names])
+        if done >= 1 / 6:
+            loss = loss + APART * guidance.overlap(p, config)
     return loss, active, leaf, plain, receiver
 
 
@@ -180,7 +185,7 @@ def train(steps, seed, run, until=None):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--steps", type=int, default=14000, help="of the main part")
+    options.add_argument("--steps", type=int, default=9000, help="of the main part")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--run", default="demo", help="name of the folder in training/runs")
     options.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "media/models/demo")
