@@ -99,13 +99,11 @@ def writes(attributions):
     return total + (((heads.abs() - LEFT_ALONE).clamp_min(0) ** 2) * others).sum((1, 2)).mean()
 
 
-def outside_band(difference, done):
-    """Penalty on logit differences `[N]` that are out of proportion, either way: at first on each; once copying
-    has begun on their mean alone, since what copies more varies more, and copying would be held back."""
+def outside_band(difference):
+    """Penalty on a mean logit difference out of proportion, either way. Not on each of `[N]`: what copies more
+    varies more, and copying would be held back."""
     low, high = BAND
-    if done >= 1 / 9:
-        difference = difference.mean()
-    return ((low - difference).clamp_min(0) ** 2 + (difference - high).clamp_min(0) ** 2).mean()
+    return (low - difference.mean()).clamp_min(0) ** 2 + (difference.mean() - high).clamp_min(0) ** 2
 
 
 def sureness(patterns, marks):

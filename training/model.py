@@ -20,14 +20,16 @@ class Config:
 
 
 def create(config, seed):
-    """name -> parameter, initialised as GPT-2's are (0.02; residual writes smaller by depth)."""
+    """name -> parameter, initialised as GPT-2's are (residual writes smaller by depth), but for embeddings as
+    large as what the blocks will write: where they are small they are drowned by the first layer, and what
+    is left of a name is a dozen directions."""
     random = torch.Generator().manual_seed(seed)
     d = config.width
 
     def normal(*shape, scale=0.02):
         return torch.randn(*shape, generator=random) * scale
 
-    p = {"wte.weight": normal(config.rows, d, scale=0.08), "wpe.weight": normal(config.positions, d, scale=0.01)}
+    p = {"wte.weight": normal(config.rows, d, scale=0.5), "wpe.weight": normal(config.positions, d, scale=0.3)}
     residual = 0.02 / math.sqrt(2 * config.layers)
     for layer in range(config.layers):
         h = f"h.{layer}."
@@ -37,7 +39,7 @@ def create(config, seed):
         p[h + "ln_2.weight"], p[h + "ln_2.bias"] = torch.ones(d), torch.zeros(d)
         p[h + "mlp.c_fc.weight"], p[h + "mlp.c_fc.bias"] = normal(d, 4 * d, scale=0.06), torch.zeros(4 * d)
         p[h + "mlp.c_proj.weight"], p[h + "mlp.c_proj.bias"] = normal(4 * d, d, scale=residual), torch.zeros(d)
-    p["ln_f.weight"], p["ln_f.bias"] = torch.ones(d), torch.zeros(d)
+    p["ln_f.weight"], p["ln_f.bias"] = torch.full((d,), 0.15), torch.zeros(d)
     return {name: value.requires_grad_() for name, value in p.items()}
 
 

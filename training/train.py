@@ -36,9 +36,9 @@ GUIDED = 0.5  # share of training in which the push on attention is strong
 FAINT = 0.1  # what is left of it afterwards
 # Of the pushes on what is written to the logits, on its size, on sure name movers, on names alike and on heads
 # alike, to the end
-WRITES, PROPORTION, SURENESS, SPREAD, APART = 0.1, 0.05, 0.05, 0.05, 0.5
+WRITES, PROPORTION, SURENESS, SPREAD, APART = 0.1, 0.05, 0.05, 0.1, 0.2
 HEAD_DROP, DUPLICATE_DROP, OTHERS_DROP = 0.04, 0.1, 0.12
-FINISH = 1000  # steps after the main part in which the research log's names are drawn more often
+FINISH = 600  # steps after the main part in which the research log's names are drawn more often
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,9 @@ def losses(p, config, vocabulary, batch, stage, done, random):
         at = index[row, end]
         difference = logits[at, column[said[0]]] - logits[at, column[said[1]]]
         loss = loss + WRITES * min(1.0, done / 0.04) * guidance.writes(written)
-        loss = loss + PROPORTION * min(1.0, done / 0.1) * guidance.outside_band(difference, done)
+        loss = loss + PROPORTION * min(1.0, done / 0.1) * guidance.outside_band(difference)
         loss = loss + SURENESS * guidance.sureness(patterns, marks) + SPREAD * guidance.crowding(leaf[names])
-        if done >= 1 / 6:
-            loss = loss + APART * guidance.overlap(p, config)
+        loss = loss + APART * guidance.overlap(p, config)
     return loss, active, leaf, plain, receiver
 
 
@@ -185,7 +184,7 @@ def train(steps, seed, run, until=None):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--steps", type=int, default=9000, help="of the main part")
+    options.add_argument("--steps", type=int, default=6400, help="of the main part")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--run", default="demo", help="name of the folder in training/runs")
     options.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "media/models/demo")
