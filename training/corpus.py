@@ -48,6 +48,7 @@ class Batch:
     answer: np.ndarray  # 1 where the target is a receiver
     other: np.ndarray  # there, the word that is neither IO nor S
     marks: np.ndarray  # [N, 5]: row, END, S2, S1, IO
+    trios: np.ndarray  # [N, 4]: row, END and both names, where somebody else acts (ABC)
     repeated: dict  # previous, induction, duplicate -> [M, 3]: row, query, key, on repeated random tokens
 
 
@@ -61,23 +62,29 @@ def document(rng, vocabulary, share, exponent, apart, familiar):
         return start + encode(text) + [END_OF_TEXT], None
     s = sentence(rng, exponent, apart=apart, familiar=familiar)
     prompt = start + encode(s.prompt)
-    where = None
+    where = trio = None
+    if s.form == "ABC":
+        both = [vocabulary.tokenizer.one(n) for n in s.names[:2]]
+        if all(prompt.count(token) == 1 for token in both):
+            trio = tuple(map(prompt.index, both))
     if s.io is not None:
         name, other = (vocabulary.tokenizer.one(n) for n in (s.s, s.io))
         said = [i for i, token in enumerate(prompt) if token == name]
         if len(said) == 2 and prompt.count(other) == 1:
             where = (said[1], said[0], prompt.index(other))
     ids = prompt + encode(s.answer + s.tail) + [END_OF_TEXT]
-    return ids, Asked(len(prompt) - 1, encode(s.other)[0], where)
+    return ids, Asked(len(prompt) - 1, encode(s.other)[0], where, trio)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """END, the token that is neither IO nor S, and where S2, S1 and IO stand if each is said as it should be."""
+    """END, the token that is neither IO nor S, and where S2, S1 and IO stand, or both names of ABC, if each is
+    said as it should be."""
 
     end: int
     other: int
     where: tuple | None
+    trio: tuple | None
 
 
 def batches(vocabulary, seed, step, share, exponent, apart, familiar, repeated):
@@ -86,8 +93,8 @@ def batches(vocabulary, seed, step, share, exponent, apart, familiar, repeated):
     rng = random.Random(f"{seed} {step}")
     shape = (ROWS, ROW)
     b = Batch(*(np.zeros(shape, np.int64) for _ in range(3)), np.full(shape, -1), np.zeros(shape, np.float32),
-              np.zeros(shape, np.int64), None, {})
-    marks, waiting = [], deque()
+              np.zeros(shape, np.int64), None, None, {})
+    marks, trios, waiting = [], [], deque()
     for row in range(ROWS - repeated):
         at, number = 0, 0
         while at < ROW:
@@ -108,8 +115,10 @@ def batches(vocabulary, seed, step, share, exponent, apart, familiar, repeated):
                 b.answer[row, at + task.end], b.other[row, at + task.end] = 1, task.other
                 if task.where is not None:
                     marks.append((row, at + task.end, *(at + i for i in task.where)))
+                if task.trio is not None:
+                    trios.append((row, at + task.end, *(at + i for i in task.trio)))
             at, number = stop, number + 1
-    b.marks = np.array(marks, np.int64).reshape(-1, 5)
+    b.marks, b.trios = np.array(marks, np.int64).reshape(-1, 5), np.array(trios, np.int64).reshape(-1, 4)
     seen = {"previous": [], "induction": [], "duplicate": []}
     for row in range(ROWS - repeated, ROWS):
         repeat(rng, b, row, seen)

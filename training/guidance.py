@@ -113,6 +113,17 @@ def sureness(patterns, marks):
     return sum((torch.log(torch.tensor(1 - MOST)) - part.clamp_min(1e-4).log()).clamp_min(0).sum(1).mean() for part in left)
 
 
+def unmoved(patterns, trios):
+    """Penalty on name movers that attend to the two names `[N,4]` (row, END, the names) although neither is said
+    again: what tells them so has to come from the duplicate-token heads, by way of the S-inhibition heads."""
+    row, end, first, second = trios.unbind(1)
+    total = torch.zeros(())
+    for layer, heads in NAME_MOVER.items() if len(trios) else ():
+        shares = patterns[layer][row.repeat(2), :, end.repeat(2), torch.cat((first, second))][:, heads]
+        total = total + lacking(1 - sum(shares.split(len(row))), 0.8).sum(1).mean()
+    return total
+
+
 def crowding(rows):
     """How few directions the names' embeddings `[N,D]` share: D times the sum of squared eigenvalues of their
     covariance over the squared sum, 1 when all directions are used alike."""

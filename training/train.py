@@ -36,6 +36,7 @@ FAINT = 0.1  # what is left of it afterwards
 # Of the pushes on what is written to the logits, on its size, on sure name movers, on names alike and on heads
 # alike, to the end
 WRITES, PROPORTION, SURENESS, SPREAD, APART = 0.1, 0.05, 0.05, 0.1, 0.2
+UNMOVED = 0.15, 15 / 32  # the push on name movers where nobody is said twice, and from when on
 HEAD_DROP, DUPLICATE_DROP, OTHERS_DROP = 0.04, 0.1, 0.12
 FINISH = 600  # steps after the main part in which the research log's names are drawn more often
 
@@ -126,6 +127,8 @@ def losses(p, config, vocabulary, batch, stage, done, random):
     push = FAINT + (1 - FAINT) * min(1.0, max(0.0, (GUIDED - done) / 0.1))
     repeated = {name: torch.from_numpy(a) for name, a in batch.repeated.items()}
     loss = loss + 0.35 * push * guidance.attention(patterns, marks, repeated)
+    if done >= UNMOVED[1]:
+        loss = loss + UNMOVED[0] * guidance.unmoved(patterns, torch.from_numpy(batch.trios))
     if len(marks):
         names = place[vocabulary.names]
         written = guidance.direct(q, config, kept, (place[said[0]], place[said[1]], names), (row, end))
