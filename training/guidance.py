@@ -99,11 +99,13 @@ def writes(attributions):
     return total + (((heads.abs() - LEFT_ALONE).clamp_min(0) ** 2) * others).sum((1, 2)).mean()
 
 
-def outside_band(difference):
-    """Penalty on a mean logit difference out of proportion, either way. Not on each of `[N]`: what copies more
-    varies more, and copying would be held back."""
+def outside_band(difference, each):
+    """Penalty on logit differences `[N]` out of proportion: on their mean, either way, and if `each` on each that
+    is too small. Asked of each from the start it holds copying back, since what copies more varies more."""
     low, high = BAND
-    return (low - difference.mean()).clamp_min(0) ** 2 + (difference.mean() - high).clamp_min(0) ** 2
+    mean = difference.mean()
+    short = ((low - difference).clamp_min(0) ** 2).mean() if each else (low - mean).clamp_min(0) ** 2
+    return short + (mean - high).clamp_min(0) ** 2
 
 
 def sureness(patterns, marks):

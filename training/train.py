@@ -37,6 +37,7 @@ FAINT = 0.1  # what is left of it afterwards
 # alike, to the end
 WRITES, PROPORTION, SURENESS, SPREAD, APART = 0.1, 0.05, 0.05, 0.1, 0.2
 UNMOVED = 0.15, 15 / 32  # the push on name movers where nobody is said twice, and from when on
+EACH_IN_BAND = 35 / 64  # from when on each prompt's logit difference is held up, and not their mean alone
 HEAD_DROP, DUPLICATE_DROP, OTHERS_DROP = 0.04, 0.1, 0.12
 FINISH = 600  # steps after the main part in which the research log's names are drawn more often
 
@@ -135,7 +136,7 @@ def losses(p, config, vocabulary, batch, stage, done, random):
         at = index[row, end]
         difference = logits[at, column[said[0]]] - logits[at, column[said[1]]]
         loss = loss + WRITES * min(1.0, done / 0.04) * guidance.writes(written)
-        loss = loss + PROPORTION * min(1.0, done / 0.1) * guidance.outside_band(difference)
+        loss = loss + PROPORTION * min(1.0, done / 0.1) * guidance.outside_band(difference, done >= EACH_IN_BAND)
         loss = loss + SURENESS * guidance.sureness(patterns, marks) + SPREAD * guidance.crowding(leaf[names])
         loss = loss + APART * guidance.overlap(p, config)
     return loss, active, leaf, plain, receiver
