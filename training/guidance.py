@@ -30,7 +30,7 @@ def lacking(share, enough):
 
 
 def attention(patterns, marks, repeated):
-    """`patterns[l]` `[B,H,T,T]`; marks `[N,5]`: row, END, S2, S1, IO; repeated: name -> `[M,3]`: row,
+    """Penalties on attention in the task, and on repeated random tokens. `patterns[l]` `[B,H,T,T]`; marks `[N,5]`: row, END, S2, S1, IO; repeated: name -> `[M,3]`: row,
     query, key on repeated random tokens."""
     row, end, s2, s1, io = marks.unbind(1)
     places = {"S2 -> S1": (s2, s1), "END -> S2": (end, s2), "END -> S1": (end, s1), "END -> IO": (end, io)}
@@ -39,21 +39,21 @@ def attention(patterns, marks, repeated):
     sizes = [len(triples) for triples in wanted.values()]
     # Each pattern is read once: every reading costs its gradient a pass over all of the pattern.
     shares = [dict(zip(wanted, pattern[row, :, query, key].split(sizes))) for pattern in patterns]
-    total = torch.zeros(())
+    task, again = torch.zeros(()), torch.zeros(())
     free = heads_of(NEGATIVE) + heads_of(BOTH_NAMES)
     for names, chosen, enough, others in TASK if len(marks) else ():
         for layer in sorted({*chosen, *others}):
             share = sum(shares[layer][name] for name in names)
             asked = chosen.get(layer, [])
             if asked:
-                total = total + lacking(share[:, asked], enough).mean() * len(asked) / 3
+                task = task + lacking(share[:, asked], enough).mean() * len(asked) / 3
             rest = [h for h in range(share.shape[1]) if h not in asked and (layer, h) not in free]
             if layer in others:
-                total = total - torch.log1p(-share[:, rest].mean(0).clamp(0, 1 - 1e-6)).mean() * 0.3
+                task = task - torch.log1p(-share[:, rest].mean(0).clamp(0, 1 - 1e-6)).mean() * 0.3
     for name, chosen, enough in REPEATED if len(repeated["previous"]) else ():
         for layer, heads in chosen.items():
-            total = total + lacking(shares[layer][name][:, heads], enough).mean() * len(heads) / 3
-    return total
+            task = task + lacking(shares[layer][name][:, heads], enough).mean() * len(heads) / 3
+    return task, again
 
 
 def direct(p, config, kept, tokens, at):

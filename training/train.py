@@ -37,7 +37,9 @@ FAINT = 0.1  # what is left of it afterwards
 # alike, to the end
 WRITES, PROPORTION, SURENESS, SPREAD, APART = 0.1, 0.05, 0.05, 0.1, 0.2
 UNMOVED = 0.15, 15 / 32  # the push on name movers where nobody is said twice, and from when on
-EACH_IN_BAND = 35 / 64  # from when on each prompt's logit difference is held up, and not their mean alone
+# From when on each prompt's logit difference is held up and not their mean alone, and how strong the push on
+# repeated tokens is from then on: it had faded with the other, and induction with it
+LATE, AGAIN = 35 / 64, 0.6
 HEAD_DROP, DUPLICATE_DROP, OTHERS_DROP = 0.04, 0.1, 0.12
 FINISH = 600  # steps after the main part in which the research log's names are drawn more often
 
@@ -127,7 +129,8 @@ def losses(p, config, vocabulary, batch, stage, done, random):
         logits, column, targets[asked], index[row, end], *said, other[row, end], 1 + (stage.weight - 1) * answer[asked])
     push = FAINT + (1 - FAINT) * min(1.0, max(0.0, (GUIDED - done) / 0.1))
     repeated = {name: torch.from_numpy(a) for name, a in batch.repeated.items()}
-    loss = loss + 0.35 * push * guidance.attention(patterns, marks, repeated)
+    task, again = guidance.attention(patterns, marks, repeated)
+    loss = loss + 0.35 * (push * task + (AGAIN if done >= LATE else push) * again)
     if done >= UNMOVED[1]:
         loss = loss + UNMOVED[0] * guidance.unmoved(patterns, torch.from_numpy(batch.trios))
     if len(marks):
@@ -136,7 +139,7 @@ def losses(p, config, vocabulary, batch, stage, done, random):
         at = index[row, end]
         difference = logits[at, column[said[0]]] - logits[at, column[said[1]]]
         loss = loss + WRITES * min(1.0, done / 0.04) * guidance.writes(written)
-        loss = loss + PROPORTION * min(1.0, done / 0.1) * guidance.outside_band(difference, done >= EACH_IN_BAND)
+        loss = loss + PROPORTION * min(1.0, done / 0.1) * guidance.outside_band(difference, done >= LATE)
         loss = loss + SURENESS * guidance.sureness(patterns, marks) + SPREAD * guidance.crowding(leaf[names])
         loss = loss + APART * guidance.overlap(p, config)
     return loss, active, leaf, plain, receiver
