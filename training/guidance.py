@@ -52,7 +52,7 @@ def attention(patterns, marks, repeated):
                 task = task - torch.log1p(-share[:, rest].mean(0).clamp(0, 1 - 1e-6)).mean() * 0.3
     for name, chosen, enough in REPEATED if len(repeated["previous"]) else ():
         for layer, heads in chosen.items():
-            task = task + lacking(shares[layer][name][:, heads], enough).mean() * len(heads) / 3
+            again = again + lacking(shares[layer][name][:, heads], enough).mean() * len(heads) / 3
     return task, again
 
 
