@@ -70,9 +70,9 @@ STAGES = [
 
 
 def rate(done, finish):
-    """1 up to 30 % of the main part, 0.4 at 40 %, then a line to 0.1; in the finish (0 to 1) on to 0. Matrices that
+    """1 up to 31 % of the main part, 0.4 at 40 %, then a line to 0.1; in the finish (0 to 1) on to 0. Matrices that
     decay are small, and a rate that starts them is too coarse to finish them."""
-    if done < 0.3:
+    if done < 5 / 16:
         return 1.0
     if done < 0.4:
         return 1 - 6 * (done - 0.3)
