@@ -8,15 +8,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{language,model,analysis,protocol,webview,house}/**/*.test.ts'],
-          // Megabytes of bad input take longer than one waits after a save.
-          exclude: ['test/language/linear.test.ts', 'test/webview/browser/**'],
+          // Megabytes of bad input, and every code point, take longer than one waits after a save.
+          exclude: ['test/language/linear.test.ts', 'test/model/tokenReference.test.ts', 'test/webview/browser/**'],
           testTimeout: 20_000,
         },
       },
       {
         test: {
           name: 'process',
-          include: ['test/{cli,demo,worker,server}/**/*.test.ts', 'test/language/linear.test.ts'],
+          include: [
+            'test/{cli,demo,worker,server}/**/*.test.ts',
+            'test/language/linear.test.ts',
+            'test/model/tokenReference.test.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
@@ -29,7 +33,7 @@ export default defineConfig({
           include: process.env.IOI_LENS_PICTURES
             ? ['test/workbench/pictures.ts']
             : ['test/workbench/*.test.ts', 'test/webview/browser/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 1,
           fileParallelism: false,

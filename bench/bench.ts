@@ -17,7 +17,7 @@ import { DEFAULT_SETTINGS, parse, promptsOf } from '../src/language';
 import { questionsOf } from '../src/language/question';
 import { openCheckpoint } from '../src/model/checkpoint';
 import { OnnxStages } from '../src/model/onnxStages';
-import { countTokens } from '../src/model/tokens';
+import { countTokens, gpt2Tokens } from '../src/model/tokens';
 import { ask, sampleIds } from '../src/worker/asked';
 import { gpt2SmallCheckpoint } from './gpt2Small';
 import { naiveSweep } from './naive';
@@ -38,10 +38,10 @@ async function prepare() {
   const stages = new OnnxStages(checkpoint, { threads });
   const [prompt] = promptsOf(parse(text));
   const [question] = questionsOf(prompt!, DEFAULT_SETTINGS, countTokens).questions;
-  const asked = ask(question!, stages.shape);
+  const asked = ask(question!, { stages, tokens: gpt2Tokens });
   const baseline = question!.baseline!;
   if (baseline.kind === 'zero') throw new RangeError('the default baseline draws samples');
-  return { checkpoint, stages, asked, samples: sampleIds(baseline.samples, question!, asked) };
+  return { checkpoint, stages, asked, samples: sampleIds(baseline.samples, question!, asked, gpt2Tokens) };
 }
 
 type Ready = Awaited<ReturnType<typeof prepare>>;

@@ -2,7 +2,7 @@
  * `npm run bench:editor`: what a person at the editor waits for, measured against a real language server and a real
  * worker. `--quick` takes fewer kills and less typing; names of parts, as `keystrokes`, run those alone.
  */
-import { Editor } from '../test/server/editor';
+import { Editor, predictionLens } from '../test/server/editor';
 import { killRounds, mary, typeFor } from '../test/server/load';
 import { gpt2SmallCheckpoint } from './gpt2Small';
 
@@ -46,8 +46,8 @@ async function firstLens(): Promise<void> {
       await timed(async () => {
         editor = await Editor.start();
         const uri = await editor.open(`# The IOI task\n@model demo\n\n${mary}\n`);
-        const [lens] = await editor.lenses(uri);
-        await editor.resolve(lens!);
+        const lens = predictionLens(await editor.lenses(uri), 3);
+        await editor.resolve(lens);
       }),
     );
     await editor!.stop();
@@ -80,7 +80,7 @@ async function hoverDuringSweep(): Promise<void> {
   await editor.hover(uri, 1, 1);
   let isDone = false;
   const from = performance.now();
-  const sweep = editor.ask('ioi/sweep', { prompt: { uri, line: 2 } }).then(outcome => {
+  const sweep = editor.measure(uri, 2, { kind: 'sweep' }).then(outcome => {
     isDone = true;
     return outcome;
   });
@@ -95,12 +95,9 @@ async function hoverDuringSweep(): Promise<void> {
     10,
   );
   // A text that nobody has looked at yet, in the middle of the next sweep.
-  let hasRows = false;
-  editor.connection.onNotification('ioi/heads', () => {
-    hasRows = true;
-  });
-  const next = editor.ask('ioi/sweep', { prompt: { uri, line: 1 } });
-  while (!hasRows) await new Promise(done => setTimeout(done, 5));
+  const before = editor.rows.length;
+  const next = editor.measure(uri, 1, { kind: 'sweep' });
+  while (editor.rows.length === before) await new Promise(done => setTimeout(done, 5));
   let sweepEnded = false;
   void next.then(() => {
     sweepEnded = true;

@@ -2,7 +2,8 @@
  * How fast the panel draws, in a headless Chromium: `npm run bench:webview`. First paint is from the message to the
  * frame that shows it; an update is one row of a sweep under way. Limits: 100 ms, 16 ms, 100 ms.
  */
-import type { Measured, PanelPrompt, ToView } from '../src/protocol/panel';
+import type { Measured } from '../src/protocol/analyses';
+import type { PanelPrompt, ToView } from '../src/protocol/panel';
 import type { HeadEffect } from '../src/protocol/results';
 import { startViews, type View, type Views } from '../test/webview/browser/view';
 
@@ -17,6 +18,7 @@ const cases: readonly Case[] = [
   { name: 'gpt2-xl', layers: 48, heads: 25 },
 ];
 const rounds = 5;
+const ask = { kind: 'sweep' } as const;
 const next = [1, 2, 3].map(id => ({ id, text: ` token${id}`, prob: 0.2, logit: 10 }));
 const limits = { paint: 100, update: 16, attention: 100 };
 
@@ -53,29 +55,31 @@ async function timesOf(one: Case, measure: (view: View, one: Case) => Promise<nu
 }
 
 async function firstPaint(view: View, one: Case): Promise<number[]> {
-  const known: Measured[] = [{ kind: 'sweep', result: sweepOf(one) }];
-  return [await timed(view, [{ kind: 'prompt', prompt: promptOf(one), pinned: false, known }])];
+  const known: Measured[] = [{ kind: 'sweep', ask, result: sweepOf(one) }];
+  return [await timed(view, [{ kind: 'prompt', prompt: promptOf(one), pinned: false, known, underWay: [] }])];
 }
 
 /** The first row builds the grid's colours; what is timed are the rows after it. */
 async function update(view: View, one: Case): Promise<number[]> {
   const heads = headsOf(one);
-  await timed(view, [{ kind: 'prompt', prompt: promptOf(one), pinned: false, known: [] }]);
+  await timed(view, [{ kind: 'prompt', prompt: promptOf(one), pinned: false, known: [], underWay: [] }]);
   const times: number[] = [];
   for (let layer = 0; layer < 8; layer++) {
     const row = heads.slice(layer * one.heads, (layer + 1) * one.heads);
     const done = (layer + 1) * one.heads;
-    const time = await timed(view, [{ kind: 'heads', key: 'k', heads: row as never, done, total: heads.length }]);
+    const time = await timed(view, [
+      { kind: 'rows', key: '1 k', ask, rows: row, doing: 'knock-outs', done, total: heads.length },
+    ]);
     if (layer > 0) times.push(time);
   }
   return times;
 }
 
 async function attention(view: View, one: Case): Promise<number[]> {
-  await timed(view, [{ kind: 'prompt', prompt: promptOf(one), pinned: false, known: [] }]);
+  await timed(view, [{ kind: 'prompt', prompt: promptOf(one), pinned: false, known: [], underWay: [] }]);
   await view.page.locator('.cell').first().click();
   await view.page.waitForTimeout(300);
-  return [await timed(view, [{ kind: 'measured', key: 'k', measured: attentionOf(200) }])];
+  return [await timed(view, [{ kind: 'measured', key: '1 k', measured: attentionOf(200) }])];
 }
 
 /** Milliseconds of work on the page's thread for these messages: checked, drawn and laid out. */
@@ -98,13 +102,14 @@ function timed({ page }: View, messages: ToView[]): Promise<number> {
 
 function promptOf({ name, layers, heads }: Case): PanelPrompt {
   return {
-    key: 'k',
+    key: '1 k',
+    content: 'k',
     file: 'bench.ioi',
     line: 1,
     text: 'When Mary and John went to the store, John gave a drink to',
     isTemplate: false,
     model: { id: name, layers, heads },
-    settings: { baseline: 'mean ABC 128 seed=42', positions: 'all', bos: false, top: 3 },
+    settings: { baseline: 'mean ABC 128 seed=42', positions: 'all', bos: false, top: 3, corrupt: '' },
     off: [],
     unsaved: false,
   };
@@ -126,8 +131,13 @@ function sweepOf(one: Case): Extract<Measured, { kind: 'sweep' }>['result'] {
     tokens: [],
     clean: { next, probIO: 0.5, probS: 0.1, logitDiff: 3 },
     baseline: { kind: 'mean', form: 'ABC', seed: 42, samples },
-    heads: headsOf(one).map(head => ({ ...head, next: [...head.next] })),
+    heads: headsOf(one),
+    provenance: provenanceOf(one),
   };
+}
+
+function provenanceOf({ name, layers, heads }: Case) {
+  return { analysis: 'bench', model: { id: name, layers, heads, width: 64 * heads }, settings: {} };
 }
 
 function attentionOf(length: number): Measured {
@@ -137,6 +147,13 @@ function attentionOf(length: number): Measured {
   const tokens = Array.from({ length }, (_, at) => ({ id: at, text: ` word${at}`, start: at * 6, end: at * 6 + 6 }));
   return {
     kind: 'attention',
-    result: { prompt: '', tokens, heads: [{ layer: 0, head: 0, pattern }], positions: { END: length - 1 } },
+    ask: { kind: 'attention', heads: [{ layer: 0, head: 0 }] },
+    result: {
+      provenance: provenanceOf(cases[0]!),
+      prompt: '',
+      tokens,
+      heads: [{ layer: 0, head: 0, pattern }],
+      positions: { END: length - 1 },
+    },
   };
 }

@@ -120,9 +120,10 @@ export async function startCodeServer({ home, vsix, settings = {}, trust = false
   return { address, port, stop, ended, log };
 }
 
-/** No start page, no update checks, no git, no questions. */
+/** No start page, no update checks, no git, no questions; and no saving of files after a second, as on a desktop. */
 const quiet = {
   'workbench.startupEditor': 'none',
+  'files.autoSave': 'off',
   'workbench.enableExperiments': false,
   'workbench.tips.enabled': false,
   'telemetry.telemetryLevel': 'off',

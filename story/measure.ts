@@ -10,7 +10,7 @@ import type { Stages } from '../src/analysis/stages';
 import { sweep } from '../src/analysis/sweep';
 import { variantLogits } from '../src/analysis/variants';
 import type { Question } from '../src/protocol/question';
-import { type Asked, ask, sampleIds } from '../src/worker/asked';
+import { type Asked, ask } from '../src/worker/asked';
 import type { Workspace } from '../src/worker/workspace';
 import { type Circuit, classNames, headsOf, outside } from './circuit';
 
@@ -62,7 +62,7 @@ async function measure(
   random: readonly (readonly HeadId[])[],
 ): Promise<Measured> {
   const { stages } = on.model;
-  const asked = ask(question, stages.shape);
+  const asked = ask(question, on.model);
   const { baseline } = await on.baseline(question, asked, {});
   const clean = await on.cleanRun(asked, {});
   const { next, probIO, probS, logitDiff } = cleanPrediction(clean, asked.answer, { top: 1 });
@@ -86,8 +86,8 @@ async function measure(
     classOff: new Map(classNames.map((name, i) => [name, diffs[i]!])),
     kept: kept!,
     keptRandom,
-    toQueries: await paths(stages, clean, question, asked, movers, 'q', 'END'),
-    toValues: await paths(stages, clean, question, asked, inhibitors, 'v', 'S2'),
+    toQueries: await paths(stages, clean, baseline, asked, movers, 'q', 'END'),
+    toValues: await paths(stages, clean, baseline, asked, inhibitors, 'v', 'S2'),
   };
 }
 
@@ -121,20 +121,19 @@ async function logitDiffs(
 async function paths(
   stages: Stages,
   clean: CleanRun,
-  question: Question,
+  baseline: Baseline,
   asked: Asked,
   receivers: readonly HeadId[],
   part: Receiver['part'],
   place: string,
 ): Promise<ReadonlyMap<string, number>> {
   const position = asked.positions.get(place);
-  const { baseline } = question;
-  if (position === undefined || !baseline || baseline.kind === 'zero') throw new Error(`No ${place}: ${question.text}`);
+  if (position === undefined) throw new Error(`The prompt has no ${place}.`);
   const last = Math.max(...receivers.map(({ layer }) => layer));
   const effects = await pathPatching(
     stages,
     clean,
-    sampleIds(baseline.samples, question, asked).slice(0, sources),
+    baseline.samples.slice(0, sources),
     { to: 'heads', heads: receivers.map(head => ({ ...head, part, position })) },
     asked.answer,
     { top: 1, senders: allHeads(stages.shape).filter(({ layer }) => layer < last) },

@@ -20,7 +20,7 @@ export function promptSet(path: string, samples: number, seed: number): PromptSe
   if (!forms.ok) throw new RangeError('ABB and ABA are forms');
   const questions = promptsOf(parse(readFileSync(path, 'utf8'))).flatMap(prompt => {
     const { settings } = prompt;
-    if (settings.baseline.kind === 'zero') throw new Error(`${path}: the story takes means over ABC prompts.`);
+    if (settings.baseline.kind !== 'mean') throw new Error(`${path}: the story takes means over ABC prompts.`);
     const own = { ...settings, forms: forms.value, samples, baseline: { ...settings.baseline, seed } };
     const { questions: drawn, error } = questionsOf(prompt, own, countTokens);
     if (error) throw new Error(`${path}: ${error.message} ${error.whatToDo}`);

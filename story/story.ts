@@ -31,7 +31,7 @@ async function main(): Promise<boolean> {
   });
   const files = positionals.length > 0 ? positionals : [example('paper.ioi'), example('templates.ioi')];
   const sets = files.map(file => promptSet(file, Number(values.samples), Number(values.seed)));
-  const on = new Workspace(openModel('demo', values.model));
+  const on = new Workspace(openModel({ id: 'demo', folder: values.model }));
   const { stages } = on.model;
   const circuit = readCircuit(values.model, stages.shape);
   const random = randomCircuits(headsOf(circuit), stages.shape, 100);

@@ -5,6 +5,7 @@
 import type { AttentionResult } from '../src/protocol/results';
 import { element, setAttribute } from './element';
 import { fixed } from './numbers';
+import { onNewWidth } from './resizing';
 import { channels, colours } from './scale';
 import { say } from './strings';
 import type { Theme } from './theme';
@@ -43,7 +44,7 @@ export class AttentionMap {
       element('div', { class: 'note' }, say('rootScale')),
     );
     this.element = element('div', { class: 'attention' }, this.#frame, this.#readout, legend);
-    new ResizeObserver(() => this.#draw()).observe(this.element);
+    onNewWidth(this.element, () => this.#draw());
     this.#frame.addEventListener('keydown', event => this.#key(event));
     this.#canvas.addEventListener('mousemove', event => this.#point(event));
     this.#canvas.addEventListener('mouseleave', () => this.#show(null));

@@ -1,30 +1,24 @@
 /** What the person has chosen in the view. It survives hiding, moving and reload; what does not parse starts anew. */
 import * as z from 'zod/mini';
-import { headRef } from '../src/protocol/panelResults';
-import { lookTargets, type MapChoice, type mapKinds, metrics } from './maps';
+import { headRef } from '../src/protocol/results/effects';
+import { mapChoice, metrics } from './maps/choice';
 
 z.config({ jitless: true });
-
-const metric = z.enum(metrics);
-const map = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sweep'), metric }),
-  z.object({ kind: z.literal('path'), to: z.string(), metric }),
-  z.object({ kind: z.literal('attribute') }),
-  z.object({ kind: z.literal('lookup'), at: z.enum(lookTargets) }),
-]);
 
 export const sections = ['summary', 'provenance'] as const;
 export const columns = ['head', 'class', ...metrics] as const;
 export type Column = (typeof columns)[number];
 
 const choices = z.object({
-  map,
-  second: map,
+  map: mapChoice,
+  second: mapChoice,
   isDouble: z.boolean(),
   showValues: z.boolean(),
   isRobust: z.boolean(),
   selected: z.nullable(headRef),
   compared: z.nullable(headRef),
+  /** Of a map of patches: the cell whose change is shown. */
+  cell: z.nullable(z.object({ layer: z.int(), column: z.int() })),
   sort: z.object({ by: z.enum(columns), isDown: z.boolean() }),
   filter: z.object({ text: z.string(), layer: z.nullable(z.int()), class: z.string() }),
   open: z.object({ summary: z.boolean(), provenance: z.boolean() }),
@@ -40,6 +34,7 @@ export const firstChoices: Choices = {
   isRobust: false,
   selected: null,
   compared: null,
+  cell: null,
   sort: { by: 'kl', isDown: true },
   filter: { text: '', layer: null, class: '' },
   open: { summary: false, provenance: false },
@@ -48,19 +43,4 @@ export const firstChoices: Choices = {
 export function parseChoices(stored: unknown): Choices {
   const parsed = choices.safeParse(stored);
   return parsed.success ? parsed.data : firstChoices;
-}
-
-/** Another kind of map, keeping what the two have in common. */
-export function withKind(choice: MapChoice, kind: (typeof mapKinds)[number]): MapChoice {
-  const metric = 'metric' in choice ? choice.metric : 'dLogitDiff';
-  switch (kind) {
-    case 'sweep':
-      return { kind, metric };
-    case 'path':
-      return { kind, metric: 'metric' in choice && choice.metric !== 'kl' ? metric : 'dLogitDiff', to: 'logits' };
-    case 'attribute':
-      return { kind };
-    case 'lookup':
-      return { kind, at: 'IO' };
-  }
 }

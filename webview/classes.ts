@@ -1,5 +1,5 @@
 /** The heads' classes in GPT-2 small, from arXiv 2211.00593, figure 2 and section 3. */
-import type { HeadRef } from '../src/protocol/question';
+import type { HeadRef } from '../src/protocol/results';
 import { headName } from './heads';
 import type { StringKey } from './strings';
 

@@ -3,7 +3,8 @@
  * opposed it, or one sees it and the other does not. A single metric misleads (SCIENCE: arXiv 2309.16042), and so does
  * a total effect without the direct one (arXiv 2404.15255).
  */
-import type { HeadMap, MapChoice, Metric } from './maps';
+import type { CellMap } from './maps/cellMap';
+import type { MapChoice, Metric } from './maps/choice';
 import { rangeOf } from './range';
 
 export type Disagreement = 'opposite-signs' | 'seen-by-one';
@@ -16,13 +17,17 @@ const large = 0.25;
 const small = 0.05;
 
 export function disagreements(
-  first: { readonly choice: MapChoice; readonly map: HeadMap },
-  second: { readonly choice: MapChoice; readonly map: HeadMap },
+  first: { readonly choice: MapChoice; readonly map: CellMap },
+  second: { readonly choice: MapChoice; readonly map: CellMap },
 ): Map<number, Disagreement> {
   const found = new Map<number, Disagreement>();
   const a = judge(first);
   const b = judge(second);
   const bothSigned = first.map.scale === 'diverging' && second.map.scale === 'diverging';
+  const { grid: one, columns } = first.map;
+  const { grid: other } = second.map;
+  // Heads and tokens have nothing to disagree about.
+  if (one.columns !== other.columns || columns.kind !== second.map.columns.kind) return found;
   for (let place = 0; place < first.map.values.length; place++) {
     const x = first.map.values[place];
     const y = second.map.values[place];
@@ -33,7 +38,7 @@ export function disagreements(
   return found;
 }
 
-function judge({ choice, map }: { readonly choice: MapChoice; readonly map: HeadMap }) {
+function judge({ choice, map }: { readonly choice: MapChoice; readonly map: CellMap }) {
   const end = rangeOf(map.values, false)?.end ?? 1;
   const known = choice.kind === 'sweep' || choice.kind === 'path' ? counts[choice.metric] : undefined;
   const threshold = known ?? end * 0.1;

@@ -8,12 +8,11 @@ import { markdown } from './export/markdown';
 import { png } from './export/png';
 import type { Exported } from './export/rows';
 import { svg } from './export/svg';
-import { placeOf } from './heads';
-import { mapOf } from './maps';
+import { placeOfHead } from './heads';
+import { mapOf, tableOf } from './maps';
 import { provenance, type Versions } from './provenance';
 import { rangeOf } from './range';
 import { gridOf, type State } from './state';
-import { summaryRows } from './summaryRows';
 
 /** @returns null where there is nothing to take. */
 export function exportedOf(state: State, versions: Versions): Exported | null {
@@ -21,20 +20,15 @@ export function exportedOf(state: State, versions: Versions): Exported | null {
   if (!state.prompt || !grid) return null;
   const { choices, known, prompt } = state;
   const chosen = choices.isDouble ? [choices.map, choices.second] : [choices.map];
-  const maps = chosen.map(choice => ({ choice, map: mapOf(choice, known, grid) }));
+  const maps = chosen.map(choice => ({ choice, map: mapOf(choice, known, grid, prompt) }));
   const [first, second] = maps;
-  const answer = known.sweep?.answer;
   return {
-    maps: maps.flatMap(({ map }) => {
+    maps: maps.flatMap(({ choice, map }) => {
       const range = rangeOf(map.values, choices.isRobust);
-      return range ? [{ map, range }] : [];
+      return range ? [{ map, range, table: tableOf(choice, known), facts: provenance(state, map, versions) }] : [];
     }),
-    grid,
-    effects: summaryRows(known.heads, prompt.model, choices).map(row => row.effect),
-    names: { io: answer?.io.text.trim() ?? 'IO', s: answer?.s?.text.trim() ?? 'S' },
-    facts: provenance(state, versions),
     marked: new Set(first && second ? disagreements(first, second).keys() : []),
-    off: new Set(prompt.off.map(head => placeOf(grid, head))),
+    off: new Set(prompt.off.map(head => placeOfHead(grid, head))),
   };
 }
 

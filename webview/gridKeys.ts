@@ -1,6 +1,5 @@
-/** What keys do in a grid: where the cursor goes, or what happens to the head under it. */
-import type { HeadRef } from '../src/protocol/question';
-import type { Grid } from './heads';
+/** What keys do in a grid: where the cursor goes, or what happens to what is under it. */
+import type { Cell, Grid } from './grid';
 
 export interface Key {
   readonly key: string;
@@ -8,31 +7,29 @@ export interface Key {
   readonly shift: boolean;
 }
 
-export type GridAction =
-  | { readonly go: HeadRef }
-  | { readonly act: 'toggle' | 'select' | 'compare' | 'menu' | 'leave' };
+export type GridAction = { readonly go: Cell } | { readonly act: 'toggle' | 'select' | 'compare' | 'menu' | 'leave' };
 
-export function gridAction({ key, ctrl, shift }: Key, at: HeadRef, { layers, heads }: Grid): GridAction | null {
-  const go = (layer: number, head: number): GridAction => ({
-    go: { layer: within(layer, layers), head: within(head, heads) },
+export function gridAction({ key, ctrl, shift }: Key, at: Cell, { layers, columns }: Grid): GridAction | null {
+  const go = (layer: number, column: number): GridAction => ({
+    go: { layer: within(layer, layers), column: within(column, columns) },
   });
   switch (key) {
     case 'ArrowUp':
-      return go(at.layer - 1, at.head);
+      return go(at.layer - 1, at.column);
     case 'ArrowDown':
-      return go(at.layer + 1, at.head);
+      return go(at.layer + 1, at.column);
     case 'ArrowLeft':
-      return go(at.layer, at.head - 1);
+      return go(at.layer, at.column - 1);
     case 'ArrowRight':
-      return go(at.layer, at.head + 1);
+      return go(at.layer, at.column + 1);
     case 'Home':
       return ctrl ? go(0, 0) : go(at.layer, 0);
     case 'End':
-      return ctrl ? go(layers - 1, heads - 1) : go(at.layer, heads - 1);
+      return ctrl ? go(layers - 1, columns - 1) : go(at.layer, columns - 1);
     case 'PageUp':
-      return go(0, at.head);
+      return go(0, at.column);
     case 'PageDown':
-      return go(layers - 1, at.head);
+      return go(layers - 1, at.column);
     case 'Enter':
       return { act: shift ? 'compare' : 'toggle' };
     case ' ':

@@ -1,13 +1,19 @@
 /** One head: where it looks, what comes next without it, what it writes, its number in every metric. */
-import type { HeadRef } from '../src/protocol/question';
+import { type Ask, nameOf } from '../src/protocol/analyses';
+import type { HeadRef } from '../src/protocol/results';
 import { AttentionMap } from './attentionMap';
 import { classOf } from './classes';
 import { element, fill } from './element';
 import { endRow } from './endRow';
-import { type Grid, headName, placeOf, ranks } from './heads';
-import type { Known } from './known';
-import { lookTargets, type MapChoice, mapOf, metrics } from './maps';
-import { nameOf, type State } from './state';
+import { type Grid, ranks } from './grid';
+import { ablateAsk, attentionAsk, writesAsk } from './headAsks';
+import { headName, placeOfHead } from './heads';
+import { type Known, resultOf, resultsOf } from './known';
+import { mapOf } from './maps';
+import { lookTargets, type MapChoice, metrics } from './maps/choice';
+import { lookupAsk } from './maps/lookupMap';
+import { sweptHeads } from './maps/sweepMap';
+import type { State } from './state';
 import { say } from './strings';
 import { type NumberRow, nextTable, numbersTable, writesTables } from './tables';
 import type { Theme } from './theme';
@@ -66,7 +72,9 @@ export class HeadDetail {
   update(state: State, grid: Grid, head: HeadRef, theme: Theme): void {
     const name = headName(head);
     const { known } = state;
-    const [attention, ablate, writes] = [known.attention.get(name), known.ablate.get(name), known.writes.get(name)];
+    const attention = resultOf(known, attentionAsk(head));
+    const ablate = resultOf(known, ablateAsk(head));
+    const writes = resultOf(known, writesAsk(head));
     // Only what this head is drawn from: pointing at other heads costs nothing here.
     const drawn = [name, theme.tone, known, state.failures, state.running];
     if (drawn.every((part, at) => part === this.#drawn[at])) return;
@@ -82,18 +90,18 @@ export class HeadDetail {
     fill(
       this.#parts.end,
       element('h3', {}, say('endRow')),
-      attention && pattern ? endRow(attention, pattern.at(-1) ?? []) : pending(state, 'attention', head),
+      attention && pattern ? endRow(attention, pattern.at(-1) ?? []) : pending(state, attentionAsk(head)),
     );
     fill(
       this.#parts.next,
       element('h3', {}, say('nextTables')),
-      nextPart(known, head) ?? pending(state, 'ablate', head),
+      nextPart(known, head) ?? pending(state, ablateAsk(head)),
     );
-    if (!ablate && known.sweep) this.#parts.next.append(pending(state, 'ablate', head));
+    if (!ablate && resultOf(known, { kind: 'sweep' })) this.#parts.next.append(pending(state, ablateAsk(head)));
     fill(
       this.#parts.writes,
       element('h3', {}, say('writes')),
-      writes ? writesTables(writes) : pending(state, 'writes', head),
+      writes ? writesTables(writes) : pending(state, writesAsk(head)),
       writes && element('p', { class: 'hint' }, say('writesHint')),
     );
     const rows = numberRows(known, grid, head);
@@ -109,9 +117,10 @@ export class HeadDetail {
 
 function nextPart(known: Known, head: HeadRef): HTMLElement | null {
   const name = headName(head);
-  const ablate = known.ablate.get(name);
-  const swept = known.sweep?.heads.find(one => headName(one) === name);
-  const clean = ablate?.clean ?? known.sweep?.clean;
+  const ablate = resultOf(known, ablateAsk(head));
+  const sweep = resultOf(known, { kind: 'sweep' });
+  const swept = sweep?.heads.find(one => headName(one) === name);
+  const clean = ablate?.clean ?? sweep?.clean;
   const without = ablate?.ablated.next ?? swept?.next;
   if (!clean || !without) return null;
   const baseline = ablate?.baselinePrompt;
@@ -128,14 +137,14 @@ function nextPart(known: Known, head: HeadRef): HTMLElement | null {
 /** Every number that is known of a head, ranked among all heads. */
 export function numberRows(known: Known, grid: Grid, head: HeadRef): NumberRow[] {
   const maps: MapChoice[] = [
-    ...(known.heads.length > 0 ? metrics.map(metric => ({ kind: 'sweep', metric }) as const) : []),
-    ...[...known.paths.keys()].map(to => ({ kind: 'path', to, metric: 'dLogitDiff' }) as const),
-    ...(known.attribute ? [{ kind: 'attribute' } as const] : []),
-    ...(known.lookup ? lookTargets.map(at => ({ kind: 'lookup', at }) as const) : []),
+    ...(sweptHeads(known).length > 0 ? metrics.map(metric => ({ kind: 'sweep', metric }) as const) : []),
+    ...resultsOf(known, 'path').map(({ ask }) => ({ kind: 'path', to: ask.to, metric: 'dLogitDiff' }) as const),
+    ...(resultOf(known, { kind: 'attribute' }) ? [{ kind: 'attribute' } as const] : []),
+    ...(resultOf(known, lookupAsk) ? lookTargets.map(at => ({ kind: 'lookup', at }) as const) : []),
   ];
   return maps.map(choice => {
-    const map = mapOf(choice, known, grid);
-    const place = placeOf(grid, head);
+    const map = mapOf(choice, known, grid, null);
+    const place = placeOfHead(grid, head);
     const isWhole = map.values.every(value => value !== undefined);
     return {
       name: choice.kind === 'path' ? `→ ${choice.to}: ${map.name}` : map.name,
@@ -146,8 +155,8 @@ export function numberRows(known: Known, grid: Grid, head: HeadRef): NumberRow[]
   });
 }
 
-function pending(state: State, kind: 'attention' | 'ablate' | 'writes', head: HeadRef): HTMLElement {
-  const failed = state.failures.get(nameOf({ kind, head }))?.failure;
+function pending(state: State, ask: Ask): HTMLElement {
+  const failed = state.failures.get(nameOf(ask))?.failure;
   return element(
     'p',
     { class: failed ? 'problem' : 'hint' },

@@ -1,11 +1,11 @@
 /**
- * Layers × heads as a grid of cells, one element a head: it can be pointed at, walked through by keys and read out.
+ * Layers × heads, or layers × tokens, as a grid of cells, one element each: it can be pointed at, walked through by keys and read out.
  * Only cells that change are touched, so that a row of a sweep under way costs a row.
  */
-import type { HeadRef } from '../src/protocol/question';
 import { element, setAttribute } from './element';
+import { type Cell, cellAt, type Grid, placeOf } from './grid';
 import { gridAction } from './gridKeys';
-import { type Grid, headAt, placeOf } from './heads';
+import { onNewWidth } from './resizing';
 import { inkOn } from './scale';
 import { say } from './strings';
 
@@ -21,12 +21,18 @@ export interface HeatmapCell {
   readonly isSelected: boolean;
 }
 
+/** Above a column: what fits, and all of it for the pointer. */
+export interface ColumnName {
+  readonly text: string;
+  readonly title: string;
+}
+
 export interface HeatmapEvents {
-  cursor(head: HeadRef | null): void;
-  toggle(head: HeadRef): void;
-  select(head: HeadRef): void;
-  compare(head: HeadRef): void;
-  menu(head: HeadRef, cell: HTMLElement): void;
+  cursor(at: Cell | null): void;
+  toggle(at: Cell): void;
+  select(at: Cell): void;
+  compare(at: Cell): void;
+  menu(at: Cell, cell: HTMLElement): void;
   leave(): void;
 }
 
@@ -37,10 +43,11 @@ export class Heatmap {
   readonly element: HTMLElement;
   readonly #grid: HTMLElement;
   readonly #events: HeatmapEvents;
-  #shape: Grid = { layers: 0, heads: 0 };
+  #shape: Grid = { layers: 0, columns: 0 };
   #cells: HTMLElement[] = [];
   #shown: (HeatmapCell | undefined)[] = [];
-  #cursor: HeadRef = { layer: 0, head: 0 };
+  #cursor: Cell = { layer: 0, column: 0 };
+  #names = '';
   #linked: HTMLElement | undefined;
   #hasNumbers = false;
 
@@ -48,33 +55,43 @@ export class Heatmap {
     this.#events = events;
     this.#grid = element('div', { class: 'grid', attributes: { role: 'grid' } });
     this.element = element('div', { class: 'heatmap' }, this.#grid);
-    new ResizeObserver(() => this.#fit()).observe(this.element);
+    onNewWidth(this.element, () => this.#fit());
     this.#grid.addEventListener('keydown', event => this.#key(event));
     this.#grid.addEventListener('click', event => this.#click(event));
     this.#grid.addEventListener('contextmenu', event => {
-      const head = this.#headOf(event.target);
-      if (!head) return;
+      const at = this.#at(event.target);
+      if (!at) return;
       event.preventDefault();
       event.stopPropagation();
-      this.#moveTo(head);
-      events.menu(head, this.#cellOf(head));
+      this.#moveTo(at);
+      events.menu(at, this.#cellOf(at));
     });
     this.#grid.addEventListener('mouseover', event => {
-      const head = this.#headOf(event.target);
-      if (head) events.cursor(head);
+      const at = this.#at(event.target);
+      if (at) events.cursor(at);
     });
     this.#grid.addEventListener('mouseleave', () => events.cursor(null));
     this.#grid.addEventListener('focusin', event => {
-      const head = this.#headOf(event.target);
-      if (!head) return;
-      this.#roveTo(head);
-      events.cursor(head);
+      const at = this.#at(event.target);
+      if (!at) return;
+      this.#roveTo(at);
+      events.cursor(at);
     });
   }
 
-  /** @param cellOf asked for every head, in order. */
-  update(shape: Grid, label: string, hasNumbers: boolean, cellOf: (place: number) => HeatmapCell): void {
-    if (shape.layers !== this.#shape.layers || shape.heads !== this.#shape.heads) this.#build(shape);
+  /** @param cellOf asked for every cell, in order. */
+  update(
+    shape: Grid,
+    names: readonly ColumnName[],
+    label: string,
+    hasNumbers: boolean,
+    cellOf: (place: number) => HeatmapCell,
+  ): void {
+    const named = names.map(({ text, title }) => `${text} ${title}`).join('\n');
+    if (shape.layers !== this.#shape.layers || shape.columns !== this.#shape.columns || named !== this.#names) {
+      this.#names = named;
+      this.#build(shape, names);
+    }
     setAttribute(this.#grid, 'aria-label', label);
     if (hasNumbers !== this.#hasNumbers) {
       this.#hasNumbers = hasNumbers;
@@ -83,39 +100,43 @@ export class Heatmap {
     for (let place = 0; place < this.#cells.length; place++) this.#draw(place, cellOf(place));
   }
 
-  /** Shows which head is pointed at in the other map. */
-  link(head: HeadRef | null): void {
+  /** Shows which cell is pointed at in the other map. */
+  link(at: Cell | null): void {
     this.#linked?.classList.remove('linked');
-    this.#linked = head ? this.#cells[placeOf(this.#shape, head)] : undefined;
+    this.#linked = at ? this.#cells[placeOf(this.#shape, at)] : undefined;
     this.#linked?.classList.add('linked');
   }
 
-  focus(head?: HeadRef): void {
-    this.#moveTo(head ?? this.#cursor);
+  focus(at?: Cell): void {
+    this.#moveTo(at ?? this.#cursor);
   }
 
-  #build(shape: Grid): void {
+  #build(shape: Grid, names: readonly ColumnName[]): void {
+    this.#grid.classList.toggle(
+      'worded',
+      names.some(({ text }) => text.length > 2),
+    );
     this.#shape = shape;
     this.#cells = [];
     this.#shown = [];
     this.#linked = undefined;
     this.#cursor = {
       layer: Math.min(this.#cursor.layer, shape.layers - 1),
-      head: Math.min(this.#cursor.head, shape.heads - 1),
+      column: Math.min(this.#cursor.column, shape.columns - 1),
     };
     const corner = element(
       'div',
       { class: 'corner', attributes: { role: 'columnheader' } },
-      element('span', { class: 'unseen' }, `${say('layer')} × ${say('head')}`),
+      element('span', { class: 'unseen' }, say('layer')),
     );
     const header = element('div', { class: 'row', attributes: { role: 'row' } }, corner);
-    for (let head = 0; head < shape.heads; head++)
-      header.append(element('div', { class: 'column', attributes: { role: 'columnheader' } }, String(head)));
+    for (const { text, title } of names)
+      header.append(element('div', { class: 'column', title, attributes: { role: 'columnheader' } }, text));
     const rows: HTMLElement[] = [header];
     for (let layer = 0; layer < shape.layers; layer++) {
       const row = element('div', { class: 'row', attributes: { role: 'row' } });
       row.append(element('div', { class: 'layer', attributes: { role: 'rowheader' } }, String(layer)));
-      for (let head = 0; head < shape.heads; head++) {
+      for (let column = 0; column < shape.columns; column++) {
         const cell = element('div', { class: 'cell', attributes: { role: 'gridcell', tabindex: -1 } });
         cell.dataset.place = String(this.#cells.length);
         this.#cells.push(cell);
@@ -124,7 +145,7 @@ export class Heatmap {
       rows.push(row);
     }
     setAttribute(this.#grid, 'aria-rowcount', String(shape.layers + 1));
-    setAttribute(this.#grid, 'aria-colcount', String(shape.heads + 1));
+    setAttribute(this.#grid, 'aria-colcount', String(shape.columns + 1));
     this.#grid.replaceChildren(...rows);
     this.#cellOf(this.#cursor).tabIndex = 0;
     this.#fit();
@@ -149,17 +170,17 @@ export class Heatmap {
 
   /** Square cells that fill the width; with numbers at least as wide as a number, and then the map scrolls. */
   #fit(): void {
-    const { heads } = this.#shape;
+    const { columns } = this.#shape;
     const width = this.element.clientWidth;
-    if (heads === 0 || width === 0) return;
-    const room = (width - 22) / heads;
+    if (columns === 0 || width === 0) return;
+    const room = (width - 22) / columns;
     const most = this.#hasNumbers ? sizes.withNumbers + 8 : sizes.most;
     const least = this.#hasNumbers ? sizes.withNumbers : sizes.least;
     const size = Math.max(least, Math.min(most, Math.floor(room * 4) / 4));
     const style = this.#grid.style;
     style.setProperty('--cell', `${size}px`);
     style.setProperty('--cell-height', `${this.#hasNumbers ? Math.min(size, 26) : size}px`);
-    style.setProperty('--heads', String(heads));
+    style.setProperty('--columns', String(columns));
     this.#grid.classList.toggle('tiny', size < 11);
     this.#thinOut('.column', Math.ceil(15 / size));
     this.#thinOut('.layer', Math.ceil(12 / size));
@@ -188,30 +209,30 @@ export class Heatmap {
   }
 
   #click(event: MouseEvent): void {
-    const head = this.#headOf(event.target);
-    if (!head) return;
-    this.#moveTo(head);
-    if (event.shiftKey) this.#events.compare(head);
-    else this.#events.toggle(head);
+    const at = this.#at(event.target);
+    if (!at) return;
+    this.#moveTo(at);
+    if (event.shiftKey) this.#events.compare(at);
+    else this.#events.toggle(at);
   }
 
-  #moveTo(head: HeadRef): void {
-    this.#roveTo(head);
-    this.#cellOf(head).focus({ preventScroll: false });
+  #moveTo(at: Cell): void {
+    this.#roveTo(at);
+    this.#cellOf(at).focus({ preventScroll: false });
   }
 
-  #roveTo(head: HeadRef): void {
+  #roveTo(at: Cell): void {
     this.#cellOf(this.#cursor).tabIndex = -1;
-    this.#cursor = head;
-    this.#cellOf(head).tabIndex = 0;
+    this.#cursor = at;
+    this.#cellOf(at).tabIndex = 0;
   }
 
-  #cellOf(head: HeadRef): HTMLElement {
-    return this.#cells[placeOf(this.#shape, head)]!;
+  #cellOf(at: Cell): HTMLElement {
+    return this.#cells[placeOf(this.#shape, at)]!;
   }
 
-  #headOf(target: EventTarget | null): HeadRef | null {
+  #at(target: EventTarget | null): Cell | null {
     const place = target instanceof HTMLElement ? target.dataset.place : undefined;
-    return place === undefined ? null : headAt(this.#shape, Number(place));
+    return place === undefined ? null : cellAt(this.#shape, Number(place));
   }
 }

@@ -29,7 +29,10 @@ export function connect(onMessage: (message: ToView) => void): Host {
     if (message.success) onMessage(message.data as ToView);
     else fault(`A message does not fit the protocol: ${JSON.stringify(message.error.issues.slice(0, 3))}`);
   });
-  window.addEventListener('error', ({ message }) => fault(message));
+  window.addEventListener('error', ({ message }) => {
+    // The browser's own remark that it will measure again in the next frame.
+    if (!message.startsWith('ResizeObserver loop')) fault(message);
+  });
   window.addEventListener('unhandledrejection', ({ reason }) => fault(String(reason)));
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     fault(`Content policy: ${violatedDirective} ${blockedURI}`),

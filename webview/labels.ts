@@ -1,13 +1,13 @@
-/** Sentences about one head: what a screen reader says of its cell, and what stands under the map. */
-import type { HeadRef } from '../src/protocol/question';
-import { headName } from './heads';
-import type { HeadMap } from './maps';
+/** Sentences about one cell, a head or a token: what a screen reader says of its cell, and what stands under the map. */
+import type { Cell } from './grid';
+import { headName, headOf } from './heads';
+import type { CellMap } from './maps/cellMap';
 import { fixed } from './numbers';
 import { say } from './strings';
 
 export interface CellFacts {
-  readonly head: HeadRef;
-  readonly map: HeadMap;
+  readonly cell: Cell;
+  readonly map: CellMap;
   readonly value: number | null | undefined;
   /** 0 where there is none yet. */
   readonly rank: number;
@@ -17,10 +17,10 @@ export interface CellFacts {
 }
 
 /** `layer 9, head 6, KL 0.42, rank 1, knocked out` */
-export function cellLabel({ head: { layer, head }, map, value, rank, isOff, isMarked, className }: CellFacts): string {
-  const number = typeof value === 'number' ? say('cell', layer, head, map.name, spoken(value)) : undefined;
+export function cellLabel({ cell, map, value, rank, isOff, isMarked, className }: CellFacts): string {
+  const number = typeof value === 'number' ? `${map.name} ${spoken(value)}` : say('cellMissing');
   return [
-    number ?? say('cellMissing', layer, head),
+    `${placeName(map, cell)}, ${number}`,
     rank > 0 && say('cellRank', rank),
     className,
     isOff && say('cellOff'),
@@ -31,9 +31,9 @@ export function cellLabel({ head: { layer, head }, map, value, rank, isOff, isMa
 }
 
 /** `9.6  KL 0.4200, rank 1 of 144` */
-export function readout({ head, map, value, rank, isOff, isMarked, className }: CellFacts, total: number): string {
+export function readout({ cell, map, value, rank, isOff, isMarked, className }: CellFacts, total: number): string {
   return [
-    `${headName(head)}  ${map.name} ${fixed(value)}`,
+    `${shortPlace(map, cell)}  ${map.name} ${fixed(value)}`,
     rank > 0 && say('rankOf', rank, total),
     className,
     isOff && say('cellOff'),
@@ -41,6 +41,22 @@ export function readout({ head, map, value, rank, isOff, isMarked, className }: 
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** `layer 9, head 6`; `layer 3, token 10 ·John (S2)` */
+function placeName({ columns }: CellMap, { layer, column }: Cell): string {
+  if (columns.kind === 'heads') return `${say('layerNumber', layer)}, ${say('headNumber', column)}`;
+  return `${say('layerNumber', layer)}, ${tokenName(columns, column)}`;
+}
+
+/** `9.6`; `3 @ 10 ·John (S2)` */
+export function shortPlace({ columns }: CellMap, cell: Cell): string {
+  return columns.kind === 'heads' ? headName(headOf(cell)) : `${cell.layer} @ ${tokenName(columns, cell.column)}`;
+}
+
+export function tokenName(columns: CellMap['columns'] & { readonly kind: 'tokens' }, column: number): string {
+  const name = columns.names.get(column);
+  return `${column} ${columns.tokens[column] ?? ''}${name ? ` (${name})` : ''}`;
 }
 
 /** Fewer digits than on screen: they are heard one by one. */

@@ -1,6 +1,6 @@
 /** What the colours of a map mean: a strip of them, the numbers at its ends, the unit, and what the marks say. */
 import { element, fill } from './element';
-import type { HeadMap } from './maps';
+import type { CellMap } from './maps/cellMap';
 import { onScale } from './numbers';
 import type { Range } from './range';
 import type { Colour } from './scale';
@@ -20,7 +20,7 @@ export class Legend {
     this.element.append(this.#strip, this.#ends, this.#note);
   }
 
-  update(map: HeadMap, range: Range, colour: Colour): void {
+  update(map: CellMap, range: Range, colour: Colour): void {
     const isSigned = map.scale === 'diverging';
     const from = isSigned ? -range.end : 0;
     for (const [at, step] of this.#steps.entries())
@@ -32,7 +32,8 @@ export class Legend {
       isSigned && element('span', {}, '0'),
       element('span', {}, `${beyond}${onScale(range.end)}`),
     );
-    const meaning = isSigned ? `− ${say('legendOpposes')}, + ${say('legendSupports')}` : '';
+    const effects = isSigned ? `− ${say('legendOpposes')}, + ${say('legendSupports')}` : '';
+    const meaning = map.meaning ?? effects;
     fill(
       this.#note,
       [`${map.name}, ${map.unit}`, meaning, range.isCut && say('legendBeyond')].filter(Boolean).join(' · '),

@@ -1,10 +1,11 @@
 /** Where the view begins: what the host put into the page, what was kept from last time, and the loop between. */
-import type { PanelMeasurement } from '../src/protocol/panel';
+import { type Ask, nameOf } from '../src/protocol/analyses';
+import type { PanelPrompt } from '../src/protocol/panel';
 import { type Choices, parseChoices } from './choices';
 import { connect } from './host';
 import { parseKept, toKeep } from './kept';
 import { Page } from './page';
-import { nameOf, receive, type State, start } from './state';
+import { receive, type State, start } from './state';
 import { type Strings, speak } from './strings';
 import { onThemeChange, themeOf } from './theme';
 import { provideToolkit } from './toolkit';
@@ -24,6 +25,7 @@ let isDrawing = false;
 
 const host = connect(message => {
   change(receive(state, message));
+  if (message.kind === 'prompt' && message.prompt) handBack(message.prompt);
 });
 
 const page = new Page(
@@ -63,6 +65,8 @@ function keepNow(): void {
   clearTimeout(keeping);
   keeping = undefined;
   host.store(toKeep(state));
+  performance.clearMarks('ioi-kept');
+  performance.mark('ioi-kept');
 }
 window.addEventListener('pagehide', keepNow);
 
@@ -74,18 +78,31 @@ function ask(): void {
   asking = setTimeout(() => {
     const { prompt } = state;
     if (!prompt) return;
-    for (const what of wanted(state)) request(prompt.key, what);
+    for (const ask of wanted(state)) request(prompt.key, ask);
   }, 120);
 }
 
-function request(key: string, what: PanelMeasurement): void {
-  const running = new Map(state.running).set(nameOf(what), { what, done: 0, total: 0 });
+function request(key: string, ask: Ask): void {
+  const running = new Map(state.running).set(nameOf(ask), { ask, doing: '', done: 0, total: 0 });
   change({ ...state, running });
-  host.post({ kind: 'measure', key, what });
+  host.post({ kind: 'measure', key, ask });
 }
 
 const kept = parseKept(host.stored());
-state = { ...start, ...kept, choices: parseChoices(kept.choices) };
+/** Once: what an earlier window measured of this very text, for those beside the view who do not know it. */
+function handBack({ key, content }: PanelPrompt): void {
+  const { prompt, measured = [] } = kept;
+  if (measured.length === 0) return;
+  if (prompt?.content === content) host.post({ kind: 'restore', key, measured });
+  kept.measured = [];
+}
+
+state = {
+  ...start,
+  choices: parseChoices(kept.choices),
+  ...(kept.prompt ? { prompt: kept.prompt } : {}),
+  ...(kept.known ? { known: kept.known } : {}),
+};
 document.body.append(page.element);
 page.update(state, themeOf(document.body));
 onThemeChange(document.body, () => page.update(state, themeOf(document.body)));

@@ -1,65 +1,46 @@
 /** One map with what belongs to it: what it shows, its title, grid, legend, and the number under the cursor. */
-import type { HeadRef } from '../src/protocol/question';
-import { withKind } from './choices';
 import { classOf } from './classes';
 import { element, setAttribute } from './element';
-import { type Grid, headAt, placeOf, ranks, sameHead } from './heads';
-import { Heatmap, type HeatmapEvents } from './heatmap';
+import { type Cell, cellAt, placeOf, ranks, sameCell } from './grid';
+import { headOf, sameHead } from './heads';
+import { type ColumnName, Heatmap, type HeatmapEvents } from './heatmap';
 import { cellLabel, readout } from './labels';
 import { Legend } from './legend';
-import { type HeadMap, isSigned, lookTargets, type MapChoice, mapKinds, metrics } from './maps';
+import { MapChoosers } from './mapChoosers';
+import { missingText } from './maps';
+import type { CellMap } from './maps/cellMap';
+import type { MapChoice } from './maps/choice';
 import { inCell } from './numbers';
 import { rangeOf } from './range';
 import { colours } from './scale';
 import type { State } from './state';
 import { say } from './strings';
 import type { Theme } from './theme';
-import { dropdown, textField } from './toolkit';
-
-const receiver = /^(logits(@END)?|\d+\.(\d+|\*)\.[qkv]@[\w+]+(\s*,\s*\d+\.(\d+|\*)\.[qkv]@[\w+]+)*)$/i;
 
 export interface Drawn {
   readonly choice: MapChoice;
-  readonly map: HeadMap;
+  readonly map: CellMap;
 }
 
 export class MapView {
   readonly element: HTMLElement;
   readonly heatmap: Heatmap;
+  readonly #choosers: MapChoosers;
   readonly #legend = new Legend();
   readonly #title = element('h2', { class: 'map-title' });
   readonly #readout = element('div', { class: 'readout' });
   readonly #message = element('div', { class: 'map-message' });
-  readonly #kind;
-  readonly #metric;
-  readonly #receiver;
-  readonly #receiverProblem = element('div', { class: 'problem', attributes: { role: 'alert' } });
-  #choice: MapChoice = { kind: 'sweep', metric: 'kl' };
-  #selected: HeadRef | null = null;
-  #describe: ((head: HeadRef) => string) | undefined;
+  #selected: Cell | null = null;
+  #columns: CellMap['columns']['kind'] = 'heads';
+  #describe: ((cell: Cell) => string) | undefined;
 
   constructor(events: HeatmapEvents, onChoice: (choice: MapChoice) => void) {
     this.heatmap = new Heatmap(events);
-    this.#kind = dropdown(say('measure'), kind => {
-      const known = mapKinds.find(one => one === kind);
-      if (known && known !== this.#choice.kind) onChoice(withKind(this.#choice, known));
-    });
-    this.#metric = dropdown(say('metric'), value => {
-      const metric = metrics.find(one => one === value);
-      const at = lookTargets.find(one => one === value);
-      if ('metric' in this.#choice && metric && metric !== this.#choice.metric) onChoice({ ...this.#choice, metric });
-      else if (this.#choice.kind === 'lookup' && at && at !== this.#choice.at) onChoice({ kind: 'lookup', at });
-    });
-    this.#receiver = textField(say('receiver'), say('receiverHint'), to => {
-      const isRight = receiver.test(to);
-      this.#receiverProblem.textContent = isRight ? '' : say('receiverBad');
-      if (isRight && this.#choice.kind === 'path' && to !== this.#choice.to) onChoice({ ...this.#choice, to });
-    });
+    this.#choosers = new MapChoosers(onChoice);
     this.element = element(
       'section',
       { class: 'map' },
-      element('div', { class: 'choosers' }, this.#kind.element, this.#metric.element, this.#receiver.element),
-      this.#receiverProblem,
+      this.#choosers.element,
       this.#title,
       this.heatmap.element,
       this.#message,
@@ -68,30 +49,33 @@ export class MapView {
     );
   }
 
-  update(state: State, grid: Grid, { choice, map }: Drawn, theme: Theme, marked: ReadonlySet<number>): void {
-    this.#choice = choice;
-    this.#chooser(choice);
+  update(state: State, { choice, map }: Drawn, theme: Theme, marked: ReadonlySet<number>): void {
+    this.#choosers.update(choice);
     this.#title.textContent = map.title;
-    const { showValues, isRobust, selected } = state.choices;
+    this.#columns = map.columns.kind;
+    const { grid } = map;
+    const byHead = map.columns.kind === 'heads';
+    const { showValues, isRobust } = state.choices;
     const range = rangeOf(map.values, isRobust);
     const scale = colours(map.scale, theme.tone, range?.end ?? 1);
     const isWhole = map.values.every(value => value !== undefined);
     const rank = isWhole ? ranks(map.values) : [];
-    const off = new Set(state.prompt?.off.map(head => placeOf(grid, head)));
+    const isSelected = selectedIn(state, choice);
     const facts = (place: number) => {
-      const head = headAt(grid, place);
-      const name = state.prompt ? classOf(state.prompt.model, head) : undefined;
+      const cell = cellAt(grid, place);
+      const name = byHead && state.prompt ? classOf(state.prompt.model, headOf(cell)) : undefined;
       return {
-        head,
+        cell,
         map,
         value: map.values[place],
         rank: rank[place] ?? 0,
-        isOff: off.has(place),
+        isOff: byHead && (state.prompt?.off.some(one => sameHead(one, headOf(cell))) ?? false),
         isMarked: marked.has(place),
         className: name && say(name),
       };
     };
-    this.heatmap.update(grid, say('gridLabel', map.title), showValues, place => {
+    const label = say(byHead ? 'gridLabel' : 'tokenGridLabel', map.title);
+    this.heatmap.update(grid, columnNames(map), label, showValues, place => {
       const fact = facts(place);
       const { value } = fact;
       const isNumber = typeof value === 'number';
@@ -103,56 +87,40 @@ export class MapView {
         label: cellLabel(fact),
         isOff: fact.isOff,
         isMarked: fact.isMarked,
-        isSelected: sameHead(fact.head, selected) || sameHead(fact.head, state.choices.compared),
+        isSelected: isSelected(fact.cell),
       };
     });
-    this.#describe = head => readout(facts(placeOf(grid, head)), grid.layers * grid.heads);
-    this.#message.textContent = missingText(state, choice, map);
+    this.#describe = cell =>
+      placeOf(grid, cell) < map.values.length ? readout(facts(placeOf(grid, cell)), map.values.length) : '';
+    this.#message.textContent = map.values.some(value => value === null) ? missingText(choice, state.known) : '';
     setAttribute(this.#legend.element, 'hidden', range ? null : '');
     if (range) this.#legend.update(map, range, scale);
-    this.#selected = selected;
+    const { selected, cell } = state.choices;
+    this.#selected = choice.kind === 'patch' ? cell : selected && { layer: selected.layer, column: selected.head };
   }
 
-  /** The head pointed at, in this map or in the other; where there is none, the selected one is described. */
-  setCursor(head: HeadRef | null): void {
-    this.heatmap.link(head);
-    const shown = head ?? this.#selected;
-    if (shown && this.#describe) {
-      this.#readout.textContent = this.#describe(shown);
-      this.#readout.classList.remove('quiet');
-    } else {
-      this.#readout.textContent = say('readoutEmpty');
-      this.#readout.classList.add('quiet');
-    }
-  }
-
-  #chooser(choice: MapChoice): void {
-    const kinds = { sweep: 'knockOut', path: 'pathPatching', attribute: 'attribution', lookup: 'attention' } as const;
-    this.#kind.set(
-      choice.kind,
-      mapKinds.map(kind => [kind, say(kinds[kind])] as const),
-    );
-    const isLookup = choice.kind === 'lookup';
-    setAttribute(this.#metric.element, 'hidden', choice.kind === 'attribute' ? '' : null);
-    if (isLookup)
-      this.#metric.set(
-        choice.at,
-        lookTargets.map(at => [at, `→ ${at}`] as const),
-      );
-    else if ('metric' in choice)
-      this.#metric.set(
-        choice.metric,
-        metrics.map(metric => [metric, say(metric)] as const),
-      );
-    setAttribute(this.#receiver.element, 'hidden', choice.kind === 'path' ? null : '');
-    if (choice.kind === 'path') this.#receiver.value = choice.to;
-    else this.#receiverProblem.textContent = '';
+  /** The cell pointed at, in this map or in the other; where there is none, the selected one is described. */
+  setCursor(cell: Cell | null, columns: CellMap['columns']['kind']): void {
+    const here = columns === this.#columns ? cell : null;
+    this.heatmap.link(here);
+    const shown = here ?? this.#selected;
+    const text = shown && this.#describe?.(shown);
+    this.#readout.textContent = text || say('readoutEmpty');
+    this.#readout.classList.toggle('quiet', !text);
   }
 }
 
-/** Why a map that was measured shows nothing. */
-function missingText({ known }: State, choice: MapChoice, map: HeadMap): string {
-  if (!map.values.some(value => value === null)) return '';
-  if (choice.kind === 'lookup') return known.lookup ? say('noPosition', choice.at) : '';
-  return 'metric' in choice && isSigned(choice.metric) ? say('noAnswer') : '';
+/** In a map of patches the cell whose change is shown; in the others the heads whose cards are. */
+function selectedIn({ choices }: State, choice: MapChoice): (cell: Cell) => boolean {
+  if (choice.kind === 'patch') return cell => sameCell(choices.cell, cell);
+  return cell => sameHead(choices.selected, headOf(cell)) || sameHead(choices.compared, headOf(cell));
+}
+
+function columnNames({ grid, columns }: CellMap): ColumnName[] {
+  return Array.from({ length: grid.columns }, (_, at) => {
+    if (columns.kind === 'heads') return { text: String(at), title: '' };
+    const name = columns.names.get(at);
+    const token = columns.tokens[at] ?? String(at);
+    return { text: name ? `${token} ${name}` : token, title: `${at} ${token}${name ? ` (${name})` : ''}` };
+  });
 }

@@ -1,7 +1,11 @@
 /** What stands in the way, or is under way, and the next step: every state of the view has one. */
+
+import { type Ask, nameOf } from '../src/protocol/analyses';
 import type { Failure } from '../src/protocol/failure';
-import type { FromView, PanelMeasurement } from '../src/protocol/panel';
+import type { FromView } from '../src/protocol/panel';
 import { element, fill } from './element';
+import { askOf } from './maps';
+import { sweptHeads } from './maps/sweepMap';
 import type { State } from './state';
 import { type StringKey, say } from './strings';
 import { button } from './toolkit';
@@ -11,7 +15,7 @@ type Act = (FromView & { kind: 'act' })['act'];
 export interface NoticeEvents {
   act(act: Act): void;
   sweep(): void;
-  again(what: PanelMeasurement): void;
+  again(ask: Ask): void;
 }
 
 export class Notices {
@@ -30,7 +34,10 @@ export class Notices {
       state.isStale,
       state.failures,
       state.running.size,
-      state.known.heads.length === 0,
+      state.choices.map,
+      state.choices.second,
+      state.choices.isDouble,
+      sweptHeads(state.known).length === 0,
     ];
     if (drawn.every((part, at) => part === this.#drawn[at])) return;
     this.#drawn = drawn;
@@ -52,16 +59,18 @@ export class Notices {
         ]),
       ];
     // What a part of a head's detail lacks is said there.
-    const failed = [...state.failures.values()].filter(({ what }) => !('head' in what));
+    const failed = [...state.failures.values()].filter(({ ask }) => isShown(state, ask));
     return [
       state.isStale ? this.#stale() : null,
-      ...failed.map(({ what, failure }) => this.#failed(what, failure)),
+      ...failed.map(({ ask, failure }) => this.#failed(ask, failure)),
       this.#isFresh(state) ? element('p', { class: 'hint' }, say('readyText')) : null,
     ];
   }
 
   #isFresh({ known, running, failures, choices }: State): boolean {
-    return choices.map.kind === 'sweep' && known.heads.length === 0 && !running.has('sweep') && !failures.has('sweep');
+    return (
+      choices.map.kind === 'sweep' && sweptHeads(known).length === 0 && !running.has('sweep') && !failures.has('sweep')
+    );
   }
 
   #notice(title: StringKey, text: string, acts: readonly (readonly [Act, StringKey])[]): HTMLElement {
@@ -98,7 +107,7 @@ export class Notices {
     );
   }
 
-  #failed(what: PanelMeasurement, { code, message, todo }: Failure): HTMLElement {
+  #failed(ask: Ask, { code, message, todo }: Failure): HTMLElement {
     return element(
       'div',
       { class: 'notice failed', attributes: { role: 'alert' } },
@@ -109,11 +118,17 @@ export class Notices {
         'div',
         { class: 'buttons' },
         code === 'model-missing' && button(say('download'), () => this.#events.act('downloadModel'), 'primary'),
-        button(say('tryAgain'), () => this.#events.again(what), code === 'model-missing' ? 'secondary' : 'primary'),
+        button(say('tryAgain'), () => this.#events.again(ask), code === 'model-missing' ? 'secondary' : 'primary'),
         code === 'internal' && button(say('showLog'), () => this.#events.act('showLog')),
       ),
     );
   }
+}
+
+/** An error is shown while what failed is chosen: it does not outlive its cause. */
+function isShown({ choices }: State, ask: Ask): boolean {
+  const asks = [choices.map, ...(choices.isDouble ? [choices.second] : [])].map(askOf);
+  return ask.kind === 'sweep' || asks.some(one => nameOf(one) === nameOf(ask));
 }
 
 function waiting(text: string): HTMLElement {

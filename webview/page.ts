@@ -1,18 +1,20 @@
 /** The page: its parts, in the order in which one reads them, and what each event does. */
-import type { FromView, PanelMeasurement } from '../src/protocol/panel';
-import type { HeadRef } from '../src/protocol/question';
-import type { Choices } from './choices';
+import { type Ask, declared } from '../src/protocol/analyses';
+import type { HeadRef } from '../src/protocol/results';
+import { CellDetail } from './cellDetail';
 import { disagreements } from './disagree';
 import { element, setAttribute } from './element';
-import { take } from './exportMenu';
+import type { Cell } from './grid';
 import { HeadDetail } from './headDetail';
-import { headName, sameHead } from './heads';
+import { headOf, sameHead } from './heads';
 import type { HeatmapEvents } from './heatmap';
-import { type MapChoice, mapOf } from './maps';
+import { columnsOf, mapOf } from './maps';
+import { sweptHeads } from './maps/sweepMap';
 import { MapView } from './mapView';
-import { openMenu } from './menu';
 import { Notices } from './notices';
+import type { PageEvents } from './pageEvents';
 import { PageHeader } from './pageHeader';
+import { headMenu, moreMenu, takeMenu } from './pageMenus';
 import { Progress } from './progress';
 import { provenance, provenanceList, type Versions } from './provenance';
 import { gridOf, type State } from './state';
@@ -20,12 +22,6 @@ import { say } from './strings';
 import { SummaryTable } from './summaryTable';
 import type { Theme } from './theme';
 import { checkbox } from './toolkit';
-
-export interface PageEvents {
-  post(message: FromView): void;
-  choose(change: Partial<Choices>): void;
-  state(): State;
-}
 
 export class Page {
   readonly element: HTMLElement;
@@ -47,27 +43,29 @@ export class Page {
   readonly #sections: { readonly summary: HTMLDetailsElement; readonly provenance: HTMLDetailsElement };
   readonly #said = element('div', { class: 'said', attributes: { role: 'status' } });
   readonly #main: HTMLElement;
-  /** The head pointed at: it costs no redraw. */
-  #cursor: HeadRef | null = null;
+  readonly #cell = new CellDetail(() => this.#events.choose({ cell: null }));
+  /** The cell pointed at, in a map of which columns: it costs no redraw. */
+  #cursor: Cell | null = null;
+  #cursorOf: 'heads' | 'tokens' = 'heads';
 
   constructor(events: PageEvents, versions: Versions) {
     this.#events = events;
     this.#versions = versions;
     const key = () => events.state().prompt?.key ?? '';
-    const measure = (what: PanelMeasurement) => events.post({ kind: 'measure', key: key(), what });
+    const measure = (ask: Ask) => events.post({ kind: 'measure', key: key(), ask });
     const sweep = () => measure({ kind: 'sweep' });
     this.#header = new PageHeader({
       reveal: () => events.post({ kind: 'reveal', key: key() }),
       sweep,
-      cancel: () => events.post({ kind: 'cancel', key: key() }),
-      copy: anchor => this.#takeMenu('copy', anchor),
-      save: anchor => this.#takeMenu('save', anchor),
-      more: anchor => this.#moreMenu(anchor),
+      cancel: () => this.#cancel(),
+      copy: anchor => takeMenu('copy', events, versions, anchor),
+      save: anchor => takeMenu('save', events, versions, anchor),
+      more: anchor => moreMenu(events, anchor),
     });
     this.#notices = new Notices({ act: act => events.post({ kind: 'act', act }), sweep, again: measure });
     this.#maps = [
-      new MapView(this.#mapEvents(), map => events.choose({ map })),
-      new MapView(this.#mapEvents(), second => events.choose({ second })),
+      new MapView(this.#mapEvents('map'), map => events.choose({ map })),
+      new MapView(this.#mapEvents('second'), second => events.choose({ second })),
     ];
     this.#double = checkbox(say('compareMaps'), say('compareMaps'), isDouble => events.choose({ isDouble }));
     this.#values = checkbox(say('values'), say('valuesHint'), showValues => events.choose({ showValues }));
@@ -92,6 +90,7 @@ export class Page {
         this.#tools,
         element('div', { class: 'maps' }, this.#maps[0].element, this.#maps[1].element),
         this.#agreement,
+        this.#cell.element,
       ),
       this.#side,
       element('div', { class: 'below' }, this.#sections.summary, this.#sections.provenance),
@@ -122,13 +121,16 @@ export class Page {
     this.#double.set(choices.isDouble);
     this.#values.set(choices.showValues);
     this.#robust.set(choices.isRobust);
-    const first = { choice: choices.map, map: mapOf(choices.map, known, grid) };
-    const second = choices.isDouble ? { choice: choices.second, map: mapOf(choices.second, known, grid) } : null;
+    const first = { choice: choices.map, map: mapOf(choices.map, known, grid, prompt ?? null) };
+    const second = choices.isDouble
+      ? { choice: choices.second, map: mapOf(choices.second, known, grid, prompt ?? null) }
+      : null;
     const marked = second ? new Set(disagreements(first, second).keys()) : new Set<number>();
-    this.#maps[0].update(state, grid, first, theme, marked);
+    this.#maps[0].update(state, first, theme, marked);
     this.#maps[1].element.hidden = !second;
-    if (second) this.#maps[1].update(state, grid, second, theme, marked);
-    for (const map of this.#maps) map.setCursor(this.#cursor);
+    if (second) this.#maps[1].update(state, second, theme, marked);
+    for (const map of this.#maps) map.setCursor(this.#cursor, this.#cursorOf);
+    this.#cell.update(state);
     this.element.classList.toggle('double', choices.isDouble);
     this.#agreement.hidden = !second || !first.map.values.some(value => typeof value === 'number');
     this.#agreement.textContent =
@@ -139,31 +141,46 @@ export class Page {
       if (head) detail.update(state, grid, head, theme);
     }
     this.#side.hidden = !choices.selected && !choices.compared;
-    this.#sections.summary.hidden = known.heads.length === 0;
+    this.#sections.summary.hidden = sweptHeads(known).length === 0;
     for (const name of ['summary', 'provenance'] as const) this.#sections[name].open = choices.open[name];
     if (choices.open.summary) this.#summary.update(state);
-    if (choices.open.provenance) this.#provenance.replaceChildren(provenanceList(provenance(state, this.#versions)));
+    if (choices.open.provenance)
+      this.#provenance.replaceChildren(provenanceList(provenance(state, first.map, this.#versions)));
   }
 
-  #mapEvents(): HeatmapEvents {
+  #mapEvents(which: 'map' | 'second'): HeatmapEvents {
+    const choice = () => this.#events.state().choices[which];
+    const isPatch = () => choice().kind === 'patch';
+    const show = (cell: Cell) => this.#events.choose({ cell });
     return {
-      cursor: head => {
-        this.#cursor = head;
-        for (const map of this.#maps) map.setCursor(head);
+      cursor: cell => {
+        this.#cursor = cell;
+        this.#cursorOf = columnsOf(choice());
+        for (const map of this.#maps) map.setCursor(cell, this.#cursorOf);
       },
-      toggle: head => {
-        this.#setOff([head], 'toggle');
-        this.#events.choose({ selected: head });
+      toggle: cell => {
+        if (isPatch()) return show(cell);
+        this.#setOff([headOf(cell)], 'toggle');
+        this.#select(headOf(cell));
       },
-      select: head => this.#select(head),
-      compare: head => this.#compare(head),
-      menu: (head, cell) => this.#headMenu(head, cell),
+      select: cell => (isPatch() ? show(cell) : this.#select(headOf(cell))),
+      compare: cell => (isPatch() ? show(cell) : this.#compare(headOf(cell))),
+      menu: (cell, at) => (isPatch() ? show(cell) : this.#headMenu(headOf(cell), at)),
       leave: () => {
-        const { selected, compared } = this.#events.state().choices;
-        if (compared) this.#closeHead('compared');
+        const { selected, compared, cell } = this.#events.state().choices;
+        if (isPatch() && cell) this.#events.choose({ cell: null });
+        else if (compared) this.#closeHead('compared');
         else if (selected) this.#closeHead('selected');
       },
     };
+  }
+
+  /** All that takes long enough to be shown; whoever began it. */
+  #cancel(): void {
+    const { prompt, running } = this.#events.state();
+    if (!prompt) return;
+    for (const { ask } of running.values())
+      if (declared(ask).title !== undefined) this.#events.post({ kind: 'cancel', key: prompt.key, ask });
   }
 
   #setOff(heads: readonly HeadRef[], how: 'toggle' | 'set'): void {
@@ -195,87 +212,15 @@ export class Page {
   }
 
   #headMenu(head: HeadRef, cell: HTMLElement): void {
-    const { prompt, choices, known } = this.#events.state();
-    if (!prompt) return;
-    const isOff = prompt.off.some(one => sameHead(one, head));
-    const name = headName(head);
-    const path = (to: string) => () => this.#showMap({ kind: 'path', to, metric: 'dLogitDiff' });
-    const s2 = known.lookup && !('S2' in known.lookup.positions) ? 'END' : 'S2';
-    const { selected } = choices;
-    const other = selected && !sameHead(selected, head) ? selected : null;
-    openMenu(
-      say('menu', name),
-      cell,
-      [
-        { label: isOff ? say('turnOn') : say('turnOff'), run: () => this.#setOff([head], 'toggle') },
-        { label: say('show'), run: () => this.#select(head) },
-        {
-          label: say('showAttention'),
-          run: () => {
-            this.#select(head);
-            requestAnimationFrame(() => this.#heads[0].focusAttention());
-          },
-        },
-        other && { label: say('compareWith', headName(other)), run: () => this.#compare(head) },
-        null,
-        { label: say('patchQ'), run: path(`${name}.q@END`) },
-        { label: say('patchK', s2), run: path(`${name}.k@${s2}`) },
-        { label: say('patchV', s2), run: path(`${name}.v@${s2}`) },
-        { label: say('patchLogits'), run: path('logits') },
-        null,
-        { label: say('keepInFile'), run: () => this.#events.post({ kind: 'keepInFile', key: prompt.key }) },
-        { label: say('copyNumbers'), run: () => this.#copyNumbers(head) },
-      ].filter((item, at) => item !== null || at === 4 || at === 9),
-    );
-  }
-
-  /** In the second map where there are two: the first is what one came from. */
-  #showMap(choice: MapChoice): void {
-    this.#events.choose({ second: choice, isDouble: true });
-  }
-
-  #copyNumbers(head: HeadRef): void {
-    const { known } = this.#events.state();
-    const effect = known.heads.find(one => sameHead(one, head));
-    const text = JSON.stringify(effect ?? head);
-    this.#events.post({ kind: 'copy', text, format: 'json' });
-  }
-
-  #takeMenu(how: 'copy' | 'save', anchor: HTMLElement): void {
-    const formats = how === 'copy' ? (['md', 'csv', 'json'] as const) : (['svg', 'png', 'csv', 'json', 'md'] as const);
-    const labels = {
-      md: 'formatMd',
-      csv: 'formatCsv',
-      json: 'formatJson',
-      svg: 'formatSvg',
-      png: 'formatPng',
-    } as const;
-    openMenu(
-      say(how === 'copy' ? 'copyAs' : 'saveAs'),
-      anchor,
-      formats.map(format => ({
-        label: say(labels[format]),
-        run: () => {
-          const message = take(how, format, this.#events.state(), this.#versions);
-          if (message) this.#events.post(message);
-        },
-      })),
-    );
-  }
-
-  #moreMenu(anchor: HTMLElement): void {
-    const { prompt, pinned } = this.#events.state();
-    if (!prompt) return;
-    openMenu(say('more'), anchor, [
-      { label: say(pinned ? 'follow' : 'pin'), run: () => this.#events.post({ kind: 'pin', pinned: !pinned }) },
-      {
-        label: say('toPrompt', prompt.file, prompt.line),
-        run: () => this.#events.post({ kind: 'reveal', key: prompt.key }),
+    headMenu(this.#events, head, cell, {
+      toggle: () => this.#setOff([head], 'toggle'),
+      select: () => this.#select(head),
+      showAttention: () => {
+        this.#select(head);
+        requestAnimationFrame(() => this.#heads[0].focusAttention());
       },
-      { label: say('openInTab'), run: () => this.#events.post({ kind: 'openInTab' }) },
-      { label: say('keepInFile'), run: () => this.#events.post({ kind: 'keepInFile', key: prompt.key }) },
-      { label: say('transformerLens'), run: () => this.#events.post({ kind: 'transformerLens', key: prompt.key }) },
-    ]);
+      compare: () => this.#compare(head),
+    });
   }
 
   #section(name: 'summary' | 'provenance', content: HTMLElement): HTMLDetailsElement {

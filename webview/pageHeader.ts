@@ -1,5 +1,7 @@
 /** Which prompt is shown and what can be done with it as a whole. */
+import { declared } from '../src/protocol/analyses';
 import { element, setAttribute } from './element';
+import { sweptHeads } from './maps/sweepMap';
 import type { State } from './state';
 import { say } from './strings';
 import { button } from './toolkit';
@@ -59,12 +61,14 @@ export class PageHeader {
     const off = prompt.off.map(({ layer, head }) => `${layer}.${head}`).join(' ');
     this.#off.textContent = off ? ` · ${say('offCount', off)}` : '';
     const isSweeping = state.running.has('sweep');
+    const hasHeads = sweptHeads(known).length > 0;
     const { state: process } = state.status;
     this.#sweep.hidden = isSweeping || process === 'untrusted' || process === 'stopped';
-    this.#sweep.textContent = known.heads.length > 0 ? say('sweepAgain') : say('sweep');
-    setAttribute(this.#sweep, 'appearance', known.heads.length > 0 && !state.isStale ? 'secondary' : 'primary');
-    this.#cancel.hidden = !isSweeping;
-    const hasSomething = known.heads.length > 0 || known.paths.size > 0 || !!known.attribute || !!known.lookup;
+    this.#sweep.textContent = hasHeads ? say('sweepAgain') : say('sweep');
+    setAttribute(this.#sweep, 'appearance', hasHeads && !state.isStale ? 'secondary' : 'primary');
+    // Whatever takes long enough to be seen can be ended.
+    this.#cancel.hidden = ![...state.running.values()].some(({ ask }) => declared(ask).title !== undefined);
+    const hasSomething = hasHeads || known.results.size > 0 || known.rows.size > 0;
     this.#copy.hidden = !hasSomething;
     this.#save.hidden = !hasSomething;
   }

@@ -1,5 +1,5 @@
 /** How far a scale goes: as far as the data, or, robustly, to their 95th percentile by size. */
-import type { HeadValues } from './heads';
+import type { CellValues } from './grid';
 
 export interface Range {
   /** The size at which the last colour is reached; above 0. */
@@ -11,7 +11,7 @@ export interface Range {
 const share = 0.95;
 
 /** @returns null where there is no value. */
-export function rangeOf(values: HeadValues, robust: boolean): Range | null {
+export function rangeOf(values: CellValues, robust: boolean): Range | null {
   const sizes: number[] = [];
   for (const value of values) if (typeof value === 'number') sizes.push(Math.abs(value));
   if (sizes.length === 0) return null;

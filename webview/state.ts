@@ -1,10 +1,12 @@
 /** What the view shows: a state, and what each message of the host makes of it. Pure. */
 
+import { type Ask, nameOf } from '../src/protocol/analyses';
 import type { Failure } from '../src/protocol/failure';
-import type { PanelMeasurement, PanelPrompt, ToView } from '../src/protocol/panel';
+import type { PanelPrompt, ToView } from '../src/protocol/panel';
 import { type Choices, firstChoices } from './choices';
-import { type Grid, hasHead } from './heads';
-import { type Known, learn, learnHeads, nothing } from './known';
+import type { Grid } from './grid';
+import { hasHead } from './heads';
+import { forget, type Known, learn, learnRows, nothing, without } from './known';
 
 export interface Status {
   readonly state: 'untrusted' | 'starting' | 'idle' | 'busy' | 'restarting' | 'stopped';
@@ -24,9 +26,9 @@ export interface State {
   /** Under way, by `nameOf`. */
   readonly running: ReadonlyMap<
     string,
-    { readonly what: PanelMeasurement; readonly done: number; readonly total: number }
+    { readonly ask: Ask; readonly doing: string; readonly done: number; readonly total: number }
   >;
-  readonly failures: ReadonlyMap<string, { readonly what: PanelMeasurement; readonly failure: Failure }>;
+  readonly failures: ReadonlyMap<string, { readonly ask: Ask; readonly failure: Failure }>;
   readonly said: { readonly text: string; readonly isProblem: boolean } | null;
 }
 
@@ -42,22 +44,6 @@ export const start: State = {
   said: null,
 };
 
-/** One measurement of one prompt, as a key. */
-export function nameOf(what: PanelMeasurement): string {
-  switch (what.kind) {
-    case 'sweep':
-    case 'attribute':
-    case 'lookup':
-      return what.kind;
-    case 'path':
-      return `path ${what.to}`;
-    case 'attention':
-    case 'ablate':
-    case 'writes':
-      return `${what.kind} ${what.head.layer}.${what.head.head}`;
-  }
-}
-
 export function receive(state: State, message: ToView): State {
   if (message.kind === 'said') return { ...state, said: { text: message.text, isProblem: message.isProblem } };
   if (message.kind === 'status') {
@@ -68,53 +54,58 @@ export function receive(state: State, message: ToView): State {
   if (message.key !== state.prompt?.key) return state;
   switch (message.kind) {
     case 'started': {
-      const running = new Map(state.running).set(nameOf(message.what), { what: message.what, done: 0, total: 0 });
-      const failures = without(state.failures, nameOf(message.what));
-      const known = message.what.kind === 'sweep' ? dropSweep(state.isStale ? nothing : state.known) : state.known;
-      return { ...state, running, failures, known, isStale: state.isStale && message.what.kind !== 'sweep' };
+      const { ask } = message;
+      const known = state.isStale ? nothing : forget(state.known, ask);
+      return { ...begun(state, ask), known, isStale: false };
     }
-    case 'heads': {
-      const { heads, done, total } = message;
-      const running = new Map(state.running).set('sweep', { what: { kind: 'sweep' }, done, total });
-      if (done >= total) running.delete('sweep');
-      return { ...state, running, known: learnHeads(state.isStale ? nothing : state.known, heads), isStale: false };
+    case 'again':
+      return { ...state, known: forget(state.known, message.ask) };
+    case 'rows': {
+      const { ask, rows, doing, done, total } = message;
+      const known = learnRows(state.isStale ? nothing : state.known, ask, rows);
+      const running = new Map(state.running).set(nameOf(ask), { ask, doing, done, total });
+      return { ...state, running, known, isStale: false };
     }
     case 'measured': {
-      const { measured } = message;
-      const name = nameOf(whatOf(measured));
-      const known = learn(state.isStale ? nothing : state.known, measured);
+      const name = nameOf(message.measured.ask);
       return {
         ...state,
-        known,
+        known: learn(state.isStale ? nothing : state.known, message.measured),
         isStale: false,
         running: without(state.running, name),
         failures: without(state.failures, name),
       };
     }
     case 'failed': {
-      const name = nameOf(message.what);
-      const failures = new Map(state.failures).set(name, { what: message.what, failure: message.failure });
-      // A cancelled sweep is no failure: the person knows.
-      if (message.failure.code === 'cancelled') failures.delete(name);
+      const name = nameOf(message.ask);
+      const failures = new Map(state.failures).set(name, { ask: message.ask, failure: message.failure });
+      // A cancelled sweep is no failure: the person knows. Nor is what was asked of a text that has changed.
+      if (message.failure.code === 'cancelled' || message.failure.code === 'outdated') failures.delete(name);
       return { ...state, failures, running: without(state.running, name) };
     }
   }
 }
 
+function begun(state: State, ask: Ask): State {
+  const name = nameOf(ask);
+  const running = new Map(state.running).set(name, { ask, doing: '', done: 0, total: 0 });
+  return { ...state, running, failures: without(state.failures, name) };
+}
+
 /**
- * The same prompt keeps what is known; an edited one (another key in the same line of the same file) keeps the old
- * numbers in sight, marked as old; a prompt elsewhere starts with what the host knows of it.
+ * The same prompt keeps what is known; an edited one (the same prompt with another content) keeps the old numbers in
+ * sight, marked as old, while the model is of the same shape; a prompt elsewhere starts with what the host knows of it.
  */
 function receivePrompt(state: State, message: ToView & { kind: 'prompt' }): State {
-  const { prompt, pinned, known: sent } = message;
+  const { prompt, pinned, known: sent, underWay } = message;
   const before = state.prompt;
   const isSame = prompt !== null && before?.key === prompt.key;
   const told = sent.reduce(learn, isSame && !state.isStale ? state.known : nothing);
   const isKnown = told !== nothing;
-  const isEdited =
-    !isSame && prompt !== null && !!before && before.file === prompt.file && before.line === prompt.line && !isKnown;
-  const keepsOld = (isEdited || (isSame && state.isStale && !isKnown)) && state.known !== nothing;
-  return {
+  const isEdited = !isSame && prompt !== null && !!before && isEdit(before, prompt) && !isKnown;
+  const keepsOld =
+    (isEdited || (isSame && state.isStale && !isKnown)) && state.known !== nothing && underWay.length === 0;
+  const next: State = {
     ...state,
     prompt,
     pinned,
@@ -124,11 +115,31 @@ function receivePrompt(state: State, message: ToView & { kind: 'prompt' }): Stat
     failures: isSame ? state.failures : new Map(),
     choices: withinGrid(state.choices, gridOf(prompt)),
   };
+  // The host has all rows that have come: those that the view missed while it showed another prompt, too.
+  const running = new Map(next.running);
+  let { known } = next;
+  for (const { ask, rows, doing, done, total } of underWay) {
+    known = learnRows(forget(known, ask), ask, rows);
+    running.set(nameOf(ask), { ask, doing, done, total });
+  }
+  return underWay.length === 0 ? next : { ...next, known, running };
+}
+
+/** Another text of the same prompt: its identity, with which a key begins, is the same, and so is the model. */
+function isEdit(before: PanelPrompt, now: PanelPrompt): boolean {
+  const identity = ({ key }: PanelPrompt) => key.slice(0, key.indexOf(' '));
+  const { id, layers, heads } = before.model;
+  return (
+    identity(before) === identity(now) &&
+    id === now.model.id &&
+    layers === now.model.layers &&
+    heads === now.model.heads
+  );
 }
 
 export function gridOf(prompt: PanelPrompt | null | undefined): Grid | null {
   const { layers, heads } = prompt?.model ?? {};
-  return layers && heads ? { layers, heads } : null;
+  return layers && heads ? { layers, columns: heads } : null;
 }
 
 /** A head that the model does not have is not selected. */
@@ -136,36 +147,5 @@ function withinGrid(choices: Choices, grid: Grid | null): Choices {
   if (!grid) return choices;
   const keep = <T extends { layer: number; head: number } | null>(head: T) =>
     head && hasHead(grid, head) ? head : null;
-  return { ...choices, selected: keep(choices.selected), compared: keep(choices.compared) };
-}
-
-function whatOf(measured: (ToView & { kind: 'measured' })['measured']): PanelMeasurement {
-  switch (measured.kind) {
-    case 'path':
-      return { kind: 'path', to: measured.to };
-    case 'attention': {
-      const { layer, head } = measured.result.heads[0] ?? { layer: 0, head: 0 };
-      return { kind: 'attention', head: { layer, head } };
-    }
-    case 'ablate':
-      return { kind: 'ablate', head: measured.head };
-    case 'writes': {
-      const { layer, head } = measured.result;
-      return { kind: 'writes', head: { layer, head } };
-    }
-    default:
-      return { kind: measured.kind };
-  }
-}
-
-function dropSweep(known: Known): Known {
-  const { sweep: _, ...rest } = known;
-  return { ...rest, heads: [] };
-}
-
-function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
-  if (!map.has(key)) return map;
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
+  return { ...choices, selected: keep(choices.selected), compared: keep(choices.compared), cell: null };
 }

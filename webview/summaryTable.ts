@@ -1,10 +1,11 @@
 /** The research log's table, to be sorted and filtered; a row shows its head. */
-import type { HeadRef } from '../src/protocol/question';
+import type { HeadRef } from '../src/protocol/results';
 import { type Choices, type Column, columns } from './choices';
 import { headClasses } from './classes';
 import { element, fill } from './element';
 import { headName, sameHead } from './heads';
-import { metrics } from './maps';
+import { metrics } from './maps/choice';
+import { sweptHeads } from './maps/sweepMap';
 import { fixed } from './numbers';
 import type { State } from './state';
 import { say } from './strings';
@@ -57,7 +58,7 @@ export class SummaryTable {
     const { prompt, known, choices } = state;
     const drawn = [
       prompt?.model,
-      known.heads,
+      sweptHeads(known),
       choices.sort,
       choices.filter,
       choices.selected,
@@ -74,7 +75,7 @@ export class SummaryTable {
       ['', say('allLayers')],
       ...layers.map(layer => [String(layer), say('layerNumber', layer)] as const),
     ]);
-    const hasClasses = summaryRows(known.heads, prompt.model, {
+    const hasClasses = summaryRows(sweptHeads(known), prompt.model, {
       ...choices,
       filter: { text: '', layer: null, class: '' },
     }).some(row => row.className);
@@ -83,7 +84,7 @@ export class SummaryTable {
       ['', say('allClasses')],
       ...headClasses.map(name => [name, say(name)] as const),
     ]);
-    const rows = summaryRows(known.heads, prompt.model, choices);
+    const rows = summaryRows(sweptHeads(known), prompt.model, choices);
     const shown = this.#showsAll ? rows : rows.slice(0, rowsAtFirst);
     const fields = columns.filter(column => column !== 'class' || hasClasses);
     fill(

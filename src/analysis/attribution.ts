@@ -1,15 +1,15 @@
 /**
  * Direct logit attribution: what each part writes at END, through the clean run's final layer norm, on the direction
  * of the logit difference, unembedding(IO) − unembedding(S). arXiv 2211.00593, section 3.1. The norm's scale is held
- * at the clean run's, so the parts sum to the logit difference. A direct effect is not a total one: Heimersheim &
- * Nanda, arXiv 2404.15255.
+ * at the clean run's, so the parts must sum to the logit difference: each is computed by itself, none is the rest. A
+ * direct effect is not a total one: Heimersheim & Nanda, arXiv 2404.15255.
  */
 import { Failed } from '../protocol/failure';
 import type { CleanRun } from './cleanRun';
 import type { Answer } from './effects';
-import { dot } from './floats';
+import { allocate, dot } from './floats';
 import { checkCancelled, type RunOptions } from './progress';
-import type { Floats, Stages } from './stages';
+import type { Floats, Stages, Tensor } from './stages';
 
 /** Everything in units of the logit difference, IO − S. */
 export interface Attribution {
@@ -48,22 +48,45 @@ export async function attribution(
   for (let layer = 0; layer < layers; layer++) {
     checkCancelled(options);
     const project = (await stages.weight(`h.${layer}.attn.c_proj.weight`)).data;
-    const bias = dot((await stages.weight(`h.${layer}.attn.c_proj.bias`)).data, direction);
+    const bias = (await stages.weight(`h.${layer}.attn.c_proj.bias`)).data;
     const z = end(clean.z[layer]!);
+    const written = Float64Array.from(end(clean.resid[layer]!));
     const parts = Array.from({ length: heads }, (_, head) => {
       let part = 0;
-      for (let i = head * size; i < (head + 1) * size; i++)
-        part += z[i]! * dot(project.subarray(i * width, (i + 1) * width), direction);
+      for (let i = head * size; i < (head + 1) * size; i++) {
+        const row = project.subarray(i * width, (i + 1) * width);
+        part += z[i]! * dot(row, direction);
+        for (let d = 0; d < width; d++) written[d]! += z[i]! * row[d]!;
+      }
       return part;
     });
-    const block = dot(end(clean.resid[layer + 1]!), direction) - dot(end(clean.resid[layer]!), direction);
     headParts.push(parts);
-    mlps.push(block - total(parts) - bias);
-    biases += bias;
+    mlps.push(dot(await mlpWrite(stages, layer, z, written, bias), direction));
+    biases += dot(bias, direction);
   }
   const embed = dot(end(clean.resid[0]!), direction);
   const sum = embed + biases + total(mlps) + total(headParts.flat());
   return { heads: headParts, mlps, embed, biases, sum, logitDiff: clean.end.logits[io]! - clean.end.logits[s]! };
+}
+
+/**
+ * What the MLP writes at END. The stage that holds it adds W_O z and its bias first: given zero for z, and the stream
+ * less that bias, it is handed the stream as the MLP reads it.
+ * @param before the stream with the heads' writes, without the output bias.
+ */
+async function mlpWrite(
+  stages: Stages,
+  layer: number,
+  z: Floats,
+  before: Float64Array,
+  bias: Floats,
+): Promise<Float64Array> {
+  const { heads, width } = stages.shape;
+  const nothing: Tensor = { data: allocate(z, width), dims: [1, 1, heads, width / heads] };
+  const stream = allocate(z, width);
+  stream.set(before);
+  const { data } = await stages.out(layer, nothing, { data: stream, dims: [1, 1, width] });
+  return Float64Array.from(data, (x, d) => x - stream[d]! - bias[d]!);
 }
 
 /** @throws Failed `no-contrast` */

@@ -6,7 +6,7 @@
 import { Failed } from '../protocol/failure';
 import { checkPrompt } from './cleanRun';
 import { allocate } from './floats';
-import { afterBatch, checkCancelled, type RunOptions, variantsPerBatch } from './progress';
+import { afterBatch, checkCancelled, defaultMostHeld, type RunOptions, variantsPerBatch } from './progress';
 import type { Floats, ModelShape, Stages } from './stages';
 
 /** z of every head on one prompt of T tokens: L times `[T, H, Dh]`. */
@@ -18,8 +18,42 @@ export interface Baseline {
   readonly kind: BaselineKind;
   /** The prompts behind it, as token ids; none for zero. */
   readonly samples: readonly (readonly number[])[];
-  /** One for mean and zero; for resample one per sample, each a run of its own. */
+  /** One for mean and zero; for resample one per sample, each a run of its own, or none where `partsOf` makes them. */
   readonly draws: readonly HeadOutputs[];
+}
+
+/** How many runs a knock-out over this baseline is the mean of. */
+export function runsOf({ kind, samples }: Baseline): number {
+  return kind === 'resample' ? samples.length : 1;
+}
+
+/**
+ * The baseline some draws at a time, each part with all the samples: ten thousand draws would not fit into memory at
+ * once, and making them again costs little beside running them.
+ */
+export async function* partsOf(
+  stages: Stages,
+  baseline: Baseline,
+  options: RunOptions = {},
+): AsyncGenerator<{ readonly first: number; readonly part: Baseline }> {
+  if (baseline.draws.length > 0) {
+    yield { first: 0, part: baseline };
+    return;
+  }
+  const { samples } = baseline;
+  const size = Math.max(
+    1,
+    Math.floor((options.mostHeld ?? defaultMostHeld) / bytesOfDraw(stages.shape, samples[0]!.length)),
+  );
+  for (let first = 0; first < samples.length; first += size) {
+    const some = await heldDraws(stages, samples.slice(first, first + size), { ...options, onProgress: () => {} });
+    yield { first, part: { ...baseline, draws: some } };
+  }
+}
+
+/** In float32. */
+function bytesOfDraw({ layers, width }: ModelShape, length: number): number {
+  return 4 * layers * length * width;
 }
 
 /** Zeros for prompts of `length` tokens. */
@@ -46,24 +80,35 @@ export async function meanBaseline(
   return { kind: 'mean', samples, draws: [sums.map(sum => sum.map(x => x / samples.length))] };
 }
 
-/** Errors as `meanBaseline`. Holds L·T·D numbers a sample. */
+/** Errors as `meanBaseline`. Holds L·T·D numbers a sample where all of them fit, else none. */
 export async function resampleBaseline(
   stages: Stages,
   samples: readonly (readonly number[])[],
   options: RunOptions = {},
 ): Promise<Baseline> {
-  checkSamples(stages.shape, samples);
+  const length = checkSamples(stages.shape, samples);
+  const isHeld = samples.length * bytesOfDraw(stages.shape, length) <= (options.mostHeld ?? defaultMostHeld);
+  return { kind: 'resample', samples, draws: isHeld ? await heldDraws(stages, samples, options) : [] };
+}
+
+async function heldDraws(
+  stages: Stages,
+  samples: readonly (readonly number[])[],
+  options: RunOptions,
+): Promise<HeadOutputs[]> {
   const draws: Floats[][] = samples.map(() => []);
   await eachHeadOutput(stages, samples, options, (sample, layer, z) => {
     const copy = allocate(z, z.length);
     copy.set(z);
     draws[sample]![layer] = copy;
   });
-  return { kind: 'resample', samples, draws };
+  return draws;
 }
 
 /** @throws Failed `sample-length` when the baseline is not for prompts of this length. */
 export function checkBaseline(baseline: Baseline, shape: ModelShape, length: number): void {
+  const odd = baseline.samples.find(sample => sample.length !== length);
+  if (odd) throw notAligned(odd.length, length);
   for (const draw of baseline.draws)
     for (const z of draw) if (z.length !== length * shape.width) throw notAligned(z.length / shape.width, length);
 }

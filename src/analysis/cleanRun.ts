@@ -1,6 +1,7 @@
 /** The unchanged forward pass of a prompt with everything kept that an intervention resumes from or compares with. */
 import { Failed } from '../protocol/failure';
 import { type Answer, type Measure, type Prediction, predictionOf } from './effects';
+import { allFinite, type Made, notFinite } from './finite';
 import { lastOfBlocks } from './floats';
 import { type Distribution, distribution } from './metrics';
 import { checkCancelled, defaultTop, type RunOptions } from './progress';
@@ -20,7 +21,7 @@ export interface CleanRun {
   readonly end: Distribution;
 }
 
-/** @throws Failed `prompt-too-long`, `empty-prompt`, `bad-token`, `cancelled` */
+/** @throws Failed `prompt-too-long`, `empty-prompt`, `bad-token`, `not-finite`, `cancelled` */
 export async function cleanRun(stages: Stages, ids: readonly number[], options: RunOptions = {}): Promise<CleanRun> {
   checkPrompt(stages.shape, ids);
   const { layers, width } = stages.shape;
@@ -43,7 +44,17 @@ export async function cleanRun(stages: Stages, ids: readonly number[], options: 
   }
   const end = lastOfBlocks(stream.data, stream.data.length, width);
   const logits = await stages.unembed({ data: end, dims: [1, width] });
+  if (!allFinite(logits.data)) throw notFinite(inOrder({ resid, q, k, v, z }));
   return { ids, resid, q, k, v, z, end: distribution(logits.data) };
+}
+
+function* inOrder({ resid, q, k, v, z }: Pick<CleanRun, 'resid' | 'q' | 'k' | 'v' | 'z'>): Made {
+  yield ['the embedding', resid[0]!];
+  for (const [layer, values] of z.entries()) {
+    for (const part of [q, k, v]) yield [`the queries, keys and values of layer ${layer}`, part[layer]!];
+    yield [`the attention of layer ${layer}`, values];
+    yield [`the output and MLP of layer ${layer}`, resid[layer + 1]!];
+  }
 }
 
 /** What the clean run predicts at END. */

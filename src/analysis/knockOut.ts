@@ -3,13 +3,14 @@
  * at once are one intervention, not a sum of several. arXiv 2211.00593, section 2 and appendix B; which claim a
  * knock-out supports: Heimersheim & Nanda, arXiv 2404.15255.
  */
-import { type Baseline, checkBaseline, firstChangedBy, type HeadOutputs } from './baseline';
+import { type Baseline, checkBaseline, firstChangedBy, type HeadOutputs, partsOf, runsOf } from './baseline';
 import { type CleanRun, cleanPrediction, cleanRun, measureAgainst } from './cleanRun';
 import { type Answer, type Effect, EffectMean, noEffect, type Prediction } from './effects';
 import { checkHead, type HeadAt, positionIndices } from './heads';
 import { afterBatch, type RunOptions } from './progress';
 import type { Stages } from './stages';
-import { type Patch, type Variant, variantLogits } from './variants';
+import type { Patch, Variant } from './variant';
+import { variantLogits } from './variants';
 
 export interface KnockOut {
   readonly clean: Prediction;
@@ -37,18 +38,21 @@ export async function knockOut(
   const cleanNext = cleanPrediction(clean, answer, options);
   const [sample] = baseline.samples;
   const baselinePrompt = sample ? cleanPrediction(await cleanRun(stages, sample, options), answer, options) : null;
-  const variants = knockOutVariants(stages, clean, baseline, heads);
-  if (variants.length === 0)
-    return { clean: cleanNext, ablated: cleanNext, baselinePrompt, effect: noEffect(cleanNext) };
-  const mean = new EffectMean(measure, variants.length, new Float64Array(stages.shape.vocab));
+  const { vocab } = stages.shape;
+  const runs = runsOf(baseline);
+  const mean = new EffectMean(measure, runs, new Float64Array(vocab));
   let done = 0;
-  for await (const { indices, logits } of variantLogits(stages, clean, variants, options)) {
-    const vocab = stages.shape.vocab;
-    indices.forEach((_, i) => {
-      mean.add(logits.subarray(i * vocab, (i + 1) * vocab));
-    });
-    done += indices.length;
-    await afterBatch(options, { doing: 'knock-outs', done, total: variants.length });
+  for await (const { part } of partsOf(stages, baseline, options)) {
+    const variants = knockOutVariants(stages, clean, part, heads);
+    if (variants.length === 0)
+      return { clean: cleanNext, ablated: cleanNext, baselinePrompt, effect: noEffect(cleanNext) };
+    for await (const { indices, logits } of variantLogits(stages, clean, variants, options)) {
+      indices.forEach((_, i) => {
+        mean.add(logits.subarray(i * vocab, (i + 1) * vocab));
+      });
+      done += indices.length;
+      await afterBatch(options, { doing: 'knock-outs', done, total: runs });
+    }
   }
   return { clean: cleanNext, ablated: mean.prediction(), baselinePrompt, effect: mean.effect() };
 }

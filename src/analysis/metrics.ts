@@ -3,6 +3,7 @@
  * log-softmax in float64, no epsilons. Which metric misleads when: Zhang & Nanda, arXiv 2309.16042; KL, JS, TV and
  * L2 are those of the research log, section 7.
  */
+import { allFinite, notFiniteAtEnd } from './finite';
 import type { Floats } from './stages';
 
 /** A softmax over logits `[V]`: `ln p(i) = logits[i] − logNorm`. */
@@ -14,10 +15,14 @@ export interface Distribution {
   readonly probs: Float64Array;
 }
 
-/** @param into an array of V numbers to write the probabilities to, when they are not kept. */
+/**
+ * @param into an array of V numbers to write the probabilities to, when they are not kept.
+ * @throws Failed `not-finite`
+ */
 export function distribution(logits: Floats, into?: Float64Array): Distribution {
   const n = logits.length;
   const probs = into ?? new Float64Array(n);
+  if (!allFinite(logits)) throw notFiniteAtEnd();
   let max = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < n; i++) if (logits[i]! > max) max = logits[i]!;
   let sum = 0;

@@ -25,14 +25,16 @@ export function distributionNear(clean: Distribution, logits: Floats, into: Floa
   // Written so that a NaN, too, is left to the plain form.
   if (!(far <= seen / 8) || !Number.isFinite(shift)) return distribution(logits, into);
   let sum = 0;
+  let odd = 0;
   for (let i = 0; i < n; i++) {
     const x = logits[i]! - before[i]! - shift;
+    odd += x - x;
     const part = probs[i]! * (x < reach && x > -reach ? series(x) : Math.exp(x));
     into[i] = part;
     sum += part;
   }
-  // A token that was impossible in float64 before may be all there is now.
-  if (!(sum > 1e-200 && sum < 1e200)) return distribution(logits, into);
+  // A token that was impossible in float64 before may be all there is now; what is no number is refused there.
+  if (odd !== 0 || !(sum > 1e-200 && sum < 1e200)) return distribution(logits, into);
   const scale = 1 / sum;
   for (let i = 0; i < n; i++) into[i]! *= scale;
   return { logits, logNorm: clean.logNorm + shift + Math.log(sum), probs: into };

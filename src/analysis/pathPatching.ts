@@ -6,7 +6,7 @@
  * what the receiver would get is read there and, for heads, given to a live run of x_orig. A direct path stays at
  * its position, since only attention moves between positions: one row a sender is the whole frozen run.
  */
-import { checkBaseline, type HeadOutputs, resampleBaseline } from './baseline';
+import { checkBaseline, type HeadOutputs, partsOf, resampleBaseline } from './baseline';
 import { type CleanRun, cleanPrediction, measureAgainst } from './cleanRun';
 import { type Answer, type HeadEffect, HeadEffects, noEffect } from './effects';
 import { allocate, repeat } from './floats';
@@ -14,8 +14,10 @@ import { allHeads, checkHead, type HeadId } from './heads';
 import { afterBatch, checkCancelled, type RunOptions, variantsPerBatch } from './progress';
 import { checkReceivers, type Receiver, type Receivers } from './receivers';
 import type { Floats, Qkv, Stages, Tensor } from './stages';
+import { groupsOf } from './sweep';
 import { logitsOf } from './unembedding';
-import { type Patch, variantLogits } from './variants';
+import type { Patch } from './variant';
+import { variantLogits } from './variants';
 
 export interface PathOptions extends RunOptions {
   /** Which senders; all heads unless told. */
@@ -45,32 +47,37 @@ export async function pathPatching(
   const patched = await resampleBaseline(stages, sources, options);
   checkBaseline(patched, shape, clean.ids.length);
   const effects = new HeadEffects(senders, sources.length, measureAgainst(clean, answer, options));
-  const runs: Run[] = [];
   const nothing = noEffect(cleanPrediction(clean, answer, options));
   senders.forEach((sender, at) => {
-    if (reaches(sender, receivers))
-      patched.draws.forEach((z, source) => {
-        runs.push({ index: at * sources.length + source, sender, z });
-      });
-    else effects.settle(at, nothing);
+    if (!reaches(sender, receivers)) effects.settle(at, nothing);
   });
-  runs.sort((a, b) => a.sender.layer - b.sender.layer);
-
+  let done = effects.finished * sources.length;
   const tell = async () => {
     const fresh = effects.takeFresh();
     if (fresh.length > 0) options.onSenders?.(fresh);
-    await afterBatch(options, { doing: 'path patching', done: effects.finished, total: senders.length });
+    const finished = Math.floor(done / sources.length);
+    await afterBatch(options, { doing: 'path patching', done: finished, total: senders.length });
   };
   const size = variantsPerBatch(options, 1);
-  for (let at = 0; at < runs.length; at += size) {
-    const some = runs.slice(at, at + size);
-    for await (const { indices, logits } of received(stages, clean, some, receivers, options)) {
-      indices.forEach((i, row) => {
-        effects.add(some[i]!.index, logits.subarray(row * shape.vocab, (row + 1) * shape.vocab));
-      });
-      await tell();
+  for (const group of groupsOf(senders, patched, shape.vocab))
+    for await (const { first, part } of partsOf(stages, patched, options)) {
+      const runs: Run[] = group
+        .filter(({ head }) => reaches(head, receivers))
+        .flatMap(({ head: sender, at }) =>
+          part.draws.map((z, source) => ({ index: at * sources.length + first + source, sender, z })),
+        )
+        .sort((a, b) => a.sender.layer - b.sender.layer);
+      for (let at = 0; at < runs.length; at += size) {
+        const some = runs.slice(at, at + size);
+        for await (const { indices, logits } of received(stages, clean, some, receivers, options)) {
+          indices.forEach((i, row) => {
+            effects.add(some[i]!.index, logits.subarray(row * shape.vocab, (row + 1) * shape.vocab));
+          });
+          done += indices.length;
+          await tell();
+        }
+      }
     }
-  }
   await tell();
   return effects.results();
 }

@@ -2,7 +2,7 @@
 import { Failed } from '../protocol/failure';
 
 export interface Progress {
-  readonly doing: 'prompts' | 'baseline' | 'knock-outs' | 'path patching';
+  readonly doing: 'prompts' | 'baseline' | 'knock-outs' | 'path patching' | 'patches';
   /** Of `total`, in prompts or in heads. */
   readonly done: number;
   readonly total: number;
@@ -16,12 +16,15 @@ export interface RunOptions {
   readonly breathe?: () => Promise<void>;
   /** Variants × tokens of one run of a stage; matrix products are fastest at 200 to 400 rows. */
   readonly rowsPerBatch?: number;
+  /** What the draws of a resample baseline may take of memory, in bytes; more are made some at a time. */
+  readonly mostHeld?: number;
   /** Rows of each next-token table. */
   readonly top?: number;
 }
 
 export const defaultRowsPerBatch = 320;
 export const defaultTop = 10;
+export const defaultMostHeld = 128 * 2 ** 20;
 
 /** @throws Failed `cancelled` once the signal says so. */
 export function checkCancelled(options: RunOptions): void {

@@ -17,7 +17,7 @@ export type Receivers = { readonly to: 'logits' } | { readonly to: 'heads'; read
 /** Token positions by name: END, and of S2, S1, S1+1 and IO those that the prompt has. */
 export type Places = Readonly<Record<string, number>>;
 
-/** @throws Failed `bad-receiver`, `unknown-head`, `bad-position` */
+/** @throws Failed `bad-receiver`, `no-position`, `unknown-head`, `bad-position` */
 export function parseReceivers(text: string, shape: ModelShape, places: Places, length: number): Receivers {
   const items = text.split(',').map(item => item.trim());
   if (items.length === 1 && /^logits(@END)?$/i.test(items[0]!)) return { to: 'logits' };
@@ -63,7 +63,11 @@ function parsePlace(place: string, places: Places): number {
   const named = Object.entries(places).find(([name]) => name.toUpperCase() === place.toUpperCase());
   if (named) return named[1];
   const known = Object.keys(places).join(', ');
-  throw bad(`This prompt has no position ${JSON.stringify(place)}; it has ${known || 'none with a name'}.`);
+  throw new Failed(
+    'no-position',
+    `This prompt has no position ${JSON.stringify(place)}; it has ${known || 'none with a name'}.`,
+    'Write logits, or heads as 9.9.q@END,9.6.q@END or 7.*.v@S2.',
+  );
 }
 
 function distinct(receivers: readonly Receiver[]): Receiver[] {

@@ -68,6 +68,9 @@ export function referenceStages(shape: ModelShape, source: (name: string) => Ten
     async attend(qkv, options) {
       return attend(qkv, options?.pattern ?? false);
     },
+    async middle(layer, z, resid) {
+      return { data: added(doubles(resid), linear(doubles(z), `h.${layer}.attn.c_proj`)), dims: resid.dims };
+    },
     async out(layer, z, resid) {
       const middle = added(doubles(resid), linear(doubles(z), `h.${layer}.attn.c_proj`));
       const hidden = linear(norm(middle, `h.${layer}.ln_2`), `h.${layer}.mlp.c_fc`).map(gelu);

@@ -61,6 +61,9 @@ export interface Stages {
   /** W_O and its bias, residual, second layer norm, MLP, residual: → resid `[B, T, D]`. Row by row. */
   out(layer: number, z: Tensor, resid: Tensor): Promise<Tensor>;
 
+  /** W_O and its bias, residual: the stream between attention and MLP, `[B, T, D]`. Row by row. */
+  middle(layer: number, z: Tensor, resid: Tensor): Promise<Tensor>;
+
   /** Final layer norm and unembedding: resid `[N, D]` → logits `[N, V]`. */
   unembed(resid: Tensor): Promise<Tensor>;
 

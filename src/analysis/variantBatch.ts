@@ -3,7 +3,7 @@ import type { CleanRun } from './cleanRun';
 import { allocate, lastOfBlocks, repeat } from './floats';
 import { checkCancelled, type RunOptions } from './progress';
 import type { Floats, Qkv, Stages, Tensor } from './stages';
-import type { Part, Variant } from './variants';
+import type { Part, Variant } from './variant';
 
 export interface Entered {
   readonly variant: Variant;
@@ -47,7 +47,7 @@ export class VariantBatch {
       const inside = this.entered(layer);
       const rows = layer === layers - 1 ? 1 : this.rows;
       const z = await this.attention(layer, resid, live, inside, rows);
-      const stream = this.streamAt(layer, resid, inside - live, rows);
+      const stream = this.streamAt(layer, resid, live, inside, rows);
       const next = await this.stages.out(
         layer,
         this.tensor(z, inside, rows, this.headDims),
@@ -56,6 +56,8 @@ export class VariantBatch {
       resid = next.data;
       live = inside;
     }
+    // Changed after the last layer: only END's row is read.
+    if (live < this.variants.length) resid = this.streamAt(layers, resid, live, this.variants.length, 1);
     return { data: resid, dims: [this.variants.length, this.width] };
   }
 
@@ -66,12 +68,15 @@ export class VariantBatch {
   }
 
   /** The layer's input: of the variants on their way, then of those that enter here, the last `rows` positions. */
-  private streamAt(layer: number, resid: Floats, entering: number, rows: number): Floats {
-    const onTheirWay = lastOfBlocks(resid, this.rows * this.width, rows * this.width);
-    if (entering === 0) return onTheirWay;
-    const input = this.clean.resid[layer]!;
-    const one = input.subarray(input.length - rows * this.width);
-    return joined(onTheirWay, repeat(one, entering));
+  private streamAt(layer: number, resid: Floats, live: number, inside: number, rows: number): Floats {
+    // After the last layer a variant's block is END's row alone.
+    const block = layer === this.stages.shape.layers ? 1 : this.rows;
+    const onTheirWay = lastOfBlocks(resid, block * this.width, rows * this.width);
+    if (inside === live) return onTheirWay;
+    const stream = joined(onTheirWay, repeat(lastRows(this.clean.resid[layer]!, rows * this.width), inside - live));
+    // The stream is replaced where a variant enters: what the layer reads of it comes with the variant, as q, k and v.
+    for (let i = live; i < inside; i++) this.patch('stream', layer, i, stream, i * rows, this.length - rows);
+    return stream;
   }
 
   /** z of the last `rows` positions of all variants that have entered, patched. */
@@ -165,12 +170,12 @@ export class VariantBatch {
 
   /** Writes variant i's patches of a part into rows of `data` that begin at `row` and stand for `position` onwards. */
   private patch(part: Part, layer: number, i: number, data: Floats, row: number, position: number): void {
-    const size = this.headDims[1];
     for (const patch of this.variants[i]!.variant) {
       if (patch.part !== part || patch.layer !== layer) continue;
+      const [column, size] = patch.head === 'all' ? [0, this.width] : [patch.head * this.headDims[1], this.headDims[1]];
       for (let t = Math.max(patch.from, position); t < patch.to; t++) {
-        const source = patch.start + (t - patch.from) * this.width + patch.head * size;
-        data.set(patch.data.subarray(source, source + size), (row + t - position) * this.width + patch.head * size);
+        const source = patch.start + (t - patch.from) * this.width + column;
+        data.set(patch.data.subarray(source, source + size), (row + t - position) * this.width + column);
       }
     }
   }

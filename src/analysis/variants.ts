@@ -11,25 +11,8 @@ import { allocate } from './floats';
 import { type RunOptions, variantsPerBatch } from './progress';
 import type { Floats, Stages, Tensor } from './stages';
 import { logitsOf } from './unembedding';
+import type { Variant } from './variant';
 import { VariantBatch } from './variantBatch';
-
-export type Part = 'q' | 'k' | 'v' | 'z';
-
-/** One head's rows of one activation replaced at the positions from `from` up to, not including, `to`. */
-export interface Patch {
-  readonly part: Part;
-  readonly layer: number;
-  readonly head: number;
-  readonly from: number;
-  readonly to: number;
-  /** Rows of all heads, `[…, H, Dh]`. */
-  readonly data: Floats;
-  /** Where in `data` the row of position `from` begins. */
-  readonly start: number;
-}
-
-/** At least one patch. */
-export type Variant = readonly Patch[];
 
 /** The residual stream at END after the last layer, `[n, D]`; its row i belongs to `variants[indices[i]]`. */
 export interface VariantsAtEnd {

@@ -2,11 +2,13 @@
 import { Command, CommanderError } from 'commander';
 import {
   type Baseline,
+  type Corrupt,
   type Form,
   type Head,
   type Positions,
   parseBaseline,
   parseBos,
+  parseCorrupt,
   parseForms,
   parseHead,
   parseHeads,
@@ -16,6 +18,7 @@ import {
   parseTop,
   type ValueResult,
 } from '../language';
+import { type Direction, directions, type Site, sites } from '../protocol/analyses/patch';
 import { Failed } from '../protocol/failure';
 import { type CommandName, commandHelp } from './commandHelp';
 
@@ -23,6 +26,7 @@ import { type CommandName, commandHelp } from './commandHelp';
 export interface Overrides {
   readonly model?: string;
   readonly baseline?: Baseline;
+  readonly corrupt?: Corrupt | undefined;
   readonly positions?: Positions;
   readonly off?: readonly Head[];
   readonly forms?: readonly Form[];
@@ -49,6 +53,11 @@ export interface Arguments {
   readonly sort: SortKey;
   readonly limit?: number;
   readonly to?: string;
+  readonly site: Site;
+  readonly direction: Direction;
+  readonly at?: string;
+  /** Whose attention is printed; all heads where none is named. */
+  readonly heads?: readonly Head[];
 }
 
 export const sortKeys = ['kl', 'js', 'tv', 'l2', 'io', 's', 'ld'] as const;
@@ -97,6 +106,10 @@ export function readArguments(argv: readonly string[], version: string): Argumen
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { print: printed };
+    // `ioi help nonsense`: what commander says of it is a name of its own.
+    const [first, asked] = argv;
+    if (error.code === 'commander.help' && first === 'help' && asked !== undefined)
+      throw usage(`There is no command ${JSON.stringify(asked.slice(0, 40))}.`, 'ioi help lists them.');
     if (argv.length === 0) throw usage('No command was given.', 'ioi help lists them.');
     throw usage(
       tidy(error.message),
@@ -127,6 +140,13 @@ function toArguments(command: CommandName, words: readonly string[], flags: Reco
     sort: (text('sort') as SortKey | undefined) ?? 'kl',
     ...optional('limit', limit === undefined ? undefined : wholeFrom1('--limit', limit)),
     ...optional('to', text('to')),
+    site: sites.find(site => site === text('site')) ?? 'resid',
+    direction: directions.find(one => one === text('direction')) ?? 'denoise',
+    ...optional('at', text('at')),
+    ...optional(
+      'heads',
+      text('head') === undefined ? undefined : by2('--head', text('head')!.replaceAll(',', ' '), parseHeads),
+    ),
   };
 }
 
@@ -167,6 +187,7 @@ function readOverrides(text: (key: string) => string | undefined, moreHeads: rea
   return {
     ...optional('model', text('model')),
     ...optional('baseline', by('baseline', '--baseline', parseBaseline)),
+    ...optional('corrupt', by('corrupt', '--corrupt', parseCorrupt)),
     ...optional('positions', by('positions', '--positions', parsePositions)),
     ...optional('off', off),
     ...optional('forms', by('forms', '--forms', parseForms)),

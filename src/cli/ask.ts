@@ -1,12 +1,10 @@
 /** From a command's arguments to questions for a model: the file read, checked, and its options put over its directives. */
 
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   type CheckContext,
   type Diagnostic,
   diagnose,
-  type PromptLine,
   parse,
   positionAt,
   promptsOf,
@@ -15,12 +13,14 @@ import {
 } from '../language';
 import { questionsOf } from '../language/question';
 import { knownModels, locate } from '../model/catalog';
-import { countTokens } from '../model/tokens';
+import { countTokens, cut, firstToken } from '../model/tokens';
+import { type Ask, declared } from '../protocol/analyses';
 import { Failed } from '../protocol/failure';
 import type { Question } from '../protocol/question';
 import { findModel, type OpenModel, openModel } from '../worker/openModel';
 import { Workspace } from '../worker/workspace';
-import { type Arguments, type Overrides, usage } from './arguments';
+import type { Arguments, Overrides } from './arguments';
+import { readSamples, withSamples } from './samplesFile';
 import { readSource } from './source';
 
 /** The folder of IOI Lens itself, with `media/`. */
@@ -35,10 +35,12 @@ export interface Asking {
   readonly question: Question;
   /** `file:line:column` of the prompt. */
   readonly place: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 /** What is to be measured, prompt by prompt. Models are opened once each. @throws Failed */
-export function askings(args: Arguments, note: (text: string) => void): Asking[] {
+export function askings(args: Arguments, what: Ask, note: (text: string) => void): Asking[] {
   const source = readSource(args.source);
   const file = parse(source.text);
   const prompts = promptsOf(file);
@@ -48,8 +50,10 @@ export function askings(args: Arguments, note: (text: string) => void): Asking[]
   const open = (id: string): Workspace => {
     let workspace = models.get(id);
     if (!workspace) {
-      const folder = findModel(id, root, args.overrides.model === undefined ? 'ids only' : 'folders too');
-      workspace = new Workspace(openModel(id, folder, onnxOptions(args)));
+      const found = findModel(id, root, args.overrides.model === undefined ? 'ids only' : 'folders too');
+      const model = openModel(found, onnxOptions(args));
+      for (const text of model.checkpoint.notes) note(`${found.id}: ${text}`);
+      workspace = new Workspace(model);
       models.set(id, workspace);
     }
     return workspace;
@@ -68,21 +72,24 @@ export function askings(args: Arguments, note: (text: string) => void): Asking[]
     const settings = override(prompt.settings, args.overrides);
     const workspace = open(settings.model);
     checkHeads(settings, workspace.model);
-    return ask(prompt, settings, place(prompt.start), note).map(question => ({
+    const at = place(prompt.start);
+    const { questions, notes, error } = questionsOf(
+      prompt,
+      settings,
+      workspace.countTokens,
+      declared(what, settings.off).reads.includes('baseline') ? 'all' : 'prediction',
+    );
+    for (const text of notes) note(`${at}: ${text}`);
+    if (error) throw new Failed(error.code, `${at}: ${error.message}`, error.whatToDo);
+    return questions.map(question => ({
       workspace,
       settings,
-      question: samples ? withSamples(question, samples) : question,
-      place: place(prompt.start),
+      question: samples ? withSamples(question, settings, samples, at) : question,
+      place: at,
+      line: prompt.number + 1,
     }));
   });
   return all;
-}
-
-function ask(prompt: PromptLine, settings: Settings, place: string, note: (text: string) => void): readonly Question[] {
-  const { questions, notes, error } = questionsOf(prompt, settings, count);
-  for (const text of notes) note(`${place}: ${text}`);
-  if (error) throw new Failed(error.code, `${place}: ${error.message}`, error.whatToDo);
-  return questions;
 }
 
 function refuse(errors: readonly Diagnostic[], place: (offset: number) => string): void {
@@ -95,10 +102,10 @@ function refuse(errors: readonly Diagnostic[], place: (offset: number) => string
 /** What the check knows of models and tokens. */
 export function checkContext(): CheckContext {
   const models = knownModels.map(model => {
-    const { id, layers, heads, positions } = model;
-    return { id, present: locate(model, root) !== undefined, shape: { layers, heads, positions } };
+    const { id, aliases, layers, heads, positions } = model;
+    return { id, aliases, present: locate(model, root) !== undefined, shape: { layers, heads, positions } };
   });
-  return { countTokens: count, models };
+  return { countTokens: count, firstToken, cut, models };
 }
 
 /** Where `--model` takes the place of `@model`, what a file says of its own model does not matter. */
@@ -107,7 +114,7 @@ const aboutTheModel = new Set(['unknown-model', 'model-missing', 'unknown-head',
 function override(settings: Settings, overrides: Overrides): Settings {
   const { seed, ...rest } = overrides;
   const merged = { ...settings, ...rest };
-  if (seed === undefined || merged.baseline.kind === 'zero') return merged;
+  if (seed === undefined || !('form' in merged.baseline)) return merged;
   return { ...merged, baseline: { ...merged.baseline, seed } };
 }
 
@@ -120,31 +127,6 @@ function checkHeads(settings: Settings, model: OpenModel): void {
       `The model ${model.id} has no head ${odd.layer}.${odd.head}.`,
       `Heads run from 0.0 to ${layers - 1}.${heads - 1}.`,
     );
-}
-
-function withSamples(question: Question, ids: readonly (readonly number[])[]): Question {
-  const { noBaseline: _, ...rest } = question;
-  if (question.baseline?.kind === 'zero') return question;
-  return { ...rest, baseline: { kind: question.baseline?.kind ?? 'mean', form: '', seed: 0, samples: { ids } } };
-}
-
-function readSamples(path: string): number[][] {
-  const wrong = (what: string) =>
-    usage(`--samples-file ${path}: ${what}.`, 'Give a JSON file of prompts as token ids, [[id, …], …].');
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw wrong('it cannot be read as JSON');
-  }
-  const isId = (id: unknown) => Number.isSafeInteger(id) && (id as number) >= 0;
-  if (
-    !Array.isArray(json) ||
-    json.length === 0 ||
-    !json.every(row => Array.isArray(row) && row.length > 0 && row.every(isId))
-  )
-    throw wrong('it is no list of lists of token ids');
-  return json as number[][];
 }
 
 function onnxOptions(args: Arguments) {

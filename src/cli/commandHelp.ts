@@ -1,5 +1,6 @@
 /** What each command is for, its options, and examples that work in a fresh clone: help as data. */
 import { Option } from 'commander';
+import { directions, sites } from '../protocol/analyses/patch';
 
 export interface CommandHelp {
   readonly summary: string;
@@ -24,10 +25,11 @@ const draws = [
   new Option('--seed <s>', 'of all draws'),
 ];
 const knockOut = [
-  new Option('--baseline <baseline>', '"mean ABC 128 seed=42", zero, or "resample ABC 16 seed=42"'),
+  new Option('--baseline <baseline>', '"mean ABC 128 seed=42", zero, "resample ABC 16 seed=42", or corrupt'),
   new Option('--positions <where>', 'all or end: at which tokens heads are replaced'),
   new Option('--samples-file <json>', '[[id…]…]: the baseline’s prompts as token ids, instead of draws'),
 ];
+const corrupt = new Option('--corrupt <corrupt>', 'the corrupted prompt: flip, "ABC 16 seed=1", or "text …"');
 const off = new Option('--off <heads>', 'heads knocked out, as "9.9 10.0" or 9.9,10.0');
 
 export const commandHelp = {
@@ -40,6 +42,7 @@ export const commandHelp = {
       ...shown,
       ...draws,
       ...knockOut,
+      corrupt,
       off,
       new Option('--every-token', 'with --json: also what follows every token'),
       new Option('--logits', 'with --json: all logits at END'),
@@ -60,6 +63,7 @@ export const commandHelp = {
       ...shown,
       ...draws,
       ...knockOut,
+      corrupt,
       new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
       new Option('--limit <n>', 'print only so many heads (--json has them all)'),
     ],
@@ -72,7 +76,7 @@ export const commandHelp = {
   ablate: {
     summary: 'some heads knocked out together',
     description: 'Prints clean beside ablated beside a prompt of the baseline. Several heads are one intervention.',
-    options: [...model, ...shown, ...draws, ...knockOut, off],
+    options: [...model, ...shown, ...draws, ...knockOut, corrupt, off],
     examples: [
       'ioi ablate media/examples/mary-and-john.ioi --off 5.0',
       'ioi ablate media/examples/mary-and-john.ioi --off 4.0,5.0 --baseline zero',
@@ -88,6 +92,7 @@ export const commandHelp = {
       ...shown,
       ...draws,
       ...knockOut.filter(option => option.long !== '--positions'),
+      corrupt,
       new Option('--to <receiver>', 'logits, "4.0.q@END,5.0.q@END", "3.*.v@S2", …').makeOptionMandatory(),
       new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
       new Option('--limit <n>', 'print only so many heads (--json has them all)'),
@@ -96,6 +101,39 @@ export const commandHelp = {
       'ioi path media/examples/mary-and-john.ioi --to logits --sort ld --limit 10',
       'ioi path media/examples/mary-and-john.ioi --to "5.*.q@END" --limit 5',
     ],
+  },
+  patch: {
+    summary: 'activation patching between a prompt and a corrupted one',
+    description:
+      'Passes one activation at a time between the prompt and its corrupted twin and prints how much of the logit\n' +
+      'difference that restores. Sites: resid, attn, mlp by layer and position; z, q, k, v, pattern by head.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      corrupt,
+      new Option('--site <site>', 'which activation').choices([...sites]).default('resid'),
+      new Option('--direction <direction>', 'denoise: into the corrupted run; noise: into the clean one')
+        .choices([...directions])
+        .default('denoise'),
+      new Option('--at <position>', 'z at one position: END, S2, S1, S1+1, IO, or an index from 0'),
+    ],
+    examples: [
+      'ioi patch media/examples/mary-and-john.ioi',
+      'ioi patch media/examples/mary-and-john.ioi --site z --at END --direction noise',
+      'ioi patch --prompt "The capital of France is => Paris | London" --corrupt "text The capital of England is"',
+    ],
+  },
+  attention: {
+    summary: 'where heads look',
+    description: 'Prints the attention pattern of one head, or where END looks in every head.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      new Option('--head <heads>', 'whose pattern, as 5.1 or 5.1,4.0 (default: every head’s)'),
+    ],
+    examples: ['ioi attention media/examples/mary-and-john.ioi --head 5.1'],
   },
   attribute: {
     summary: 'direct logit attribution and logit lens',

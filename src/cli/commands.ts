@@ -1,17 +1,19 @@
 /** The commands that measure: ask every prompt's question, print the results as text or as one JSON object. */
-import type { Settings } from '../language';
-import { formatBaseline } from '../language';
+import { formatBaseline, type Settings } from '../language';
+import type { AskOf, Kind, ResultOf } from '../protocol/analyses';
 import { Failed } from '../protocol/failure';
-import type { Report } from '../protocol/results';
-import { type PromptResult, resultsVersion } from '../protocol/results';
-import { ablate, predict, sweep } from '../worker/measure';
-import type { OpenModel } from '../worker/openModel';
-import { attribute, path } from '../worker/paths';
-import { type Arguments, usage } from './arguments';
+import type { PromptResult, Report } from '../protocol/results';
+import { resultsVersion } from '../protocol/results';
+import { measure } from '../worker/analyses';
+import type { Arguments } from './arguments';
 import { type Asking, askings } from './ask';
+import { attentionText } from './attentionText';
 import type { CommandName } from './commandHelp';
+import { type Headings, headings } from './headings';
 import type { Style } from './layout';
+import { patchText } from './patchText';
 import { progressLine } from './progressLine';
+import { Skipped } from './skipped';
 import { ablateText, attributeText, pathText, predictText, sweepText } from './texts';
 
 export interface Io {
@@ -20,95 +22,93 @@ export interface Io {
   readonly style: Style;
 }
 
-type Measure<R extends PromptResult> = (
-  asking: Asking,
-  args: Arguments,
-  options: Parameters<typeof predict>[2],
-) => Promise<R>;
-
-interface Command<R extends PromptResult> {
-  readonly measure: Measure<R>;
-  readonly text: (style: Style, results: readonly R[], args: Arguments) => string[];
+interface Command<K extends Exclude<Kind, 'facts'>> {
+  readonly ask: (args: Arguments) => AskOf<K>;
+  readonly text: (style: Style, results: readonly ResultOf<K>[], args: Arguments, headings: Headings) => string[];
 }
 
 /** A command over one type of result, closed over it so that a table can hold all of them. */
-function command<R extends PromptResult>({ measure, text }: Command<R>) {
+function command<K extends Exclude<Kind, 'facts'>>({ ask, text }: Command<K>) {
   return async (args: Arguments, io: Io): Promise<number> => {
-    const asked = askings(args, note => io.err(`note: ${note}`));
+    const note = (said: string) => io.err(`note: ${said}`);
+    const what = ask(args);
+    const asked = askings(args, what, note);
     const progress = progressLine();
-    const results: R[] = [];
+    const results: ResultOf<K>[] = [];
+    const answered: Asking[] = [];
+    const skipped = new Skipped();
     try {
       for (const asking of asked) {
-        const options = { onProgress: progress.show };
+        const { workspace, question, place } = asking;
         try {
-          results.push(await measure(asking, args, options));
+          results.push((await measure(workspace, question, what, { onProgress: progress.show })) as ResultOf<K>);
+          answered.push(asking);
         } catch (error) {
-          throw at(asking.place, error);
+          if (!skipped.take(asking, error)) throw at(place, error);
         }
       }
     } finally {
       progress.clear();
     }
-    const { workspace, settings } = asked[0]!;
-    if (args.json) io.out(JSON.stringify(await report(args.command, workspace.model, settings, args, results)));
-    else io.out(text(io.style, results, args).join('\n'));
+    skipped.tell(note, results.length);
+    if (args.json) io.out(JSON.stringify(await report(args, answered, results)));
+    else io.out(text(io.style, results, args, headings(asked, answered, results)).join('\n'));
     return 0;
   };
 }
 
 export const commands = {
-  predict: command({
-    measure: ({ workspace, question }, args, options) =>
-      predict(workspace, question, { ...options, everyToken: args.everyToken, logits: args.logits }),
+  predict: command<'predict'>({
+    ask: ({ everyToken, logits }) => ({ kind: 'predict', everyToken, logits }),
     text: predictText,
   }),
-  sweep: command({
-    // Each head alone: those that are off in the file are not part of it.
-    measure: ({ workspace, question }, _, options) => sweep(workspace, question, options ?? {}),
-    text: sweepText,
+  sweep: command<'sweep'>({ ask: () => ({ kind: 'sweep' }), text: sweepText }),
+  ablate: command<'ablate'>({ ask: () => ({ kind: 'ablate' }), text: ablateText }),
+  path: command<'path'>({ ask: ({ to = 'logits' }) => ({ kind: 'path', to }), text: pathText }),
+  patch: command<'patch'>({
+    ask: ({ site, direction, at }) => ({ kind: 'patch', site, direction, ...(at === undefined ? {} : { at }) }),
+    text: patchText,
   }),
-  ablate: command({
-    measure: ({ workspace, question }, _, options) => {
-      if (question.off.length === 0) throw usage('No head is off.', 'Name some: --off 9.9, or @off 9.9 in the file.');
-      return ablate(workspace, question, options);
-    },
-    text: ablateText,
-  }),
-  path: command({
-    measure: ({ workspace, question }, args, options) => path(workspace, question, args.to ?? 'logits', options ?? {}),
-    text: pathText,
-  }),
-  attribute: command({
-    measure: ({ workspace, question }, _, options) => attribute(workspace, question, options),
-    text: attributeText,
+  attribute: command<'attribute'>({ ask: () => ({ kind: 'attribute' }), text: attributeText }),
+  attention: command<'attention'>({
+    ask: ({ heads }) => ({ kind: 'attention', heads: heads ?? 'all' }),
+    text: attentionText,
   }),
 } satisfies Partial<Record<CommandName, unknown>>;
 
 async function report<R extends PromptResult>(
-  name: string,
-  model: OpenModel,
-  settings: Settings,
   args: Arguments,
+  asked: readonly Asking[],
   results: readonly R[],
 ): Promise<Report<R>> {
-  const { baseline, positions, off, forms, samples, top, bos } = settings;
+  const [first] = asked;
   return {
     version: resultsVersion,
-    command: name,
-    model: await model.facts(),
+    command: args.command,
+    model: await first!.workspace.model.facts(),
     settings: {
-      baseline: formatBaseline(baseline),
-      positions,
-      off: off.map(({ layer, head }) => `${layer}.${head}`),
-      forms,
-      samples,
-      top,
-      bos,
-      ...(args.samplesFile === undefined ? {} : { samplesFile: args.samplesFile }),
+      ...common(asked.map(({ settings }) => said(settings))),
+      // What the analysis does not read is none of its settings: a sweep takes every head alone.
+      ...common(results.map(({ provenance }) => provenance.settings)),
+      ...(args.samplesFile === undefined ? {} : { baseline: 'samples-file', samplesFile: args.samplesFile }),
       ...(args.command === 'path' ? { to: args.to } : {}),
     },
     results,
   };
+}
+
+/** What every result is measured with, besides what its provenance says. */
+function said({ baseline, positions, forms, samples, top, bos }: Settings): Readonly<Record<string, unknown>> {
+  return { baseline: formatBaseline(baseline), positions, forms, samples, top, bos };
+}
+
+/** The settings that all have alike; those in which they differ are said by each result. */
+function common(all: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
+  const [first = {}, ...others] = all;
+  const text = (value: unknown) => JSON.stringify(value);
+  return Object.fromEntries(
+    Object.entries(first).filter(([name, value]) => others.every(other => text(other[name]) === text(value))),
+  );
 }
 
 /** An error with the prompt's place in front of it. */

@@ -1,6 +1,6 @@
 /** The draws of one template in one form, taken together: the log's section 5 as numbers. */
 import { spread, summarise } from '../analysis/summary';
-import type { HeadEffect, PredictResult, PromptResult } from '../protocol/results';
+import type { AnswerTokens, HeadEffect, PredictResult, PromptResult } from '../protocol/results';
 
 /** Results of the same template and form side by side; a plain prompt stands alone. */
 export function byDraw<R extends PromptResult>(results: readonly R[]): R[][] {
@@ -20,7 +20,7 @@ export function drawsLine(
 ): string | undefined {
   const [first] = draws;
   if (first?.template === undefined) return undefined;
-  const parts = [`${first.form ?? ''}  ${draws.length} draws`.trim()];
+  const parts = [`${first.form ?? ''}  ${draws.length} draw${draws.length === 1 ? '' : 's'}`.trim()];
   const scored = draws.filter(draw => draw.answer);
   if (scored.length > 0) {
     const top = scored.filter(draw => draw.next[0]?.id === draw.answer!.io.id).length;
@@ -33,7 +33,21 @@ export function drawsLine(
 
 function meanAndError(values: readonly (number | null)[]): string {
   const over = spread(values.filter(value => value !== null));
-  return over ? `${over.mean.toFixed(2)} ± ${(over.standardError ?? 0).toFixed(2)}` : '–';
+  if (!over) return '–';
+  // One value has no spread: it is no mean.
+  return over.standardError === null
+    ? over.mean.toFixed(2)
+    : `${over.mean.toFixed(2)} ± ${over.standardError.toFixed(2)}`;
+}
+
+/** Whom a table over several draws is about: the names themselves where all draws have the same, else IO and S. */
+export function commonAnswer(draws: readonly PromptResult[]): AnswerTokens | undefined {
+  const [first] = draws;
+  const { answer } = first ?? {};
+  if (!answer) return undefined;
+  const same = draws.every(draw => draw.answer?.io.id === answer.io.id && draw.answer.s?.id === answer.s?.id);
+  if (same) return answer;
+  return { io: { ...answer.io, text: 'IO' }, ...(answer.s ? { s: { ...answer.s, text: 'S' } } : {}) };
 }
 
 /** Head by head, the mean of each number over the runs; the tables of next tokens are the first run's. */

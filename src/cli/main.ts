@@ -6,18 +6,23 @@ import { readArguments } from './arguments';
 import { root } from './ask';
 import { check } from './check';
 import { commands, type Io } from './commands';
+import { isRewritable } from './progressLine';
 
+const { stdout, stderr, env } = process;
 const io: Io = {
-  out: text => void process.stdout.write(`${text}\n`),
-  err: text => void process.stderr.write(`${text}\n`),
-  style: { colour: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR && process.env.TERM !== 'dumb' },
+  out: text => void stdout.write(`${text}\n`),
+  err: text => void stderr.write(`${text}\n`),
+  style: {
+    colour: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
+    ...(stdout.isTTY && stdout.columns ? { width: stdout.columns } : {}),
+  },
 };
 
 async function main(argv: readonly string[]): Promise<number> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const args = readArguments(argv, version);
   if ('print' in args) {
-    process.stdout.write(args.print);
+    stdout.write(args.print);
     return 0;
   }
   if (args.command === 'check') return check(args, io);
@@ -26,13 +31,19 @@ async function main(argv: readonly string[]): Promise<number> {
 
 // Nothing is half done that would have to be put right: stop between two runs of the model, at once.
 process.on('SIGINT', () => {
-  process.stderr.write(process.stderr.isTTY ? '\r\u001b[KInterrupted.\n' : 'ioi: interrupted\n');
+  stderr.write(isRewritable(stderr) ? '\r\u001b[KInterrupted.\n' : 'ioi: interrupted\n');
   process.exit(130);
 });
-// `ioi … | head` closes the pipe early: that is no error.
-process.stdout.on('error', error => {
-  process.exit((error as NodeJS.ErrnoException).code === 'EPIPE' ? 0 : 2);
+// `ioi … | head` closes the pipe early: that is no error, and changes nothing of how the command ends.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  stderr.write(
+    `ioi: Standard output cannot be written (${error.code ?? error.message}). Make room, or write elsewhere.\n`,
+  );
+  process.exit(2);
 });
+// Nobody may be there to read an error; it ends the command as it would have.
+stderr.on('error', () => {});
 
 main(process.argv.slice(2)).then(
   code => {
@@ -40,7 +51,7 @@ main(process.argv.slice(2)).then(
   },
   error => {
     const { message, todo } = asFailure(error);
-    process.stderr.write(`ioi: ${`${message} ${todo}`.trim()}\n`);
+    stderr.write(`ioi: ${`${message} ${todo}`.trim()}\n`);
     process.exitCode = 2;
   },
 );

@@ -8,23 +8,37 @@ export interface ProgressLine {
 
 /** Milliseconds between two updates. */
 const often = 80;
+/** Characters of the bar, where there is room. */
+const longestBar = 24;
+
+/** What a terminal must understand for a line to be written over: one that is `dumb` does not. */
+export function isRewritable(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): boolean {
+  return Boolean(stream.isTTY) && env.TERM !== 'dumb';
+}
 
 export function progressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
   let shown = false;
   let last = 0;
   return {
-    show({ doing, done, total }) {
+    show(progress) {
       const now = Date.now();
-      if (!stream.isTTY || (now - last < often && done < total)) return;
+      if (!isRewritable(stream) || (now - last < often && progress.done < progress.total)) return;
       last = now;
       shown = true;
-      const width = 24;
-      const filled = Math.round((width * done) / Math.max(1, total));
-      stream.write(`\r\u001b[K${doing} [${'#'.repeat(filled)}${' '.repeat(width - filled)}] ${done}/${total}`);
+      stream.write(`\r\u001b[K${progressText(progress, stream.columns || 80)}`);
     },
     clear() {
       if (shown) stream.write('\r\u001b[K');
       shown = false;
     },
   };
+}
+
+/** `knock-outs [#####     ] 12/144`, shorter than the terminal is wide: a line that wraps cannot be written over. */
+export function progressText({ doing, done, total }: Progress, columns: number): string {
+  const counted = `${done}/${total}`;
+  const bar = Math.min(longestBar, columns - 1 - doing.length - counted.length - 4);
+  if (bar < 4) return `${doing} ${counted}`.slice(0, Math.max(0, columns - 1));
+  const filled = Math.round((bar * done) / Math.max(1, total));
+  return `${doing} [${'#'.repeat(filled)}${' '.repeat(bar - filled)}] ${counted}`;
 }

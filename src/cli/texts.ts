@@ -2,6 +2,7 @@
 import { flags, ranked } from '../analysis/summary';
 import type {
   AblateResult,
+  AnswerTokens,
   AttributeResult,
   HeadEffect,
   PathResult,
@@ -10,33 +11,35 @@ import type {
   SweepResult,
 } from '../protocol/results';
 import type { Arguments, SortKey } from './arguments';
-import { averageEffects, byDraw, drawsLine } from './draws';
-import {
-  answerLine,
-  banner,
-  effectTable,
-  fixed,
-  name,
-  nextTable,
-  paint,
-  type Style,
-  thinRule,
-  visible,
-} from './layout';
+import { averageEffects, byDraw, commonAnswer, drawsLine } from './draws';
+import { effectTable } from './effectTable';
+import type { Headings } from './headings';
+import { answerLine, banner, fixed, name, nextTable, paint, rule, type Style, visible } from './layout';
 
 /** Of the draws of a template so many are printed one by one. */
 const drawsShown = 3;
 
-export function predictText(style: Style, results: readonly PredictResult[]): string[] {
+export function predictText(
+  style: Style,
+  results: readonly PredictResult[],
+  _: Arguments,
+  headings: Headings,
+): string[] {
   return byDraw(results)
     .flatMap(group => {
       const shown = group
         .slice(0, drawsShown)
         .flatMap(result => [...knockedOut(style, result), ...block(style, result.prompt, result), '']);
       const summary = drawsLine(group);
-      return summary ? [paint(style, 'bold', visible(group[0]!.template!)), summary, '', ...shown] : shown;
+      const whole = summary ? [paint(style, 'bold', visible(group[0]!.template!)), summary, '', ...shown] : shown;
+      return [...above(style, headings, group[0]!), ...whole];
     })
     .slice(0, -1);
+}
+
+function above(style: Style, headings: Headings, result: PromptResult): string[] {
+  const text = headings(result);
+  return text === undefined ? [] : [paint(style, 'dim', text)];
 }
 
 /** Where heads are off, what the model says with all of them on comes first. */
@@ -52,19 +55,25 @@ function block(style: Style, title: string, result: PredictResult | (PromptResul
   return [paint(style, 'bold', visible(title)), ...nextTable(result.next), ...(answer ? [answer] : [])];
 }
 
-export function sweepText(style: Style, results: readonly SweepResult[], args: Arguments): string[] {
+export function sweepText(
+  style: Style,
+  results: readonly SweepResult[],
+  args: Arguments,
+  headings: Headings,
+): string[] {
   return byDraw(results)
     .flatMap(group => {
       const [first] = group;
       const about = [`Baseline: ${baselineText(first!)}`];
       return [
+        ...above(style, headings, first!),
         ...heading(style, group),
         ...about,
         '',
         ...summary(
           style,
           group.map(r => r.heads),
-          first!,
+          commonAnswer(group),
           args,
           'Most impactful heads',
         ),
@@ -74,19 +83,20 @@ export function sweepText(style: Style, results: readonly SweepResult[], args: A
     .slice(0, -1);
 }
 
-export function pathText(style: Style, results: readonly PathResult[], args: Arguments): string[] {
+export function pathText(style: Style, results: readonly PathResult[], args: Arguments, headings: Headings): string[] {
   return byDraw(results)
     .flatMap(group => {
       const [first] = group;
       const about = `Patched from ${first!.source.length} prompts with other names, head → ${first!.receiver}`;
       return [
+        ...above(style, headings, first!),
         ...heading(style, group),
         about,
         '',
         ...summary(
           style,
           group.map(r => r.senders),
-          first!,
+          commonAnswer(group),
           args,
           `Path patching to ${first!.receiver}`,
         ),
@@ -113,7 +123,7 @@ function baselineText({ baseline }: { baseline: SweepResult['baseline'] }): stri
 function summary(
   style: Style,
   runs: readonly (readonly HeadEffect[])[],
-  result: PromptResult,
+  answer: AnswerTokens | undefined,
   args: Arguments,
   title: string,
 ): string[] {
@@ -125,7 +135,7 @@ function summary(
       style,
       `SUMMARY: ${title} (by ${sortNames[args.sort]}${runs.length > 1 ? `, means over ${runs.length} draws` : ''})`,
     ),
-    ...effectTable(style, shown, result.answer),
+    ...effectTable(style, shown, answer, metricOf[args.sort]),
     ...(left > 0 ? [paint(style, 'dim', `… ${left} more`)] : []),
     paint(style, 'dim', 'Effects are clean − patched: positive means that the head supported it.'),
     ...(shown.some(effect => flags(effect).length > 0) ? [paint(style, 'dim', flagNote)] : []),
@@ -146,14 +156,15 @@ const flagNote = '! P(IO) and logit difference disagree: one of them alone would
 
 const metricOf = { kl: 'kl', js: 'js', tv: 'tv', l2: 'l2', io: 'dProbIO', s: 'dProbS', ld: 'dLogitDiff' } as const;
 
-export function ablateText(style: Style, results: readonly AblateResult[]): string[] {
+export function ablateText(style: Style, results: readonly AblateResult[], _: Arguments, headings: Headings): string[] {
   return results
     .flatMap(result => {
       const heads = result.off.map(({ layer, head }) => `[${layer}][${head}]`);
       const title = heads.length === 1 ? `Testing head ${heads[0]}` : `Testing heads ${heads.join(' ')}`;
       const other = result.baselinePrompt;
       return [
-        thinRule,
+        rule(style, '-'),
+        ...above(style, headings, result),
         paint(style, 'bold', title),
         paint(style, 'dim', `Baseline: ${baselineText(result)}`),
         ...(other
@@ -184,7 +195,16 @@ function effectLine({ effect, answer, clean, ablated }: AblateResult): string[] 
   return lines;
 }
 
-export function attributeText(style: Style, results: readonly AttributeResult[]): string[] {
+/** From here on the parts of the logit difference do not add up to it. */
+const mostOff = 1e-3;
+const sumNote = 'The parts do not sum to what was measured: please report it with the prompt and the model.';
+
+export function attributeText(
+  style: Style,
+  results: readonly AttributeResult[],
+  _: Arguments,
+  headings: Headings,
+): string[] {
   return results
     .flatMap(result => {
       const { io, s } = result.answer!;
@@ -198,20 +218,32 @@ export function attributeText(style: Style, results: readonly AttributeResult[])
       const rest = rows.slice(20).reduce((sum, { value }) => sum + value, 0);
       const line = (part: string, value: number) => `${part.padEnd(16)}${fixed(value).padStart(10)}`;
       return [
+        ...above(style, headings, result),
         paint(style, 'bold', visible(result.prompt)),
         ...banner(style, `Direct logit attribution: logit(${name(io.text)}) − logit(${name(s!.text)}) at END`),
         ...shown.map(({ part, value }) => line(part, value)),
         ...(rows.length > 20 ? [line(`${rows.length - 20} smaller`, rest)] : []),
         line('Sum', result.sum),
         line('Measured', result.logitDiff),
+        ...(Math.abs(result.sum - result.logitDiff) > mostOff ? [paint(style, 'red', sumNote)] : []),
         '',
         ...banner(style, 'Logit lens: after each layer'),
         ...result.lens.map(({ layer, logitDiff, next }) => {
-          const tops = next.map(({ prob, text }) => `${prob.toFixed(2)} ${visible(text)}`).join('  ');
-          return `${(layer < 0 ? 'embedding' : `layer ${layer}`).padEnd(10)}${fixed(logitDiff).padStart(10)}  ${tops}`;
+          const start = `${(layer < 0 ? 'embedding' : `layer ${layer}`).padEnd(10)}${fixed(logitDiff).padStart(10)}`;
+          const tops = next.map(({ prob, text }) => `  ${prob.toFixed(2)} ${visible(text)}`);
+          return start + firstThatFit(tops, (style.width ?? Number.POSITIVE_INFINITY) - start.length);
         }),
         '',
       ];
     })
     .slice(0, -1);
+}
+
+function firstThatFit(parts: readonly string[], room: number): string {
+  let text = '';
+  for (const part of parts) {
+    if (text.length + part.length > room) break;
+    text += part;
+  }
+  return text;
 }

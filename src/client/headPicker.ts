@@ -1,11 +1,13 @@
 /** Heads to knock out, picked from a list: those that matter most first, once every head has been knocked out. */
 import { l10n, QuickInputButtons, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { parseHeads } from '../language/heads';
 import type { PromptRef, PromptState } from '../protocol/lsp';
-import type { HeadRef } from '../protocol/question';
-import type { HeadEffect, SweepResult } from '../protocol/results';
+import type { HeadEffect, HeadRef, SweepResult } from '../protocol/results';
 import { complain, complainOf } from './complaints';
+import type { Measurements } from './measurements';
 import { refOf } from './promptHere';
 import type { Server } from './server';
+import { withNotification } from './withNotification';
 
 interface HeadItem extends QuickPickItem {
   readonly at: HeadRef;
@@ -18,7 +20,11 @@ export interface Picked {
 }
 
 /** The heads that shall be off, or undefined where the person thought better of it. */
-export async function pickHeads(server: Server, asked: PromptRef): Promise<Picked | undefined> {
+export async function pickHeads(
+  server: Server,
+  measurements: Measurements,
+  asked: PromptRef,
+): Promise<Picked | undefined> {
   const picker = window.createQuickPick<HeadItem>();
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
@@ -28,20 +34,23 @@ export async function pickHeads(server: Server, asked: PromptRef): Promise<Picke
   const sweepButton = { iconPath: new ThemeIcon('pulse'), tooltip: l10n.t('Knock out every head, to sort them') };
   let open = true;
   let prompt = asked;
+  /** What was ticked when the list was made. */
+  let listed: readonly HeadItem[] = [];
 
   const fill = async (sweepFirst: boolean) => {
     picker.busy = true;
     try {
-      const state = await stateWithFacts(server, prompt);
+      const state = await stateWithFacts(server, measurements, prompt);
       if (!state?.facts) return;
       prompt = refOf(state);
-      const swept = sweepFirst || state.swept ? await sweepOf(server, prompt) : undefined;
+      const swept = sweepFirst || state.swept ? await sweepOf(measurements, prompt) : undefined;
       if (!open) return;
       const chosen = new Set(
         (picker.items.length > 0 ? picker.selectedItems.map(item => item.at) : state.off).map(key),
       );
       picker.items = itemsOf(state.facts, swept);
       picker.selectedItems = picker.items.filter(item => chosen.has(key(item.at)));
+      listed = picker.selectedItems;
       picker.title = brief(state.text);
       picker.placeholder = swept
         ? l10n.t('layer.head, those that matter most first')
@@ -60,7 +69,16 @@ export async function pickHeads(server: Server, asked: PromptRef): Promise<Picke
     });
     picker.onDidAccept(() => {
       if (picker.items.length === 0) return;
-      done({ prompt, heads: picker.selectedItems.map(item => item.at) });
+      const typed = typedIn(picker.value, picker.items);
+      const isTicked =
+        picker.selectedItems.map(({ label }) => label).join() !== listed.map(({ label }) => label).join();
+      // Typed to find something, and nothing found or ticked: saying nothing would look like done.
+      if (typed === undefined && !isTicked) {
+        picker.title = l10n.t('No head is called “{0}”: write layer.head, as 3.3, or tick some.', picker.value.trim());
+        return;
+      }
+      const heads = [...picker.selectedItems, ...(typed ?? [])].map(item => [item.label, item.at] as const);
+      done({ prompt, heads: [...new Map(heads).values()] });
       picker.hide();
     });
     picker.onDidHide(() => {
@@ -73,24 +91,35 @@ export async function pickHeads(server: Server, asked: PromptRef): Promise<Picke
   });
 }
 
+/** The heads that somebody wrote, as `3.3` or `3.3 4.1`, rather than ticked; undefined where another text is there. */
+function typedIn(text: string, items: readonly HeadItem[]): HeadItem[] | undefined {
+  const parsed = parseHeads(text);
+  if (!parsed.ok) return undefined;
+  const found = parsed.value.map(head => items.find(({ label }) => label === key(head)));
+  return found.every(item => item !== undefined) ? found : undefined;
+}
+
 /** How many layers and heads there are is known once the model has been asked anything. */
-async function stateWithFacts(server: Server, prompt: PromptRef): Promise<PromptState | null> {
-  const state = await server.request('ioi/promptAt', prompt);
+async function stateWithFacts(
+  server: Server,
+  measurements: Measurements,
+  prompt: PromptRef,
+): Promise<PromptState | null> {
+  const state = await server.request('ioi/prompt', prompt);
   if (state === null || state.facts) return state;
-  const outcome = await server.request('ioi/measure', { prompt, measurement: { kind: 'predict' } });
+  const outcome = await measurements.measure(refOf(state), { kind: 'predict' });
   if (!outcome.ok) {
     void complain(outcome.failure);
     return null;
   }
-  return server.request('ioi/promptAt', prompt);
+  return server.request('ioi/prompt', prompt);
 }
 
 /** Remembered by the server where it has been done. */
-async function sweepOf(server: Server, prompt: PromptRef): Promise<SweepResult | undefined> {
-  const outcome = await server.request('ioi/sweep', { prompt });
-  if (outcome.ok) return outcome.value;
-  void complain(outcome.failure);
-  return undefined;
+async function sweepOf(measurements: Measurements, prompt: PromptRef): Promise<SweepResult | undefined> {
+  const outcome = await withNotification(measurements, prompt, { kind: 'sweep' });
+  if (!outcome.ok) void complain(outcome.failure);
+  return outcome.ok && outcome.value.kind === 'sweep' ? outcome.value.result : undefined;
 }
 
 function itemsOf(facts: { layers: number; heads: number }, swept: SweepResult | undefined): HeadItem[] {

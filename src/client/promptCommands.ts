@@ -2,21 +2,23 @@
 import { commands, type Disposable, l10n, Position, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import { asFailure } from '../protocol/failure';
 import type { Outcome, PromptRef, TextEditAt } from '../protocol/lsp';
-import type { HeadRef } from '../protocol/question';
+import type { HeadRef } from '../protocol/results';
 import { complain, complainOf } from './complaints';
 import { pickHeads } from './headPicker';
-import { headMeant, isStale, promptMeant } from './promptHere';
+import type { Measurements } from './measurements';
+import { headMeant, promptMeant } from './promptHere';
 import type { Server } from './server';
+import { withNotification } from './withNotification';
 
-export function promptCommands(server: Server): Disposable[] {
-  const sweep = async (prompt: PromptRef) => said(await server.request('ioi/sweep', { prompt }));
+export function promptCommands(server: Server, measurements: Measurements): Disposable[] {
+  const sweep = async (prompt: PromptRef) => said(await withNotification(measurements, prompt, { kind: 'sweep' }));
   const set = async (prompt: PromptRef, heads: readonly HeadRef[], how: 'toggle' | 'set') =>
     said(await server.request('ioi/setOff', { prompt, heads, how }));
 
   return [
     command('ioiLens.sweep', prompt => sweep(prompt)),
     command('ioiLens.ablate', async prompt => {
-      const picked = await pickHeads(server, prompt);
+      const picked = await pickHeads(server, measurements, prompt);
       if (picked) await set(picked.prompt, picked.heads, 'set');
     }),
     command('ioiLens.toggleHead', async (prompt, argument) => {
@@ -34,12 +36,9 @@ export function promptCommands(server: Server): Disposable[] {
   function command(name: string, act: (prompt: PromptRef, argument: unknown) => Promise<unknown>): Disposable {
     return commands.registerCommand(name, async (first?: unknown, second?: unknown) => {
       try {
-        const prompt = isStale(first) ? undefined : await promptMeant(server, first);
+        const prompt = await promptMeant(server, first);
         if (prompt) return await act(prompt, second);
-        const why = isStale(first)
-          ? l10n.t('The text has just changed: please try again.')
-          : l10n.t('Put the cursor on a prompt of an .ioi file first.');
-        await window.showInformationMessage(why);
+        await window.showInformationMessage(l10n.t('Put the cursor on a prompt of an .ioi file first.'));
       } catch (problem) {
         void complainOf(problem);
       }
@@ -51,6 +50,9 @@ export function promptCommands(server: Server): Disposable[] {
 /** The value; or nothing, and the failure is on screen. */
 function said<T>(outcome: Outcome<T>): T | undefined {
   if (outcome.ok) return outcome.value;
+  // A lens is clicked a moment after its text has changed.
+  if (outcome.failure.code === 'outdated')
+    void window.showInformationMessage(l10n.t('The text has just changed: please try again.'));
   void complain(outcome.failure);
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** Which prompt a command is about: the one its lens stands above, or the one the cursor is in. */
-import { type TextEditor, window, workspace } from 'vscode';
-import type { PromptRef, PromptState } from '../protocol/lsp';
-import type { HeadRef } from '../protocol/question';
+import { type TextEditor, window } from 'vscode';
+import type { Place, PromptRef, PromptState } from '../protocol/lsp';
+import type { HeadRef } from '../protocol/results';
 import type { Server } from './server';
 
 /**
@@ -23,23 +23,16 @@ export function headMeant(argument: unknown): HeadRef | undefined {
 
 function isPromptRef(argument: unknown): argument is PromptRef {
   if (typeof argument !== 'object' || argument === null) return false;
-  const { uri, line } = argument as Partial<PromptRef>;
-  return typeof uri === 'string' && typeof line === 'number';
+  const { uri, id, content } = argument as Partial<PromptRef>;
+  return typeof uri === 'string' && typeof id === 'number' && typeof content === 'string';
 }
 
-/** Whether a lens was made for a text that has changed since: its line may be another one by now. */
-export function isStale(argument: unknown): boolean {
-  if (!isPromptRef(argument) || argument.version === undefined) return false;
-  const document = workspace.textDocuments.find(({ uri }) => uri.toString() === argument.uri);
-  return document !== undefined && document.version !== argument.version;
+export function refOf({ uri, id, content }: PromptState): PromptRef {
+  return { uri, id, content };
 }
 
-export function refOf({ uri, line, version }: PromptState): PromptRef {
-  return { uri, line, version };
-}
-
-function cursorIn(editor: TextEditor | undefined): PromptRef | undefined {
+function cursorIn(editor: TextEditor | undefined): Place | undefined {
   if (editor?.document.languageId !== 'ioi') return undefined;
   const { document, selection } = editor;
-  return { uri: document.uri.toString(), line: selection.active.line, version: document.version };
+  return { uri: document.uri.toString(), line: selection.active.line };
 }

@@ -1,6 +1,6 @@
 /** The messages of `src/protocol/lsp.ts` as typed calls. */
 import type { CancellationToken, Disposable } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { LanguageClient, ProgressType } from 'vscode-languageclient/node';
 import type { ClientNotifications, Notifications, Requests } from '../protocol/lsp';
 
 export type RequestName = keyof Requests;
@@ -29,4 +29,9 @@ export function onNotified<M extends NotificationName>(
   handler: (params: Notifications[M]) => void,
 ): Disposable {
   return client.onNotification(method, handler);
+}
+
+/** `$/progress` under one token. The type says nothing at run time but its name: the library itself is not loaded for it. */
+export function onProgress<T>(client: LanguageClient, token: string, handler: (value: T) => void): Disposable {
+  return client.onProgress<T>({} as ProgressType<T>, token, handler);
 }

@@ -4,18 +4,39 @@
  */
 import { type CancellationToken, Disposable, EventEmitter, type LogOutputChannel, l10n } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Ask, Measured, Row } from '../protocol/analyses';
 import { Failed } from '../protocol/failure';
-import type { ClientNotifications, Notifications, Requests, Status } from '../protocol/lsp';
-import { type NotificationName, notify, onNotified, type RequestName, request } from './requests';
+import type {
+  ClientNotifications,
+  MeasureProgress,
+  Notifications,
+  Outcome,
+  PartialResult,
+  PromptRef,
+  Requests,
+  Status,
+} from '../protocol/lsp';
+import { type NotificationName, notify, onNotified, onProgress, type RequestName, request } from './requests';
 
 /** Loads vscode-languageclient, which is most of this extension's code: not before a server is wanted. */
 export type Launch = (server: Server) => Promise<LanguageClient>;
+
+/** What comes of a measurement before its end. */
+export interface Hearing {
+  readonly progress: (progress: MeasureProgress) => void;
+  readonly rows: (rows: readonly Row[]) => void;
+  /** It begins anew; rows are told again. */
+  readonly again: () => void;
+}
 
 export class Server implements Disposable {
   readonly #launch: Launch;
   readonly #listeners = new EventEmitter<{ method: NotificationName; params: unknown }>();
   #client: Promise<LanguageClient> | undefined;
   #status: Status = { state: 'starting' };
+  #measured = 0;
+  /** Ends the waits of those who asked a server that is no more. */
+  readonly #waits = new Set<(gone: Failed) => void>();
   readonly log: LogOutputChannel;
 
   constructor(log: LogOutputChannel, launch: Launch) {
@@ -40,7 +61,7 @@ export class Server implements Disposable {
     this.setStatus({ state: 'starting' });
     try {
       const client = await this.#launch(this);
-      for (const method of ['ioi/status', 'ioi/heads', 'ioi/promptChanged'] as const) {
+      for (const method of ['ioi/status', 'ioi/promptChanged'] as const) {
         onNotified(client, method, params => this.#received(method, params));
       }
       await client.start();
@@ -74,10 +95,35 @@ export class Server implements Disposable {
     token?: CancellationToken,
   ): Promise<Requests[M]['result']> {
     const client = await this.ready();
+    let end: (gone: Failed) => void = () => undefined;
+    const gone = new Promise<never>((_, fail) => {
+      end = fail;
+    });
+    this.#waits.add(end);
     try {
-      return await request(client, method, params, token);
+      return await Promise.race([request(client, method, params, token), gone]);
     } catch (problem) {
       throw wasCutOff(problem) ? serverGone() : problem;
+    } finally {
+      this.#waits.delete(end);
+    }
+  }
+
+  /** A measurement, with what comes of it on the way. */
+  async measure(prompt: PromptRef, ask: Ask, token: CancellationToken, hearing: Hearing): Promise<Outcome<Measured>> {
+    const client = await this.ready();
+    const number = ++this.#measured;
+    const [workDoneToken, partialResultToken] = [`measure ${number}`, `rows ${number}`];
+    const listening = Disposable.from(
+      onProgress<MeasureProgress>(client, workDoneToken, hearing.progress),
+      onProgress<PartialResult>(client, partialResultToken, ({ rows, again }) =>
+        again ? hearing.again() : hearing.rows(rows),
+      ),
+    );
+    try {
+      return await this.request('ioi/measure', { prompt, ask, workDoneToken, partialResultToken }, token);
+    } finally {
+      listening.dispose();
     }
   }
 
@@ -100,8 +146,10 @@ export class Server implements Disposable {
       return;
     }
     this.setStatus({ state: 'restarting' });
-    // A client that has given up cannot be stopped, only started.
-    if (client.isRunning()) await client.stop();
+    // One that hangs answers nothing of what it was asked.
+    for (const end of this.#waits) end(serverGone());
+    // A client that has given up cannot be stopped, only started; a server that hangs is stopped without its word.
+    if (client.isRunning()) await client.stop().catch(problem => this.log.warn(String(problem)));
     await client.start();
   }
 

@@ -1,4 +1,5 @@
 import { type Form, isForm } from './forms';
+import type { Word } from './values';
 import {
   bad,
   badWith,
@@ -24,29 +25,37 @@ export interface BaselineDraw {
 export type Baseline =
   | ({ readonly kind: 'mean' } & BaselineDraw)
   | ({ readonly kind: 'resample' } & BaselineDraw)
-  | { readonly kind: 'zero' };
+  | { readonly kind: 'zero' }
+  /** The head's own value on the corrupted prompts (`@corrupt`). */
+  | { readonly kind: 'corrupt' };
 
 export const DEFAULT_BASELINE: Baseline = { kind: 'mean', form: 'ABC', n: 128, seed: 42 };
 export const MOST_SAMPLES = 10_000;
 export const LARGEST_SEED = 0xffff_ffff;
 
-const KINDS = ['mean', 'zero', 'resample'] as const;
-const HELP = 'Possible: mean FORM N seed=S, resample FORM N seed=S, or zero; such as mean ABC 128 seed=42.';
+const KINDS = ['mean', 'zero', 'resample', 'corrupt'] as const;
+const HELP = 'Possible: mean FORM N seed=S, resample FORM N seed=S, zero, or corrupt; such as mean ABC 128 seed=42.';
 
 /**
- * `mean FORM N seed=S`, `resample FORM N seed=S` or `zero`. Form, N and seed may each be left out and are then
+ * `mean FORM N seed=S`, `resample FORM N seed=S`, `zero` or `corrupt`. Form, N and seed may each be left out and are then
  * `ABC`, 128 and 42.
  */
 export function parseBaseline(text: string): ValueResult<Baseline> {
   const words = splitWords(text);
   const first = words[0];
-  if (!first) return bad(whole(text), `A baseline is missing. ${HELP}`, ['mean ABC 128 seed=42'], false);
+  if (!first) return bad(whole(text), `A baseline is missing. ${HELP}`, ['mean ABC 128 seed=42']);
   const kind = KINDS.find(known => known === first.text);
   if (!kind) return misspelt('bad-value', first, KINDS, `“${brief(first.text)}” is no baseline. ${HELP}`);
-  if (kind === 'zero') return words.length > 1 ? tooMuch(text, words, 1) : good({ kind });
+  if (kind === 'zero' || kind === 'corrupt') return words.length > 1 ? tooMuch(text, words, 1) : good({ kind });
 
-  let { form, n, seed } = { form: 'ABC', n: 128, seed: 42 };
-  let at = 1;
+  const draw = readDraw(words.slice(1), { form: 'ABC', n: 128, seed: 42 }, HELP);
+  return draw.ok ? good({ kind, ...draw.value }) : draw;
+}
+
+/** `FORM N seed=S`, each of which may be left out: in which form, how many, and the seed of draws. */
+export function readDraw(words: readonly Word[], defaults: BaselineDraw, help: string): ValueResult<BaselineDraw> {
+  let { form, n, seed } = defaults;
+  let at = 0;
   const formWord = words[at];
   if (formWord && /^[A-Za-z]+$/.test(formWord.text) && !/^seed$/i.test(formWord.text)) {
     if (!isForm(formWord.text)) {
@@ -54,8 +63,9 @@ export function parseBaseline(text: string): ValueResult<Baseline> {
       return badWith(
         'unknown-form',
         formWord,
-        `“${brief(formWord.text)}” is no form. ${HELP}`,
+        `“${brief(formWord.text)}” is no form. ${help}`,
         isForm(upper) ? [upper] : [],
+        true,
       );
     }
     form = formWord.text;
@@ -83,15 +93,14 @@ export function parseBaseline(text: string): ValueResult<Baseline> {
         seedWord,
         `“${brief(seedWord.text)}” is no seed. Possible: seed=S with a whole number from 0 to ${LARGEST_SEED}.`,
         ['seed=42'],
-        false,
       );
     }
     seed = value;
     at++;
   }
   const left = words[at];
-  if (left) return bad(left, `“${brief(left.text)}” is not expected here. ${HELP}`, [], false);
-  return good({ kind, form, n, seed });
+  if (left) return bad(left, `“${brief(left.text)}” is not expected here. ${help}`);
+  return good({ form, n, seed });
 }
 
 /** A seed as options and `seed=S` write it. */
@@ -102,5 +111,9 @@ export function parseSeed(text: string): number | undefined {
 
 /** The baseline as a directive writes it. */
 export function formatBaseline(baseline: Baseline): string {
-  return baseline.kind === 'zero' ? 'zero' : `${baseline.kind} ${baseline.form} ${baseline.n} seed=${baseline.seed}`;
+  return 'form' in baseline ? `${baseline.kind} ${formatDraw(baseline)}` : baseline.kind;
+}
+
+export function formatDraw({ form, n, seed }: BaselineDraw): string {
+  return `${form} ${n} seed=${seed}`;
 }

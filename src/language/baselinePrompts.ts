@@ -9,7 +9,7 @@ import type { WordList } from './wordSets';
 /** The prompts whose activations take a knocked-out head's place. */
 export interface BaselinePrompts {
   readonly ok: true;
-  /** As many tokens each as the prompt itself; none for the baseline `zero`. */
+  /** As many tokens each as the prompt itself; none for `zero` and `corrupt`. */
   readonly texts: readonly string[];
   /** The names of each text, in the order of its mentions. */
   readonly words: readonly (readonly string[])[];
@@ -51,7 +51,7 @@ export function baselinePrompts(
   names: WordList | undefined,
   countTokens: CountTokens,
 ): BaselinePrompts | Refused {
-  if (baseline.kind === 'zero') return { ok: true, texts: [], words: [], form: '', seed: 0, note: undefined };
+  if (!('form' in baseline)) return { ok: true, texts: [], words: [], form: '', seed: 0, note: undefined };
   const lists = baselineLists(instance, baseline, names, countTokens);
   if (!lists.ok) return lists;
   const { form, letters } = lists;
@@ -90,7 +90,7 @@ interface BaselineLists {
 /** The names that may stand for a prompt's mentions, before anything is drawn: what the check of a file asks for. */
 export function baselineLists(
   instance: Instance,
-  baseline: Exclude<Baseline, { kind: 'zero' }>,
+  baseline: Exclude<Baseline, { kind: 'zero' | 'corrupt' }>,
   names: WordList | undefined,
   countTokens: CountTokens,
 ): BaselineLists | Refused {

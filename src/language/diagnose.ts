@@ -1,5 +1,5 @@
 import { diagnoseDirective, headsLost, modelMissing } from './diagnoseDirective';
-import type { CheckContext, Diagnostic, ModelFacts } from './diagnostic';
+import { type CheckContext, type Diagnostic, type ModelFacts, modelNamed } from './diagnostic';
 import { applyFixes } from './fixes';
 import { keptDiagnostics } from './keptDiagnostics';
 import { parse } from './parse';
@@ -12,27 +12,30 @@ import type { DirectiveLine, IoiFile, PromptLine } from './syntax';
  * file again costs little.
  */
 export function diagnose(file: IoiFile, context: CheckContext): Diagnostic[] {
-  const models = context.models && new Map(context.models.map(model => [model.id, model]));
+  const known = new Map<string, ModelFacts | undefined>();
+  const modelOf = (name: string) => {
+    if (!known.has(name)) known.set(name, context.models && modelNamed(name, context.models));
+    return known.get(name);
+  };
   const found: Diagnostic[] = [];
   const below = nextPrompts(file);
   let promptsSinceOff = 0;
   let isFirst = true;
   for (const line of file.lines) {
     if (line.kind === 'prompt') {
-      const model = models?.get(line.settings.model);
+      const model = modelOf(line.settings.model);
       for (const one of keptDiagnostics(line, file.text, context, model)) found.push(one);
       if (isFirst) found.push(...missingByDefault(line, model));
       isFirst = false;
       promptsSinceOff++;
     } else if (line.kind === 'directive') {
       const settings = settingsInUse(line, below[line.number]);
-      const model = models?.get(settings.model);
+      const model = modelOf(settings.model);
       found.push(...diagnoseDirective(line, context, model));
       const { directive } = line;
       if (directive?.name === 'off') promptsSinceOff = 0;
       // Before the first prompt under an @off its own line already says which heads are wrong.
-      if (directive?.name === 'model' && promptsSinceOff > 0)
-        found.push(...headsLost(line, models?.get(directive.value)));
+      if (directive?.name === 'model' && promptsSinceOff > 0) found.push(...headsLost(line, modelOf(directive.value)));
     }
   }
   return found.sort((a, b) => a.start - b.start || a.end - b.end);

@@ -85,7 +85,5 @@ function contrasts(prompt: PromptLine, answer: WrittenAnswer): Fix[] {
   const often = [...counts].filter(([, count]) => count > 1).map(([name]) => name);
   const once = [...counts].filter(([, count]) => count === 1).map(([name]) => name);
   const at = { start: answer.end, end: answer.end };
-  return [...often, ...once].slice(0, 3).map((name, rank) => {
-    return replacement(`Add “| ${name}”`, at, ` | ${name}`, rank === 0 && (often.length === 1 || counts.size === 1));
-  });
+  return [...often, ...once].slice(0, 3).map(name => replacement(`Add “| ${name}”`, at, ` | ${name}`, false));
 }

@@ -1,9 +1,17 @@
+import { checkForms, checkPunctuation } from './diagnoseLists';
 import { oneTokenWords } from './diagnoseNames';
-import { type CheckContext, type Diagnostic, diagnostic, MOST_OF_A_KIND, type ModelFacts } from './diagnostic';
+import {
+  type CheckContext,
+  type Diagnostic,
+  diagnostic,
+  MOST_OF_A_KIND,
+  type ModelFacts,
+  modelNamed,
+} from './diagnostic';
 import { some } from './drawError';
 import { fixesOf, replacement } from './fixes';
 import { formatHead, type Head, headWords } from './heads';
-import { byLikeness, isSlip, nearest } from './spelling';
+import { byLikeness, nearest } from './spelling';
 import type { DirectiveLine } from './syntax';
 import { type CountTokens, countIn } from './tokenFit';
 import { brief, briefList } from './values';
@@ -21,18 +29,26 @@ export function diagnoseDirective(
   if (error) return [diagnostic(error.code, 'error', error, error.message, fixesOf(error))];
   if (directive?.name === 'model') return checkModel(line, directive.value, context);
   if (directive?.name === 'off') return checkHeads(line, model);
-  if (directive?.name === 'set') return checkWords(line, context.countTokens);
+  if (directive?.name === 'forms') return checkForms(line);
+  if (directive?.name === 'set') {
+    const odd = checkPunctuation(line);
+    // Of a list that is to be written anew the tokens say nothing.
+    return odd.length > 0 ? odd : checkWords(line, context.countTokens);
+  }
   return [];
 }
 
 function checkModel(line: DirectiveLine, id: string, { models }: CheckContext): Diagnostic[] {
   if (!models) return [];
-  const model = models.find(known => known.id === id);
+  const model = modelNamed(id, models);
   if (model) return model.present ? [] : [modelMissing(model, line.value)];
   const ids = models.map(known => known.id);
-  const fixes = nearest(id, ids).map(meant =>
-    replacement(`Replace by “${meant}”`, line.value, meant, isSlip(id, meant)),
-  );
+  // The nearest of all names that a model goes by; what is written is its id.
+  const [meant] = nearest(
+    id,
+    models.flatMap(known => [known.id, ...(known.aliases ?? [])]),
+  ).map(name => modelNamed(name, models)!.id);
+  const fixes = meant === undefined ? [] : [replacement(`Replace by “${meant}”`, line.value, meant, false)];
   const message = `“${brief(id)}” is not in your model list. Possible: ${briefList(ids)}. Models are added to the list in the settings, never by a file.`;
   return [diagnostic('unknown-model', 'error', line.value, message, fixes)];
 }

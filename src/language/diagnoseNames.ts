@@ -11,7 +11,7 @@ import type { WordList } from './wordSets';
 
 /** What the names of a prompt are as tokens. */
 export function checkNames(prompt: PromptLine, countTokens: CountTokens): Diagnostic[] {
-  return [...checkFirstName(prompt), ...checkLongNames(prompt, countTokens)];
+  return [...checkFirstName(prompt), ...checkLongNames(prompt, countTokens), ...checkScript(prompt)];
 }
 
 /** Research log, 4: at the very beginning a name is another token, without the space. */
@@ -27,6 +27,21 @@ function checkFirstName(prompt: PromptLine): Diagnostic[] {
   return [diagnostic('first-name-without-space', 'warning', span, message, openings(prompt))];
 }
 
+/** Two letters of a script in which names are not told from other words here; one alone is a sign of mathematics. */
+const OTHER_SCRIPT = /(?:(?!\p{Script=Latin})\p{L}\p{M}*){2,}/u;
+const LONGEST = 5000;
+
+/** Names are found by their capital letters, beside `and`, or in lists of English first names. */
+function checkScript(prompt: PromptLine): Diagnostic[] {
+  if (prompt.arrow || prompt.isTemplate || instanceOf(prompt).io !== undefined) return [];
+  const found = OTHER_SCRIPT.exec(prompt.text.slice(0, LONGEST));
+  if (!found) return [];
+  const span = toFileSpan(prompt, { start: found.index, end: found.index + found[0].length });
+  const message =
+    'No answer is inferred: IOI Lens knows names in Latin letters alone. Possible: the answer written behind the prompt, => IO | S, and @set names with the names that baselines draw from.';
+  return [diagnostic('answer-not-inferred', 'information', span, message)];
+}
+
 /** Words to put first, the one that suits the sentence best before the others. */
 function openings(prompt: PromptLine): Fix[] {
   const at = { start: prompt.body.start, end: prompt.body.start };
@@ -37,10 +52,11 @@ function openings(prompt: PromptLine): Fix[] {
     : clauses
       ? ['When ', 'Yesterday ', 'Then, ']
       : ['Then, ', 'Yesterday ', 'When '];
-  return words.map((word, rank) => ({
+  return words.map(word => ({
     title: `Begin with “${word.trim()}”`,
     edits: [{ ...at, newText: word }],
-    preferred: rank === 0,
+    // Another word is another prompt.
+    preferred: false,
   }));
 }
 

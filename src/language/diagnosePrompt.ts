@@ -1,13 +1,17 @@
 import { baselineLists, misfit } from './baselinePrompts';
+import { corruptTexts } from './corruptTexts';
 import { checkAnswers } from './diagnoseAnswer';
 import { checkNames } from './diagnoseNames';
+import { checkSigns } from './diagnoseSigns';
 import { checkTemplate } from './diagnoseTemplate';
+import { checkFirstTokens } from './diagnoseTokens';
 import { type CheckContext, type Diagnostic, diagnostic, type ModelFacts } from './diagnostic';
 import { type DrawError, some } from './drawError';
 import { toFileSpan } from './escapes';
 import { fixesOf, replacement } from './fixes';
 import { type Instance, instanceOf } from './instance';
 import type { PromptLine } from './syntax';
+import { brief } from './values';
 
 /** No token of GPT-2 is longer, in bytes: what is longer than so many for each position is surely too long. */
 const LONGEST_TOKEN = 128;
@@ -15,13 +19,19 @@ const LONGEST_TOKEN = 128;
 /** All that is to be said about one prompt. Depends on nothing but its line, its settings and the context. */
 export function diagnosePrompt(prompt: PromptLine, context: CheckContext, model: ModelFacts | undefined): Diagnostic[] {
   const { error } = prompt;
+  const signs = checkSigns(prompt);
+  // An answer that is two, or none, is not looked at any further.
+  const isAnswer = !prompt.arrow || !signs.some(({ code }) => code === 'not-an-arrow');
   return [
     ...(error ? [diagnostic('bad-value', 'error', error, error.message, fixesOf(error))] : []),
     ...checkText(prompt),
     ...checkTemplate(prompt, context.countTokens),
     ...checkNames(prompt, context.countTokens),
-    ...checkAnswers(prompt, context.countTokens),
+    ...signs,
+    ...(isAnswer ? checkAnswers(prompt, context.countTokens) : []),
+    ...checkFirstTokens(prompt, context),
     ...checkLength(prompt, context, model),
+    ...checkCorrupt(prompt, context),
     ...checkBaseline(prompt, context),
   ];
 }
@@ -90,10 +100,21 @@ function withoutSlots({ text, slots }: PromptLine): string {
   return pieces.join('');
 }
 
+/** A corrupted text of other length: which tokens there are in both shows where to add or leave out a word. */
+function checkCorrupt(prompt: PromptLine, { countTokens, cut }: CheckContext): Diagnostic[] {
+  const { corrupt, sets } = prompt.settings;
+  if (corrupt?.kind !== 'text' || prompt.isTemplate || prompt.text === '') return [];
+  const found = corruptTexts(instanceOf(prompt), corrupt, sets, countTokens);
+  if (found.ok || found.lack.code !== 'corrupt-length') return [];
+  const tokens = (text: string) => brief(cut!(text).join('|'), 300);
+  const both = cut ? ` The prompt: ${tokens(prompt.text)}. Corrupted: ${tokens(corrupt.text)}.` : '';
+  return [diagnostic('corrupt-length', 'error', prompt.body, `${found.lack.message} ${found.lack.todo}${both}`)];
+}
+
 /** Knock-outs need a baseline; a prompt that is only looked at does not, so that this is no error. */
 function checkBaseline(prompt: PromptLine, { countTokens }: CheckContext): Diagnostic[] {
   const { baseline, sets, writtenAt } = prompt.settings;
-  if (prompt.text === '' || baseline.kind === 'zero') return [];
+  if (prompt.text === '' || !('form' in baseline)) return [];
   const instance = prompt.isTemplate ? withSlots(prompt) : instanceOf(prompt);
   const error = prompt.isTemplate
     ? misfit(instance, baseline)

@@ -3,7 +3,7 @@ import { some } from './drawError';
 import { exampleForms, MOST_SLOTS } from './forms';
 import { isSlip, nearest } from './spelling';
 import type { PromptLine, Slot } from './syntax';
-import { formsOf, listsOf } from './template';
+import { formsOf, listsOf, nameSlotNumbers } from './template';
 import type { CountTokens } from './tokenFit';
 import { brief, briefList } from './values';
 
@@ -14,7 +14,7 @@ export function checkTemplate(prompt: PromptLine, countTokens: CountTokens): Dia
   const { slots, fitting, misfits } = formsOf(prompt);
   const forms = misfits.length > 0 ? [misfit(prompt, slots, misfits, fitting.length > 0)] : [];
   const lists = unknown.length > 0 ? [] : checkLists(prompt, fitting, countTokens);
-  return [...unknown, ...forms, ...lists];
+  return [...unknown, ...checkGap(prompt), ...forms, ...lists];
 }
 
 function checkSlots(prompt: PromptLine): Diagnostic[] {
@@ -36,6 +36,26 @@ function checkSlots(prompt: PromptLine): Diagnostic[] {
     const message = `There is no list “${brief(name)}” for this slot. Possible: ${briefList(known.map(one => `{${one}}`))}, or @set ${brief(name)} and its words above.`;
     return diagnostic('unknown-slot', 'error', slots[0]!, message, fixes);
   });
+}
+
+/** `{s1} {s4} {s3}`: letters go to the slots in order of their numbers, whatever is left out between. */
+function checkGap(prompt: PromptLine): Diagnostic[] {
+  const numbers = nameSlotNumbers(prompt);
+  const gap = numbers.findIndex((number, at) => number !== at + 1);
+  if (gap < 0 || numbers.length > MOST_SLOTS) return [];
+  const renumbered = new Map(numbers.map((number, at) => [`s${number}`, `s${at + 1}`]));
+  const written = [prompt.answer, prompt.contrast].flatMap(one =>
+    one?.slot === undefined ? [] : [{ name: one.slot, start: one.start, end: one.end }],
+  );
+  const edits = [...prompt.slots, ...written].flatMap(({ name, start, end }) => {
+    const now = renumbered.get(name);
+    return now === undefined || now === name ? [] : [{ start, end, newText: `{${now}}` }];
+  });
+  const fix = { title: 'Number the slots without a gap', edits, preferred: true };
+  const missing = gap === 0 ? 1 : numbers[gap - 1]! + 1;
+  const at = prompt.slots.find(({ number }) => number !== undefined && number > missing)!;
+  const message = `There is {${at.name}} and no {s${missing}}: is a slot missing? The ${some(numbers.length, 'name')} of a form go to the slots in order of their numbers.`;
+  return [diagnostic('slot-gap', 'warning', at, message, [fix])];
 }
 
 function misfit(prompt: PromptLine, slots: number, misfits: readonly string[], someFit: boolean): Diagnostic {

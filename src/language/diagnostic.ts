@@ -10,7 +10,17 @@ export const DIAGNOSTIC_CODES = [
   'no-contrast',
   'answer-not-in-prompt',
   'duplicate-name-draw',
+  'corrupt-length',
   'prompt-too-long',
+  'same-first-token',
+  'double-bos',
+  'list-punctuation',
+  'not-an-arrow',
+  'quoted-prompt',
+  'repeated-space',
+  'slot-gap',
+  'form-twice',
+  'answer-not-inferred',
   'unknown-directive',
   'bad-value',
   'unknown-slot',
@@ -52,15 +62,30 @@ export interface Diagnostic extends Span {
 /** What is known of a model when a file is checked. */
 export interface ModelFacts {
   readonly id: string;
+  /** Other names for it, taken in upper and lower case; an id that is spelt the same goes before. */
+  readonly aliases?: readonly string[];
   /** Whether its files are on this machine. */
   readonly present: boolean;
   /** `undefined` while nobody has read its configuration. */
   readonly shape?: { readonly layers: number; readonly heads: number; readonly positions: number } | undefined;
 }
 
+/** The model that `@model` names. */
+export function modelNamed(name: string, models: readonly ModelFacts[]): ModelFacts | undefined {
+  const lower = name.toLowerCase();
+  return (
+    models.find(({ id }) => id === name) ??
+    models.find(({ id, aliases }) => aliases && [id, ...aliases].some(alias => alias.toLowerCase() === lower))
+  );
+}
+
 /** What the check needs from outside: this folder knows neither tokenizer nor models. */
 export interface CheckContext {
   readonly countTokens: CountTokens;
+  /** A text in tokens, for messages that show both of two. */
+  readonly cut?: (text: string) => readonly string[];
+  /** The token that a text begins with; none for an empty one. Left out, nothing is said about answers that share it. */
+  readonly firstToken?: (text: string) => { readonly id: number; readonly text: string } | undefined;
   /** The user's model list. Left out, nothing is said about models and heads. */
   readonly models?: readonly ModelFacts[];
 }

@@ -7,17 +7,12 @@ export function parseModel(text: string): ValueResult<string> {
   const words = splitWords(text);
   const first = words[0];
   if (!first)
-    return bad(
-      whole(text),
-      'A model is missing. Possible: an id of your model list, such as demo or gpt2.',
-      ['demo'],
-      false,
-    );
+    return bad(whole(text), 'A model is missing. Possible: an id of your model list, such as demo or gpt2.', ['demo']);
   const id = first.text;
   if (!/^[A-Za-z0-9][\w.-]{0,127}(\/[A-Za-z0-9][\w.-]{0,127})?$/.test(id) || id.includes('..')) {
     const last = /[\\/:]/.test(id) ? (/([A-Za-z0-9][\w.-]{0,127})[\\/]*$/.exec(id.slice(-200))?.[1] ?? '') : '';
     const message = `“${brief(id)}” is no model id. Possible: an id of your model list, such as demo or gpt2; never a path or an address.`;
-    return bad(first, message, last && !last.includes('..') ? [last] : [], false);
+    return bad(first, message, last && !last.includes('..') ? [last] : []);
   }
   return words.length > 1 ? tooMuch(text, words, 1) : good(id);
 }
@@ -46,13 +41,23 @@ export function parseExpect(text: string): ValueResult<number> {
   const words = splitWords(text);
   const first = words[0];
   const possible = 'Possible: a percentage from 0% to 100%, such as 90%.';
-  if (!first) return bad(whole(text), `A percentage is missing. ${possible}`, ['90%'], false);
+  if (!first) return bad(whole(text), `A percentage is missing. ${possible}`, ['90%']);
   const percent = /^(\d{1,3}(?:\.\d{1,6})?)%$/.exec(first.text);
   const value = percent ? Number(percent[1]) : Number.NaN;
   if (!(value >= 0 && value <= 100)) {
-    return bad(first, `“${brief(first.text)}” is no percentage. ${possible}`, guessPercentage(first.text));
+    return bad(
+      first,
+      `“${brief(first.text)}” is no percentage. ${possible}`,
+      guessPercentage(first.text),
+      isBarePercentage(first.text),
+    );
   }
   return words.length > 1 ? tooMuch(text, words, 1) : good(value / 100);
+}
+
+/** `90` for `90%`; 1 and less may be a share. */
+function isBarePercentage(written: string): boolean {
+  return /^\d{1,3}(\.\d{1,6})?$/.test(written) && Number(written) > 1 && Number(written) <= 100;
 }
 
 function guessPercentage(written: string): string[] {
@@ -72,12 +77,12 @@ export function parseSet(text: string): ValueResult<{ name: string; words: reado
   if (first.quoted || !isSetName(first.text))
     return bad(first, `“${brief(first.text)}” is no name of a list. ${possible}`);
   if (isNameSlot(first.text)) {
-    return bad(first, `{${first.text}} is a name slot and draws from the list “names”. ${possible}`, ['names'], false);
+    return bad(first, `{${first.text}} is a name slot and draws from the list “names”. ${possible}`, ['names']);
   }
   const rest = words.slice(1);
   if (rest.length === 0) return bad(first, `The list “${brief(first.text)}” has no words. ${possible}`);
   const empty = rest.find(word => word.text.trim() === '');
-  if (empty) return bad(empty, 'This word is empty.', ['']);
+  if (empty) return bad(empty, 'This word is empty.', [''], true);
   const open = rest.find(word => word.quoted && !isClosed(text, word));
   if (open) return bad(open, 'The quote is not closed.', [`${text.slice(open.start, open.end)}"`]);
   return good({ name: first.text, words: rest.map(word => word.text) });

@@ -1,6 +1,7 @@
 import { formatBaseline } from './baseline';
+import type { DirectiveName } from './directiveNames';
 import { DEFAULT_FORMS } from './forms';
-import { DEFAULT_SETTINGS, type DirectiveName } from './settings';
+import { DEFAULT_SETTINGS } from './settings';
 
 /** A value that completion offers. */
 export interface ValueHint {
@@ -40,18 +41,37 @@ export const DIRECTIVES: readonly DirectiveInfo[] = [
   },
   {
     name: 'baseline',
-    syntax: '@baseline mean FORM N seed=S | resample FORM N seed=S | zero',
+    syntax: '@baseline mean FORM N seed=S | resample FORM N seed=S | zero | corrupt',
     default: formatBaseline(baseline),
     summary: 'What takes a knocked-out head’s place.',
     documentation:
       '- `mean`: the head’s mean over N prompts of the same template in that form, position by position\n' +
       '- `resample`: its value on one such prompt, averaged over N\n' +
-      '- `zero`: nothing, which no prompt would ever give: off-distribution\n\n' +
+      '- `zero`: nothing, which no prompt would ever give: off-distribution\n' +
+      '- `corrupt`: its value on the corrupted prompt (`@corrupt`)\n\n' +
       'A plain prompt becomes a template by its own names: each is replaced by names of as many tokens, all different.',
     values: [
       { value: 'mean ABC 128 seed=42', detail: 'mean over 128 prompts of three different names' },
       { value: 'resample ABC 128 seed=42', detail: 'one prompt at a time, averaged over 128' },
       { value: 'zero', detail: 'zero' },
+      { value: 'corrupt', detail: 'its value on the corrupted prompt' },
+    ],
+  },
+  {
+    name: 'corrupt',
+    syntax: '@corrupt flip | FORM N seed=S | text TEXT',
+    default: undefined,
+    summary: 'The corrupted prompt of patching.',
+    documentation:
+      'One activation at a time passes between a prompt and its corrupted twin, which has as many tokens and another answer.\n\n' +
+      '- `flip`: S2 replaced by IO, so that ABB becomes ABA; the default where there is an IO and an S2\n' +
+      '- `FORM N seed=S`: N prompts of the same template, drawn in that form\n' +
+      '- `text TEXT`: this text, whatever it is about\n\n' +
+      'Where it stands, path patching takes its other prompt from it too. `@corrupt` alone ends it.',
+    values: [
+      { value: 'flip', detail: 'S2 replaced by IO' },
+      { value: 'ABC 16 seed=42', detail: '16 prompts of three different names' },
+      { value: 'text The capital of England is', detail: 'a text of your own, of as many tokens' },
     ],
   },
   {

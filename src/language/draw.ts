@@ -23,18 +23,25 @@ const LIST_ALL = 8;
 /**
  * At most `n` draws, all different, the same ones for the same seed and lists; fewer where there are not so many.
  * @param accepts whether a draw may be taken; one that is not counts as a try.
+ * @param wanted so many of them are enough: the first ones.
  */
-export function drawWords(lists: DrawLists, seed: number, n: number, accepts: (draw: Draw) => boolean): Draw[] {
+export function drawWords(
+  lists: DrawLists,
+  seed: number,
+  n: number,
+  accepts: (draw: Draw) => boolean,
+  wanted = n,
+): Draw[] {
   const all = [...lists.names, ...lists.others];
   if (all.some(list => list.length === 0)) return [];
   const rng = xoroshiro128plus(seed | 0);
   const below = (count: number): number => uniformInt(rng, 0, count - 1);
   const combinations = all.reduce((product, list) => product * list.length, 1);
-  if (combinations <= n * LIST_ALL) return shuffle(listAll(lists), below).filter(accepts).slice(0, n);
+  if (combinations <= n * LIST_ALL) return firstOf(shuffle(listAll(lists), below), accepts, Math.min(n, wanted));
 
   const draws: Draw[] = [];
   const seen = new Set<string>();
-  for (let tries = 0; draws.length < n && tries < n * TRIES; tries++) {
+  for (let tries = 0; draws.length < Math.min(n, wanted) && tries < n * TRIES; tries++) {
     const draw = drawOnce(lists, below);
     if (!draw) continue;
     const key = [...draw.names, ...draw.others].join('\n');
@@ -43,6 +50,15 @@ export function drawWords(lists: DrawLists, seed: number, n: number, accepts: (d
     if (accepts(draw)) draws.push(draw);
   }
   return draws;
+}
+
+function firstOf(draws: readonly Draw[], accepts: (draw: Draw) => boolean, most: number): Draw[] {
+  const taken: Draw[] = [];
+  for (const draw of draws) {
+    if (taken.length >= most) break;
+    if (accepts(draw)) taken.push(draw);
+  }
+  return taken;
 }
 
 function drawOnce(lists: DrawLists, below: (count: number) => number): Draw | undefined {

@@ -4,7 +4,7 @@ import { type Form, rolesOf } from './forms';
 import { type Answer, bareAnswer, type Instance } from './instance';
 import type { Mention } from './names';
 import type { PromptLine, WrittenAnswer } from './syntax';
-import { listsOf, nameSlotNumbers } from './template';
+import { listsOf, nameSlotNumbers, type TemplateLists } from './template';
 import type { CountTokens } from './tokenFit';
 import type { WordSets } from './wordSets';
 
@@ -18,6 +18,8 @@ export interface TemplateInstance extends Instance {
 export interface DrawnTemplate {
   readonly ok: true;
   readonly instances: readonly TemplateInstance[];
+  /** How many draws there are, those that were not wanted among them. */
+  readonly count: number;
   readonly form: Form;
   readonly seed: number;
   /** Why there are fewer than were asked for. */
@@ -29,6 +31,8 @@ export interface DrawOptions {
   readonly seed: number;
   /** How many. */
   readonly n: number;
+  /** So many of them are enough: the first ones, the same as among all. */
+  readonly wanted?: number;
   /** Left out, every word counts as one token. */
   readonly countTokens?: CountTokens;
 }
@@ -38,7 +42,7 @@ export interface DrawOptions {
  * token (`listsOf`). The same seed gives the same prompts.
  */
 export function drawTemplate(prompt: PromptLine, form: Form, options: DrawOptions): DrawnTemplate | Refused {
-  const { sets, seed, n, countTokens = oneToken } = options;
+  const { sets, seed, n, wanted = n, countTokens = oneToken } = options;
   const lists = listsOf(prompt, form, sets, countTokens);
   if (!lists.ok) return lists;
   const { letters, literal } = lists;
@@ -51,6 +55,7 @@ export function drawTemplate(prompt: PromptLine, form: Form, options: DrawOption
     seed,
     n,
     () => true,
+    wanted,
   );
   const instances = draws.map(draw => {
     const words = new Map<string, string>();
@@ -60,9 +65,15 @@ export function drawTemplate(prompt: PromptLine, form: Form, options: DrawOption
     });
     return fill(prompt, literal, lists.form, words);
   });
-  const note =
-    draws.length < n ? `${draws.length} instead of ${n} prompts: the lists give no more that differ.` : undefined;
-  return { ok: true, instances, form: lists.form, seed, note };
+  const count = wanted < n ? Math.min(n, possibleDraws(lists)) : draws.length;
+  const note = count < n ? `${count} instead of ${n} prompts: the lists give no more that differ.` : undefined;
+  return { ok: true, instances, count, form: lists.form, seed, note };
+}
+
+/** How many different draws the lists give: names within a draw differ. */
+function possibleDraws({ letters, names, others }: TemplateLists): number {
+  const ways = letters.reduce((product, _, at) => product * (names.length - at), 1);
+  return [...others.values()].reduce((product, list) => product * list.length, ways);
 }
 
 const oneToken: CountTokens = () => 1;

@@ -33,7 +33,7 @@ export function parseForms(text: string): ValueResult<readonly Form[]> {
     forms.push(form.value);
   }
   if (forms.length === 0)
-    return badWith('unknown-form', whole(text), `A form is missing. ${FORM_HELP}`, ['ABC ABA ABB'], false);
+    return badWith('unknown-form', whole(text), `A form is missing. ${FORM_HELP}`, ['ABC ABA ABB']);
   return good([...new Set(forms)]);
 }
 
@@ -45,9 +45,12 @@ export function isForm(text: string): boolean {
 
 function checkForm(text: string, span: { start: number; end: number }): ValueResult<Form> {
   if (isForm(text)) return good(text);
+  // As in a list pasted from elsewhere.
+  const bare = text.length > 2 * MOST_SLOTS ? '' : text.replace(/^[[({'"]+|[\])}'",;]+$/g, '');
+  if (isForm(bare)) return badWith('unknown-form', span, `“${brief(text)}” is no form. ${FORM_HELP}`, [bare], true);
   const upper = text.toUpperCase();
   const instead = isForm(upper) ? [upper] : nearest(text, DEFAULT_FORMS);
-  return badWith('unknown-form', span, `“${brief(text)}” is no form. ${FORM_HELP}`, instead);
+  return badWith('unknown-form', span, `“${brief(text)}” is no form. ${FORM_HELP}`, instead, isForm(upper));
 }
 
 /** Whether all names of a form differ, as in `ABC`: such a form goes for any number of slots. */

@@ -11,12 +11,10 @@ export function parseHeads(text: string): ValueResult<readonly Head[]> {
   const heads = new Map<string, Head>();
   for (const { head, span, written } of headWords(text)) {
     if (!head) {
-      const instead = /^\d+[.,:/-]?h?\d+$/i.test(written) ? guessHead(written) : [];
       return bad(
         span,
         `“${brief(written)}” is no head. Possible: layer.head, both counted from 0, such as 9.9.`,
-        instead,
-        false,
+        ...guessHead(written),
       );
     }
     heads.set(formatHead(head), head);
@@ -45,7 +43,15 @@ export function formatHead({ layer, head }: Head): string {
   return `${layer}.${head}`;
 }
 
-function guessHead(written: string): string[] {
-  const found = /^(\d{1,4})[:/-]h?(\d{1,4})$/i.exec(written);
-  return found ? [`${Number(found[1])}.${Number(found[2])}`] : [];
+const LONGEST = 40;
+/** `L4H1`, `a4.h1`, `layer 4 head 1`. */
+const NAMED = /^(?:l|a|layer)?[ _.-]?(\d{1,4})[ _.:/-]?(?:h|head)[ _.-]?(\d{1,4})$/i;
+
+/** Other ways to write a head that can mean one only, as `L4H1` of other tools, or brackets and quotes around it. */
+function guessHead(written: string): [instead: string[], sure: boolean] {
+  if (written.length > LONGEST) return [[], false];
+  const bare = written.replace(/^[[({'"]+|[\])}'";]+$/g, '');
+  const said = /^(\d{1,4})\.(\d{1,4})$/.exec(bare) ?? NAMED.exec(bare);
+  const found = said ?? /^(\d{1,4})[:/-](\d{1,4})$/.exec(bare);
+  return found ? [[`${Number(found[1])}.${Number(found[2])}`], said !== null] : [[], false];
 }

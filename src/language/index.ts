@@ -6,10 +6,15 @@ export type { Baseline, BaselineDraw } from './baseline';
 export { DEFAULT_BASELINE, formatBaseline, LARGEST_SEED, MOST_SAMPLES, parseBaseline, parseSeed } from './baseline';
 export type { BaselinePrompts, OwnTemplate } from './baselinePrompts';
 export { baselinePrompts, templateOf } from './baselinePrompts';
+export type { Corrupt } from './corrupt';
+export { formatCorrupt, parseCorrupt } from './corrupt';
+export { flipped } from './corruptTexts';
 export type { FixedAll } from './diagnose';
 export { diagnose, fixAll } from './diagnose';
 export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './diagnostic';
-export { DIAGNOSTIC_CODES } from './diagnostic';
+export { DIAGNOSTIC_CODES, modelNamed } from './diagnostic';
+export type { DirectiveName } from './directiveNames';
+export { DIRECTIVE_NAMES } from './directiveNames';
 export type { DirectiveInfo, ValueHint } from './directives';
 export { DIRECTIVES, directiveInfo } from './directives';
 export {
@@ -50,8 +55,9 @@ export { lineAt, offsetAt, positionAt, splitLines } from './lines';
 export type { Mention } from './names';
 export { findMentions, findOccurrences } from './names';
 export { parse, promptsOf, settingsAt } from './parse';
-export type { Directive, DirectiveName, Positions, Settings } from './settings';
-export { DEFAULT_SETTINGS, DIRECTIVE_NAMES } from './settings';
+export { promptOfText, promptTextOf, settingText } from './promptText';
+export type { Directive, Positions, Settings } from './settings';
+export { DEFAULT_SETTINGS } from './settings';
 export { nearest } from './spelling';
 export type {
   BlankLine,
@@ -61,13 +67,12 @@ export type {
   Line,
   PromptLine,
   Slot,
-  Word,
   WrittenAnswer,
 } from './syntax';
 export type { TemplateForms } from './template';
 export { formsOf, nameSlotNumbers } from './template';
 export type { CountTokens } from './tokenFit';
 export { rememberCounts } from './tokenFit';
-export type { ValueError, ValueResult } from './values';
+export type { ValueError, ValueResult, Word } from './values';
 export type { WordList, WordSets } from './wordSets';
 export { builtInNames, builtInSets, wordList } from './wordSets';

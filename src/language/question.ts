@@ -1,6 +1,9 @@
 /** From a line of a file to what is asked of a model: everything that its measurement depends on, as plain data. */
 import type { Baseline, HeadRef, Question } from '../protocol/question';
+import { formatBaseline } from './baseline';
 import { baselinePrompts } from './baselinePrompts';
+import { type Corrupt, formatCorrupt } from './corrupt';
+import { corruptTexts } from './corruptTexts';
 import type { DrawError } from './drawError';
 import { drawTemplate } from './drawTemplate';
 import { type Instance, instanceOf, namedPositions } from './instance';
@@ -18,11 +21,20 @@ export interface Questions {
   readonly error: DrawError | undefined;
 }
 
-/** @param settings those of the prompt's line, or with the command line's options in place of some. */
-export function questionsOf(prompt: PromptLine, settings: Settings, countTokens: CountTokens): Questions {
+/**
+ * @param settings those of the prompt's line, or with the command line's options in place of some.
+ * @param what of a prediction with all heads on no baseline is drawn: it would be most of the work.
+ */
+export function questionsOf(
+  prompt: PromptLine,
+  settings: Settings,
+  countTokens: CountTokens,
+  what: 'prediction' | 'all' = 'all',
+): Questions {
+  const asked: Settings = what === 'prediction' ? { ...settings, baseline: { kind: 'zero' } } : settings;
   if (!prompt.isTemplate) {
     const instance = instanceOf(prompt);
-    return { questions: [questionOf(instance, settings, countTokens)], notes: [], error: undefined };
+    return { questions: [questionOf(instance, asked, countTokens)], notes: [], error: undefined };
   }
   const { fitting, misfits, slots } = formsOf(prompt, settings);
   const notes = misfits.map(form => `The form ${form} does not fit ${slots} name slots and is left out.`);
@@ -42,8 +54,8 @@ export function questionsOf(prompt: PromptLine, settings: Settings, countTokens:
     if (drawn.note) notes.push(drawn.note);
     drawn.instances.forEach((instance, index) => {
       questions.push({
-        ...questionOf(instance, settings, countTokens),
-        draw: { template: prompt.text, form: drawn.form, index },
+        ...questionOf(instance, asked, countTokens),
+        draw: { template: prompt.text, form: drawn.form, index, words: Object.fromEntries(instance.words) },
       });
     });
   }
@@ -52,7 +64,7 @@ export function questionsOf(prompt: PromptLine, settings: Settings, countTokens:
 
 /** The seed of a template's own draws: that of the baseline, so that one number repeats a whole run. */
 export function seedOf({ baseline }: Settings): number {
-  return baseline.kind === 'zero' ? 42 : baseline.seed;
+  return 'form' in baseline ? baseline.seed : 42;
 }
 
 /** One prompt as it goes to the model, plain or drawn. */
@@ -69,10 +81,30 @@ export function questionOf(instance: Instance, settings: Settings, countTokens: 
       ...(places.s2 ? { s2: places.s2 } : {}),
     },
     ...baselineOf(instance, settings, countTokens),
+    ...corruptOf(instance, settings, countTokens),
     positions: settings.positions,
     off: settings.off satisfies readonly HeadRef[],
     top: settings.top,
+    isCorruptWritten: settings.corrupt !== undefined,
+    said: {
+      baseline: formatBaseline(settings.baseline),
+      corrupt: formatCorrupt(corruptIn(settings)),
+    },
   };
+}
+
+/** Where nothing is written the prompt is flipped, if it can be. */
+function corruptIn({ corrupt }: Settings): Corrupt {
+  return corrupt ?? { kind: 'flip' };
+}
+
+function corruptOf(
+  instance: Instance,
+  settings: Settings,
+  countTokens: CountTokens,
+): Pick<Question, 'corrupt' | 'noCorrupt'> {
+  const found = corruptTexts(instance, corruptIn(settings), settings.sets, countTokens);
+  return found.ok ? { corrupt: { samples: found.samples } } : { noCorrupt: found.lack };
 }
 
 function baselineOf(
@@ -82,6 +114,10 @@ function baselineOf(
 ): Pick<Question, 'baseline' | 'noBaseline'> {
   const { baseline } = settings;
   if (baseline.kind === 'zero') return { baseline };
+  if (baseline.kind === 'corrupt') {
+    const found = corruptTexts(instance, corruptIn(settings), settings.sets, countTokens);
+    return found.ok ? { baseline: { kind: 'corrupt', samples: found.samples } } : { noBaseline: found.lack };
+  }
   const drawn = baselinePrompts(instance, baseline, settings.sets.get('names'), countTokens);
   if (!drawn.ok) {
     const { code, message, whatToDo } = drawn.error;

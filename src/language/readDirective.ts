@@ -1,14 +1,17 @@
 import { parseBaseline } from './baseline';
+import { parseCorrupt } from './corrupt';
+import { DIRECTIVE_NAMES, type DirectiveName } from './directiveNames';
 import { parseBos, parseExpect, parseModel, parsePositions, parseSamples, parseSet, parseTop } from './directiveValues';
 import { parseForms } from './forms';
 import { parseHeads } from './heads';
-import { DIRECTIVE_NAMES, type Directive, type DirectiveName } from './settings';
+import type { Directive } from './settings';
 import { isSlip, nearest } from './spelling';
 import { badWith, brief, type ValueError, type ValueResult } from './values';
 
 const READERS: { readonly [name in DirectiveName]: (text: string) => ValueResult<unknown> } = {
   model: parseModel,
   baseline: parseBaseline,
+  corrupt: parseCorrupt,
   positions: parsePositions,
   off: parseHeads,
   forms: parseForms,

@@ -1,23 +1,10 @@
 import type { Baseline } from './baseline';
 import { DEFAULT_BASELINE } from './baseline';
+import type { Corrupt } from './corrupt';
+import type { DirectiveName } from './directiveNames';
 import { DEFAULT_FORMS, type Form } from './forms';
 import type { Head } from './heads';
 import { builtInSets, SetHistory, type WordList, type WordSets, wordList } from './wordSets';
-
-export const DIRECTIVE_NAMES = [
-  'model',
-  'baseline',
-  'positions',
-  'off',
-  'forms',
-  'samples',
-  'expect',
-  'set',
-  'top',
-  'bos',
-] as const;
-
-export type DirectiveName = (typeof DIRECTIVE_NAMES)[number];
 
 /** At which tokens a knocked-out head is replaced. */
 export type Positions = 'all' | 'end';
@@ -26,6 +13,7 @@ export type Positions = 'all' | 'end';
 export type Directive =
   | { readonly name: 'model'; readonly value: string }
   | { readonly name: 'baseline'; readonly value: Baseline }
+  | { readonly name: 'corrupt'; readonly value: Corrupt | undefined }
   | { readonly name: 'positions'; readonly value: Positions }
   | { readonly name: 'off'; readonly value: readonly Head[] }
   | { readonly name: 'forms'; readonly value: readonly Form[] }
@@ -40,6 +28,8 @@ export interface Settings {
   /** An id of the user's own model list. */
   readonly model: string;
   readonly baseline: Baseline;
+  /** The corrupted prompt of patching; `undefined` where nothing is written: flipped, where that can be. */
+  readonly corrupt: Corrupt | undefined;
   readonly positions: Positions;
   /** Heads knocked out. */
   readonly off: readonly Head[];
@@ -62,6 +52,7 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   model: 'demo',
   baseline: DEFAULT_BASELINE,
+  corrupt: undefined,
   positions: 'all',
   off: [],
   forms: DEFAULT_FORMS,

@@ -35,12 +35,19 @@ export function byLikeness(word: string, candidates: readonly string[], most: nu
     .map(({ candidate }) => candidate);
 }
 
-/** Whether a word is so near to another that it can only be a slip of the fingers. */
+/**
+ * Whether a word can only be a slip of the fingers for another: upper for lower case, two neighbours in the wrong
+ * order, or a letter of a longer word left out or put in. Another letter makes another word (`plane` is not `place`),
+ * and so do other digits: `gpt3` is not `gpt2`.
+ */
 export function isSlip(word: string, meant: string): boolean {
   if (Math.max(word.length, meant.length) > LONGEST) return false;
   const [typed, wanted] = [word.toLowerCase(), meant.toLowerCase()];
+  if (typed.replace(/\D/g, '') !== wanted.replace(/\D/g, '')) return false;
+  // What is no letter, as in `ABQ!`, was put there for something.
+  if (/[^\p{L}\p{N}_@-]/u.test(typed)) return false;
   const away = distance(typed, wanted);
-  // Two letters in the wrong order, as in `gtp2`, are one slip.
   const isSwap = away === 2 && [...typed].sort().join('') === [...wanted].sort().join('');
-  return isSwap || (away <= 2 && away * 2 < Math.max(word.length, meant.length));
+  const isLetterMore = away === 1 && typed.length !== wanted.length;
+  return away === 0 || isSwap || (isLetterMore && Math.max(typed.length, wanted.length) >= 5);
 }

@@ -1,14 +1,7 @@
 import type { Escape } from './escapes';
 import type { LineSpan, Span } from './lines';
 import type { Directive, Settings } from './settings';
-import type { ValueError } from './values';
-
-/** A piece of text and where it stands. */
-export interface Word extends Span {
-  /** Without the quotes. */
-  readonly text: string;
-  readonly quoted: boolean;
-}
+import type { ValueError, Word } from './values';
 
 export interface BlankLine extends LineSpan {
   readonly kind: 'blank';

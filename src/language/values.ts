@@ -1,6 +1,12 @@
 import type { Span } from './lines';
 import { isSlip, nearest } from './spelling';
-import type { Word } from './syntax';
+
+/** A piece of text and where it stands. */
+export interface Word extends Span {
+  /** Without the quotes. */
+  readonly text: string;
+  readonly quoted: boolean;
+}
 
 export type ValueErrorCode = 'bad-value' | 'unknown-form' | 'unknown-directive';
 
@@ -11,7 +17,7 @@ export interface ValueError extends Span {
   readonly message: string;
   /** What could stand in the span instead, best first. */
   readonly instead: readonly string[];
-  /** Whether the first of `instead` is what was surely meant. */
+  /** Whether the first of `instead` is what was surely meant; a guess is offered, never applied unasked. */
   readonly sure: boolean;
 }
 
@@ -23,7 +29,7 @@ export function good<T>(value: T): ValueResult<T> {
   return { ok: true, value };
 }
 
-export function bad(span: Span, message: string, instead: readonly string[] = [], sure = true): ValueResult<never> {
+export function bad(span: Span, message: string, instead: readonly string[] = [], sure = false): ValueResult<never> {
   return badWith('bad-value', span, message, instead, sure);
 }
 
@@ -32,7 +38,7 @@ export function badWith(
   { start, end }: Span,
   message: string,
   instead: readonly string[] = [],
-  sure = true,
+  sure = false,
 ): ValueResult<never> {
   return { ok: false, error: { code, start, end, message, instead, sure: sure && instead.length > 0 } };
 }
@@ -68,7 +74,7 @@ export function oneOf<T extends string>(text: string, choices: readonly T[]): Va
   const words = splitWords(text);
   const first = words[0];
   const possible = choices.join(', ');
-  if (!first) return bad(whole(text), `A value is missing. Possible: ${possible}.`, choices, false);
+  if (!first) return bad(whole(text), `A value is missing. Possible: ${possible}.`, choices);
   const choice = choices.find(known => known === first.text);
   if (choice === undefined) {
     return misspelt('bad-value', first, choices, `“${brief(first.text)}” is not possible here. Possible: ${possible}.`);

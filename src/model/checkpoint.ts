@@ -1,133 +1,127 @@
 /**
- * A GPT-2 checkpoint in Hugging Face layout, used where it lies: `config.json` and `model.safetensors` of one folder,
- * checked against each other, through symbolic links (the hub's cache is made of them).
+ * A GPT-2 checkpoint in Hugging Face layout, used where it lies: `config.json` and the weights of one folder, in one
+ * file or in shards, checked against each other, through symbolic links (the hub's cache is made of them).
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { ModelShape } from '../analysis/stages';
 import { Failed } from '../protocol/failure';
-import { type Config, readConfig } from './config';
+import { configText, type WeightFiles, weightFiles } from './checkpointFolder';
+import { expectedShapes } from './checkpointShapes';
+import { type Activation, type AttentionScale, type Config, readConfig } from './config';
 import { type ByteSource, type DType, readHeader, type TensorEntry } from './safetensors';
+import { sameBytes } from './sameBytes';
 
-export type WeightType = Extract<DType, 'F32' | 'F16' | 'BF16'>;
+const weightTypes = ['F32', 'F16', 'BF16', 'F64'] as const satisfies readonly DType[];
+export type WeightType = (typeof weightTypes)[number];
 export interface Weight extends TensorEntry {
   readonly dtype: WeightType;
+  /** The file that it lies in, with every symbolic link resolved. */
+  readonly file: string;
 }
 
 export interface Checkpoint {
   readonly folder: string;
-  /** The weights' file with every symbolic link resolved. */
-  readonly file: string;
+  /** The weights' files with every symbolic link resolved, in the order of their names; all in one folder. */
+  readonly files: readonly string[];
   readonly shape: ModelShape;
   /** Width of the MLP's hidden layer. */
   readonly inner: number;
-  /** By Hugging Face's names without `transformer.`; `lm_head.weight` only where the file has its own. */
+  readonly activation: Activation;
+  readonly attentionScale: AttentionScale;
+  /** By Hugging Face's names without `transformer.`; `lm_head.weight` only where the model has its own. */
   readonly weights: ReadonlyMap<string, Weight>;
+  /** What a person should know of how the files were read, in sentences. */
+  readonly notes: readonly string[];
 }
+
+type Located = TensorEntry & { readonly file: string };
 
 /** @throws Failed `no-model`, `bad-config`, `bad-safetensors` or `bad-checkpoint`. */
 export function openCheckpoint(folder: string): Checkpoint {
-  const config = readConfig(readText(folder, 'config.json'));
-  const file = resolveFile(folder, 'model.safetensors');
-  const descriptor = openSync(file, 'r');
-  let entries: TensorEntry[];
-  try {
-    entries = readHeader(fileSource(descriptor));
-  } finally {
-    closeSync(descriptor);
-  }
-  return { folder, file, shape: config.shape, inner: config.inner, weights: chooseWeights(entries, config) };
+  const config = readConfig(configText(folder));
+  const found = weightFiles(folder);
+  const entries = found.files.flatMap(({ name, file }) => headerOf(file, name).map(entry => ({ ...entry, file })));
+  checkIndex(entries, found);
+  const folders = new Set(found.files.map(({ file }) => dirname(file)));
+  if (folders.size > 1) throw bad(`its shards lie in different folders, ${[...folders].slice(0, 2).join(' and ')}`);
+  const { shape, inner, activation, attentionScale } = config;
+  const notes: string[] = [];
+  const weights = chooseWeights(entries, config, notes);
+  const files = found.files.map(({ file }) => file);
+  return { folder, files, shape, inner, activation, attentionScale, weights, notes };
 }
 
-/** SHA-256 of the weights' file, in hexadecimal: the checkpoint's identity in every result. */
+/** SHA-256 of the weights' files one after the other, in hexadecimal: the checkpoint's identity in every result. */
 export async function fingerprint(checkpoint: Checkpoint): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(checkpoint.file, { highWaterMark: 1 << 22 })) hash.update(chunk as Buffer);
+  for (const file of checkpoint.files)
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 22 })) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }
 
-function chooseWeights(entries: readonly TensorEntry[], config: Config): Map<string, Weight> {
+function headerOf(file: string, name: string): TensorEntry[] {
+  const descriptor = openSync(file, 'r');
+  try {
+    return readHeader(fileSource(descriptor), name);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What an index promises of each tensor must be so, else a shard of another checkpoint lies among them. */
+function checkIndex(entries: readonly Located[], { placeOf }: WeightFiles): void {
+  if (!placeOf) return;
+  for (const { name, file } of entries)
+    if (placeOf.get(name) !== file) throw bad(`tensor "${name}" is not in the file that the index names`);
+  const there = new Set(entries.map(({ name }) => name));
+  for (const name of placeOf.keys())
+    if (!there.has(name)) throw bad(`the index names the tensor "${name}", which no shard has`);
+}
+
+function chooseWeights(entries: readonly Located[], config: Config, notes: string[]): Map<string, Weight> {
   const weights = new Map<string, Weight>();
   const expected = expectedShapes(config);
+  let layersInFile = 0;
   for (const entry of entries) {
     const name = entry.name.replace(/^transformer\./, '');
+    layersInFile = Math.max(layersInFile, 1 + Number(/^h\.(\d{1,4})\.ln_1\.weight$/.exec(name)?.[1] ?? -1));
     const shape = expected.get(name);
     // Causal masks (`h.N.attn.bias`, `h.N.attn.masked_bias`) and whatever else a fine-tune saved are no weights.
     if (shape === undefined) continue;
     if (weights.has(name)) throw bad(`tensor "${name}" is there with and without the prefix "transformer."`);
     if (entry.shape.join() !== shape.join())
       throw bad(`tensor "${entry.name}" has shape [${entry.shape.join(', ')}]; expected [${shape.join(', ')}]`);
-    if (entry.dtype !== 'F32' && entry.dtype !== 'F16' && entry.dtype !== 'BF16')
-      throw bad(`tensor "${entry.name}" is of type ${entry.dtype}; expected F32, F16 or BF16`);
-    weights.set(name, entry as Weight);
+    const dtype = weightTypes.find(type => type === entry.dtype);
+    if (!dtype) throw bad(`tensor "${entry.name}" is of type ${entry.dtype}; expected ${weightTypes.join(', ')}`);
+    weights.set(name, { ...entry, dtype });
   }
+  settleUnembedding(weights, config, notes);
   for (const name of expected.keys())
     if (!weights.has(name) && (name !== 'lm_head.weight' || config.untied))
       throw bad(`tensor "${name}" is missing; expected shape [${expected.get(name)!.join(', ')}]`);
+  const { layers } = config.shape;
+  if (layersInFile > layers)
+    notes.push(
+      `config.json has ${layers} of the ${layersInFile} layers in the file: h.${layers}${layersInFile - 1 > layers ? ` to h.${layersInFile - 1}` : ''} left out, as transformers does.`,
+    );
   return weights;
 }
 
-/** Every tensor that a GPT-2 of this shape has. Conv1D weights are `[in, out]`. */
-function expectedShapes({ shape: { layers, width, positions, vocab }, inner }: Config): Map<string, readonly number[]> {
-  const shapes = new Map<string, readonly number[]>([
-    ['wte.weight', [vocab, width]],
-    ['wpe.weight', [positions, width]],
-    ['ln_f.weight', [width]],
-    ['ln_f.bias', [width]],
-    ['lm_head.weight', [vocab, width]],
-  ]);
-  for (let layer = 0; layer < layers; layer++) {
-    for (const [name, shape] of [
-      ['ln_1.weight', [width]],
-      ['ln_1.bias', [width]],
-      ['attn.c_attn.weight', [width, 3 * width]],
-      ['attn.c_attn.bias', [3 * width]],
-      ['attn.c_proj.weight', [width, width]],
-      ['attn.c_proj.bias', [width]],
-      ['ln_2.weight', [width]],
-      ['ln_2.bias', [width]],
-      ['mlp.c_fc.weight', [width, inner]],
-      ['mlp.c_fc.bias', [inner]],
-      ['mlp.c_proj.weight', [inner, width]],
-      ['mlp.c_proj.bias', [width]],
-    ] as const)
-      shapes.set(`h.${layer}.${name}`, shape);
-  }
-  return shapes;
-}
-
-function readText(folder: string, name: string): string {
-  return readFileSync(resolveFile(folder, name), 'utf8');
-}
-
-function resolveFile(folder: string, name: string): string {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new Failed(
-      'no-model',
-      `There is no model folder ${folder}.`,
-      'Name a folder that holds config.json and model.safetensors.',
+/** Embedding and unembedding are one matrix unless the checkpoint says otherwise. */
+function settleUnembedding(weights: Map<string, Weight>, config: Config, notes: string[]): void {
+  const [embedding, own] = [weights.get('wte.weight'), weights.get('lm_head.weight')];
+  if (!own || config.untied) return;
+  if (embedding && !sameBytes(embedding, own)) {
+    notes.push(
+      'lm_head.weight is not wte.weight, though config.json ties the two: it is used as it is, as transformers does.',
     );
-  try {
-    const file = realpathSync(join(folder, name));
-    if (statSync(file).isFile()) return file;
-  } catch {
-    // Said below: whatever is in the way, there is no such file to use.
+    return;
   }
-  throw new Failed(
-    'no-model',
-    `The model folder ${folder} has no ${name}.`,
-    'A folder in Hugging Face layout holds config.json and model.safetensors.',
-  );
+  // Of tied weights some savers keep this name alone, others both.
+  if (!embedding) weights.set('wte.weight', own);
+  weights.delete('lm_head.weight');
 }
 
 function fileSource(descriptor: number): ByteSource {

@@ -17,7 +17,7 @@ import type { Checkpoint, WeightType } from './checkpoint';
 type Attribute = number | { readonly float: number } | string | readonly number[];
 type Dim = number | string;
 
-const typeOf: Record<WeightType, Type> = { F32: Type.FLOAT, F16: Type.FLOAT16, BF16: Type.BFLOAT16 };
+const typeOf: Record<WeightType, Type> = { F32: Type.FLOAT, F16: Type.FLOAT16, BF16: Type.BFLOAT16, F64: Type.DOUBLE };
 
 /** Collects one graph; every method that computes returns the name of its result. */
 export class OnnxGraph {
@@ -39,7 +39,7 @@ export class OnnxGraph {
     this.outputs.push(valueInfo(name, dims, 'float'));
   }
 
-  /** A weight, made float32 in the graph where the file stores it in half the bits (folded when it is loaded). */
+  /** A weight, made float32 in the graph where the file stores it in another type (folded when it is loaded). */
   weight(name: string): string {
     return this.asFloat(name, this.stored(name));
   }
@@ -105,7 +105,7 @@ export class OnnxGraph {
         dims: weight.shape.map(BigInt),
         dataLocation: Location.EXTERNAL,
         externalData: [
-          { key: 'location', value: basename(this.checkpoint.file) },
+          { key: 'location', value: basename(weight.file) },
           { key: 'offset', value: String(weight.offset) },
           { key: 'length', value: String(weight.length) },
         ],

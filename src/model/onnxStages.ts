@@ -8,6 +8,7 @@ import {
   attendGraph,
   attendPatternGraph,
   embedGraph,
+  middleGraph,
   outGraph,
   qkvGraph,
   unembedGraph,
@@ -55,7 +56,7 @@ export class OnnxStages implements Stages {
   async release(): Promise<void> {
     const sessions = [...this.sessions.values()];
     this.sessions.clear();
-    for (const session of sessions) await (await session).release();
+    for (const session of sessions) await session.then(one => one.release()).catch(() => {});
   }
 
   async embed(ids: readonly (readonly number[])[]): Promise<Tensor> {
@@ -102,6 +103,13 @@ export class OnnxStages implements Stages {
     return { data: out, dims: resid.dims };
   }
 
+  async middle(layer: number, z: Tensor, resid: Tensor): Promise<Tensor> {
+    const rows = this.rows(resid);
+    const feeds = { z: this.rows(z), resid: rows };
+    const { middle } = await this.run(`middle ${layer}`, c => middleGraph(c, layer), feeds, { middle: rows.dims });
+    return { data: middle, dims: resid.dims };
+  }
+
   async unembed(resid: Tensor): Promise<Tensor> {
     const dims = [resid.data.length / this.shape.width, this.shape.vocab];
     const { logits } = await this.run('unembed', unembedGraph, { resid: this.rows(resid) }, { logits: dims });
@@ -146,6 +154,8 @@ export class OnnxStages implements Stages {
     if (!session) {
       session = createSession(graph(this.checkpoint), this.checkpoint, this.options);
       this.sessions.set(stage, session);
+      // What failed once may go the next time: a file that was away is back, memory is free again.
+      session.catch(() => this.sessions.get(stage) === session && this.sessions.delete(stage));
     }
     return session;
   }
@@ -183,7 +193,9 @@ export async function createSession(
   checkpoint: Checkpoint,
   options: OnnxOptions,
 ): Promise<InferenceSession> {
-  const session: Record<string, string> = { model_external_initializers_file_folder_path: dirname(checkpoint.file) };
+  const session: Record<string, string> = {
+    model_external_initializers_file_folder_path: dirname(checkpoint.files[0]!),
+  };
   if (options.lowMemory) session.disable_prepacking = '1';
   try {
     return await InferenceSession.create(graph, {

@@ -44,10 +44,24 @@ export interface ByteSource {
 }
 
 /**
+ * @param name the file, for messages.
  * @returns the tensors in the order of their bytes.
  * @throws Failed `bad-safetensors`, naming the tensor and the rule that it breaks.
  */
-export function readHeader(source: ByteSource): TensorEntry[] {
+export function readHeader(source: ByteSource, name = 'model.safetensors'): TensorEntry[] {
+  try {
+    return readTensors(source);
+  } catch (error) {
+    if (!(error instanceof Damaged)) throw error;
+    throw new Failed(
+      'bad-safetensors',
+      `${name} is damaged: ${error.message}.`,
+      'Download or export the checkpoint again.',
+    );
+  }
+}
+
+function readTensors(source: ByteSource): TensorEntry[] {
   if (source.size < 8) throw bad('the file ends inside its first 8 bytes', 'truncated');
   const first = source.read(0, 8);
   const long = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
@@ -162,10 +176,8 @@ function quoted(name: string): string {
   return JSON.stringify(name.length > 80 ? `${name.slice(0, 77)}…` : name);
 }
 
-function bad(what: string, rule: string): Failed {
-  return new Failed(
-    'bad-safetensors',
-    `model.safetensors is damaged: ${what} (rule: ${rule}).`,
-    'Download or export the checkpoint again.',
-  );
+class Damaged extends Error {}
+
+function bad(what: string, rule: string): Damaged {
+  return new Damaged(`${what} (rule: ${rule})`);
 }

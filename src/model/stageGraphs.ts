@@ -3,6 +3,7 @@
  * (variants, positions) is the caller's affair.
  */
 import type { Checkpoint } from './checkpoint';
+import type { Activation } from './config';
 import { OnnxGraph } from './onnxGraph';
 
 /** ids `[B, T]`, positions `[T]` → resid `[B, T, D]`. */
@@ -27,6 +28,15 @@ export function outGraph(checkpoint: Checkpoint, layer: number): Uint8Array {
   const g = new OnnxGraph(checkpoint);
   const d = checkpoint.shape.width;
   g.output('out', finish(g, checkpoint, layer, g.input('z', ['rows', d]), g.input('resid', ['rows', d])), ['rows', d]);
+  return g.bytes();
+}
+
+/** z and resid `[rows, D]` → the stream between attention and MLP, `[rows, D]`. */
+export function middleGraph(checkpoint: Checkpoint, layer: number): Uint8Array {
+  const g = new OnnxGraph(checkpoint);
+  const d = checkpoint.shape.width;
+  const middle = afterAttention(g, layer, g.input('z', ['rows', d]), g.input('resid', ['rows', d]));
+  g.output('middle', middle, ['rows', d]);
   return g.bytes();
 }
 
@@ -105,7 +115,16 @@ function embed(g: OnnxGraph, ids: string, positions: string): string {
 function project(g: OnnxGraph, checkpoint: Checkpoint, layer: number, resid: string): string[] {
   const d = checkpoint.shape.width;
   const all = linear(g, layerNorm(g, checkpoint, resid, `h.${layer}.ln_1`), `h.${layer}.attn.c_attn`);
-  return g.ops('Split', [all, g.integers([d, d, d])], 3, { axis: 1 });
+  const [q, k, v] = g.ops('Split', [all, g.integers([d, d, d])], 3, { axis: 1 });
+  // Attention is one stage for all layers and divides by √Dh: what a model does otherwise goes into its queries.
+  const factor = scoreScale(checkpoint, layer) * Math.sqrt(d / checkpoint.shape.heads);
+  return [factor === 1 ? q! : g.op('Mul', [q!, g.floats([factor])]), k!, v!];
+}
+
+/** What a layer's attention scores are multiplied by, as Hugging Face's GPT-2 does. */
+function scoreScale({ attentionScale, shape: { width, heads } }: Checkpoint, layer: number): number {
+  const scale = attentionScale.byWidth ? 1 / Math.sqrt(width / heads) : 1;
+  return attentionScale.byLayer ? scale / (layer + 1) : scale;
 }
 
 function attend(g: OnnxGraph, checkpoint: Checkpoint, q: string, k: string, v: string, mask: string): string {
@@ -114,12 +133,31 @@ function attend(g: OnnxGraph, checkpoint: Checkpoint, q: string, k: string, v: s
   return g.op('MultiHeadAttention', [q, k, v, '', '', mask], attributes, 'com.microsoft');
 }
 
-/** All of a layer after attention. FastGelu is GELU in its tanh form, GPT-2's. */
+/** All of a layer after attention. */
 function finish(g: OnnxGraph, checkpoint: Checkpoint, layer: number, z: string, resid: string): string {
-  const middle = g.op('Add', [linear(g, z, `h.${layer}.attn.c_proj`), resid]);
+  const middle = afterAttention(g, layer, z, resid);
   const normed = layerNorm(g, checkpoint, middle, `h.${layer}.ln_2`);
-  const hidden = g.op('FastGelu', [linear(g, normed, `h.${layer}.mlp.c_fc`)], {}, 'com.microsoft');
+  const hidden = activate(g, checkpoint.activation, linear(g, normed, `h.${layer}.mlp.c_fc`));
   return g.op('Add', [middle, linear(g, hidden, `h.${layer}.mlp.c_proj`)]);
+}
+
+function activate(g: OnnxGraph, activation: Activation, x: string): string {
+  switch (activation) {
+    case 'gelu-tanh':
+      return g.op('FastGelu', [x], {}, 'com.microsoft');
+    case 'gelu':
+      return g.op('Gelu', [x], {}, 'com.microsoft');
+    case 'relu':
+      return g.op('Relu', [x]);
+    case 'silu':
+      return g.op('Mul', [x, g.op('Sigmoid', [x])]);
+    case 'quick-gelu':
+      return g.op('Mul', [x, g.op('Sigmoid', [g.op('Mul', [x, g.floats([1.702])])])]);
+  }
+}
+
+function afterAttention(g: OnnxGraph, layer: number, z: string, resid: string): string {
+  return g.op('Add', [linear(g, z, `h.${layer}.attn.c_proj`), resid]);
 }
 
 function unembed(g: OnnxGraph, checkpoint: Checkpoint, resid: string): string {
@@ -130,8 +168,13 @@ function unembeddingOf(checkpoint: Checkpoint): string {
   return checkpoint.weights.has('lm_head.weight') ? 'lm_head.weight' : 'wte.weight';
 }
 
+/**
+ * Centred before ONNX Runtime's kernel, which takes the variance as E[x²] − mean²: far from zero that loses every
+ * digit (a mean 100 times the deviation leaves none).
+ */
 function layerNorm(g: OnnxGraph, checkpoint: Checkpoint, x: string, name: string): string {
-  const inputs = [x, g.weight(`${name}.weight`), g.weight(`${name}.bias`)];
+  const centred = g.op('Sub', [x, g.op('ReduceMean', [x], { axes: [-1] })]);
+  const inputs = [centred, g.weight(`${name}.weight`), g.weight(`${name}.bias`)];
   return g.op('LayerNormalization', inputs, { axis: -1, epsilon: { float: checkpoint.shape.epsilon } });
 }
 

@@ -6,7 +6,7 @@ import type { Checkpoint, Weight, WeightType } from './checkpoint';
 /** @throws RangeError when the checkpoint has no such tensor. */
 export function readWeight(checkpoint: Checkpoint, name: string): Tensor {
   const weight = find(checkpoint, name);
-  return { data: readFloats(checkpoint.file, weight, weight.offset, weight.length), dims: weight.shape };
+  return { data: readFloats(weight, weight.offset, weight.length), dims: weight.shape };
 }
 
 /** Chosen rows of a matrix, `[rows.length, columns]`. @throws RangeError for a row that the matrix does not have. */
@@ -17,7 +17,7 @@ export function readRows(checkpoint: Checkpoint, name: string, rows: readonly nu
   const data = new Float32Array(rows.length * columns);
   rows.forEach((row, i) => {
     if (!Number.isInteger(row) || row < 0 || row >= count) throw new RangeError(`${name} has no row ${row}`);
-    data.set(readFloats(checkpoint.file, weight, weight.offset + row * rowBytes, rowBytes), i * columns);
+    data.set(readFloats(weight, weight.offset + row * rowBytes, rowBytes), i * columns);
   });
   return { data, dims: [rows.length, columns] };
 }
@@ -29,13 +29,13 @@ function find(checkpoint: Checkpoint, name: string): Weight {
   return weight;
 }
 
-function readFloats(file: string, weight: Weight, offset: number, length: number): Float32Array {
+function readFloats(weight: Weight, offset: number, length: number): Float32Array {
   const bytes = new Uint8Array(length);
-  const descriptor = openSync(file, 'r');
+  const descriptor = openSync(weight.file, 'r');
   try {
     for (let at = 0; at < length; ) {
       const got = readSync(descriptor, bytes, at, Math.min(length - at, 1 << 30), offset + at);
-      if (got === 0) throw new RangeError(`${file} ended while ${weight.name} was read`);
+      if (got === 0) throw new RangeError(`${weight.file} ended while ${weight.name} was read`);
       at += got;
     }
   } finally {
@@ -44,10 +44,11 @@ function readFloats(file: string, weight: Weight, offset: number, length: number
   return toFloat32(bytes, weight.dtype);
 }
 
-/** Little-endian bytes of a tensor as float32; exact, since every half and bfloat16 is a float32. */
+/** Little-endian bytes of a tensor as float32; exact but for float64, which is rounded as the model's own run has it. */
 export function toFloat32(bytes: Uint8Array, dtype: WeightType): Float32Array {
   // A copy starts at offset 0, hence aligned; every platform that ONNX Runtime runs on is little-endian.
   if (dtype === 'F32') return new Float32Array(bytes.slice().buffer);
+  if (dtype === 'F64') return Float32Array.from(new Float64Array(bytes.slice().buffer));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const out = new Float32Array(bytes.length / 2);
   const bits = new Uint32Array(out.buffer);

@@ -2,13 +2,13 @@
  * Extension host ⇄ language server, beyond the Language Server Protocol itself. Plain data; the client makes
  * requests out of these names with `vscode-languageclient`, the server with `vscode-languageserver`.
  */
+import type { Ask, Kind, Measured, Row } from './analyses';
 import type { Failure } from './failure';
-import type { HeadRef } from './question';
-import type { HeadEffect, ModelFacts, SweepResult } from './results';
-import type { Measurement, OwnModel } from './worker';
+import type { HeadRef, ModelFacts } from './results';
+import type { OwnModel } from './worker';
 
 /** Raised with every change of these messages; sent in `initializationOptions` and refused when it differs. */
-export const lspVersion = 1;
+export const lspVersion = 2;
 
 export interface InitializationOptions {
   readonly version: number;
@@ -33,27 +33,72 @@ export interface EditorSettings {
   readonly hoverTokenIds: boolean;
 }
 
-/** A prompt in a document; `version` is the document's, so that nothing is measured of a text that is gone. */
+/**
+ * A prompt by name: who it is, in which file, and the key of what it says. Lines move and texts change while a
+ * measurement runs; what arrives for another content is about nothing any more, and is dropped where it arrives.
+ */
 export interface PromptRef {
   readonly uri: string;
-  /** From 0. */
+  /** The same as long as the prompt is: through edits above it and of itself. */
+  readonly id: number;
+  /** Equal where the text and all directives above it are, but for `@off`. */
+  readonly content: string;
+}
+
+/** Where a person points. Lines count from 0. */
+export interface Place {
+  readonly uri: string;
   readonly line: number;
-  readonly version?: number;
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
+/** Rows of a result under way, as the value of LSP's `$/progress` under `partialResultToken`. */
+export interface PartialResult {
+  readonly prompt: PromptRef;
+  readonly ask: Ask;
+  readonly rows: readonly Row[];
+  /** The model process died of it once and it begins anew: rows that came before are told again. */
+  readonly again?: boolean;
+}
+
+/** How far a measurement is, as the value of LSP's `$/progress` under `workDoneToken`. */
+export interface MeasureProgress {
+  readonly kind: 'report';
+  /** `baseline: 64 of 128` */
+  readonly message: string;
+  readonly percentage: number;
+  readonly doing: string;
+  readonly done: number;
+  readonly total: number;
+}
+
 /** Request names → parameters and result. */
 export interface Requests {
-  /** Measures a prompt with the heads that are off for it now. */
+  /**
+   * Measures a prompt with the heads that are off for it now. Rows come under `partialResultToken`, progress under
+   * `workDoneToken`, and `$/cancelRequest` ends this wait; the work ends when nobody waits for it.
+   */
   'ioi/measure': {
-    readonly params: { readonly prompt: PromptRef; readonly measurement: Measurement };
-    readonly result: Outcome<unknown>;
+    readonly params: {
+      readonly prompt: PromptRef;
+      readonly ask: Ask;
+      readonly workDoneToken?: string | number;
+      readonly partialResultToken?: string | number;
+    };
+    readonly result: Outcome<Measured>;
   };
-  /** The prompt on or above this line, as it stands. */
-  'ioi/promptAt': { readonly params: PromptRef; readonly result: PromptState | null };
-  /** Starts a sweep with cancellable progress; heads arrive as `ioi/heads`, and the lenses follow. */
-  'ioi/sweep': { readonly params: { readonly prompt: PromptRef }; readonly result: Outcome<SweepResult> };
+  /** The prompt on this line, or the nearest above, or where none is above the first. */
+  'ioi/promptAt': { readonly params: Place; readonly result: PromptState | null };
+  /** The prompt of this identity as it stands now. */
+  'ioi/prompt': { readonly params: Pick<PromptRef, 'uri' | 'id'>; readonly result: PromptState | null };
+  /** What has been measured of a prompt as it stands. */
+  'ioi/known': { readonly params: { readonly prompt: PromptRef }; readonly result: readonly Measured[] };
+  /** Results of an earlier window: those that are of this very prompt, settings and weights are known from now on. */
+  'ioi/restore': {
+    readonly params: { readonly prompt: PromptRef; readonly measured: readonly Measured[] };
+    readonly result: null;
+  };
   /** Sets or toggles heads of a prompt; hover, lens and panel follow. */
   'ioi/setOff': {
     readonly params: { readonly prompt: PromptRef; readonly heads: readonly HeadRef[]; readonly how: 'toggle' | 'set' };
@@ -61,21 +106,23 @@ export interface Requests {
   };
   /** The edit that writes a prompt's heads above it as `@off`, for the client to apply. */
   'ioi/keepInFile': { readonly params: { readonly prompt: PromptRef }; readonly result: Outcome<TextEditAt> };
+  /** The line of `ioi` that gives the same numbers. */
+  'ioi/command': {
+    readonly params: { readonly prompt: PromptRef; readonly ask: Ask };
+    readonly result: Outcome<string>;
+  };
   /** Surprisal of every token of every prompt in the document, in bits, for decorations. */
-  'ioi/surprisal': { readonly params: { readonly uri: string }; readonly result: Outcome<readonly TokenSurprisal[]> };
+  /** Of the plain prompts on these lines, both ends counted. */
+  'ioi/surprisal': {
+    readonly params: { readonly uri: string; readonly from: number; readonly to: number };
+    readonly result: Outcome<readonly TokenSurprisal[]>;
+  };
   'ioi/restartWorker': { readonly params: Record<never, never>; readonly result: Outcome<null> };
 }
 
 /** Server → client. */
 export interface Notifications {
   'ioi/status': Status;
-  /** Of a sweep under way or done: rows of the heat map as they come. */
-  'ioi/heads': {
-    readonly prompt: PromptRef;
-    readonly heads: readonly HeadEffect[];
-    readonly done: number;
-    readonly total: number;
-  };
   /** A prompt has changed, or what is off in it. */
   'ioi/promptChanged': PromptState;
   'ioi/trace': Trace;
@@ -91,7 +138,7 @@ export interface ClientNotifications {
 export interface Trace {
   readonly event: 'asked' | 'answered';
   readonly id: number;
-  readonly kind: Measurement['kind'];
+  readonly kind: Kind;
 }
 
 export interface Status {
@@ -106,9 +153,10 @@ export interface Status {
   readonly failure?: Failure;
 }
 
-export interface PromptState {
-  readonly uri: string;
+export interface PromptState extends PromptRef {
+  /** The document's. */
   readonly version: number;
+  /** From 0. */
   readonly line: number;
   readonly text: string;
   readonly isTemplate: boolean;
@@ -120,8 +168,6 @@ export interface PromptState {
   readonly unsaved: boolean;
   /** The last sweep of this very prompt and settings, if there is one. */
   readonly swept: boolean;
-  /** Equal where the text and all directives above it are, but for `@off`: results belong to it. */
-  readonly content: string;
   /** What the directives above it say, as far as results depend on it. */
   readonly settings: {
     /** As `@baseline` has it. */
@@ -129,6 +175,8 @@ export interface PromptState {
     readonly positions: 'all' | 'end';
     readonly bos: boolean;
     readonly top: number;
+    /** As `@corrupt` has it; empty where it says nothing and nothing can be flipped. */
+    readonly corrupt: string;
   };
 }
 

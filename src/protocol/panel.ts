@@ -1,19 +1,12 @@
 /**
  * Extension host ⇄ webview. Each side checks what it receives against these schemas and drops what does not fit, so
- * that neither has to trust the other's version. `key` names the prompt, its model and its settings that a message is
- * about: an answer about another one is not shown.
+ * that neither has to trust the other's version. `key` names the prompt and its content that a message is about: an
+ * answer about another one is not shown.
  */
 import * as z from 'zod/mini';
-import {
-  ablateResult,
-  attentionResult,
-  attributeResult,
-  headEffect,
-  headRef,
-  pathResult,
-  sweepResult,
-  writesResult,
-} from './panelResults';
+import { askSchema, measuredSchema } from './analyses';
+import { headRef } from './results/effects';
+import type { Of } from './schema';
 
 const failure = z.object({ code: z.string(), message: z.string(), todo: z.string() });
 
@@ -23,6 +16,7 @@ const settings = z.object({
   positions: z.enum(['all', 'end']),
   bos: z.boolean(),
   top: z.int(),
+  corrupt: z.string(),
 });
 
 const model = z.object({
@@ -36,6 +30,8 @@ const model = z.object({
 /** The prompt that the panel shows. */
 const prompt = z.object({
   key: z.string(),
+  /** Equal for prompts that say the same: what was kept of one is true of another. */
+  content: z.string(),
   /** For people: the file's name and the line from 1. */
   file: z.string(),
   line: z.int(),
@@ -48,28 +44,14 @@ const prompt = z.object({
   unsaved: z.boolean(),
 });
 
-/** A measurement as the panel asks for it. */
-export const panelMeasurement = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sweep') }),
-  z.object({ kind: z.literal('path'), to: z.string().check(z.maxLength(2000)) }),
-  z.object({ kind: z.literal('attribute') }),
-  /** END's row of every head's attention pattern. */
-  z.object({ kind: z.literal('lookup') }),
-  z.object({ kind: z.literal('attention'), head: headRef }),
-  z.object({ kind: z.literal('ablate'), head: headRef }),
-  z.object({ kind: z.literal('writes'), head: headRef }),
-]);
-
-/** What came of it. */
-export const measured = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sweep'), result: sweepResult }),
-  z.object({ kind: z.literal('path'), to: z.string(), result: pathResult }),
-  z.object({ kind: z.literal('attribute'), result: attributeResult }),
-  z.object({ kind: z.literal('lookup'), result: attentionResult }),
-  z.object({ kind: z.literal('attention'), result: attentionResult }),
-  z.object({ kind: z.literal('ablate'), head: headRef, result: ablateResult }),
-  z.object({ kind: z.literal('writes'), result: writesResult }),
-]);
+const underWay = z.object({
+  ask: askSchema,
+  rows: z.array(z.unknown()),
+  /** What it does, with counts. */
+  doing: z.string(),
+  done: z.int(),
+  total: z.int(),
+});
 
 export const toView = z.discriminatedUnion('kind', [
   /** Another prompt, or the same in another state; null where the cursor is on none. */
@@ -77,8 +59,9 @@ export const toView = z.discriminatedUnion('kind', [
     kind: z.literal('prompt'),
     prompt: z.nullable(prompt),
     pinned: z.boolean(),
-    /** What is known of it already. */
-    known: z.array(measured),
+    /** What is known of it already, and what is under way. */
+    known: z.array(measuredSchema),
+    underWay: z.array(underWay),
   }),
   z.object({
     kind: z.literal('status'),
@@ -86,17 +69,13 @@ export const toView = z.discriminatedUnion('kind', [
     doing: z.exactOptional(z.string()),
     failure: z.exactOptional(failure),
   }),
-  z.object({ kind: z.literal('started'), key: z.string(), what: panelMeasurement }),
-  /** Heads of a sweep under way, as they come. */
-  z.object({
-    kind: z.literal('heads'),
-    key: z.string(),
-    heads: z.array(headEffect),
-    done: z.int(),
-    total: z.int(),
-  }),
-  z.object({ kind: z.literal('measured'), key: z.string(), measured }),
-  z.object({ kind: z.literal('failed'), key: z.string(), what: panelMeasurement, failure }),
+  z.object({ kind: z.literal('started'), key: z.string(), ask: askSchema }),
+  /** Rows of a result under way, as they come; checked against what `ask` gives where they are used. */
+  z.object({ kind: z.literal('rows'), key: z.string(), ...underWay.shape }),
+  /** It begins anew: the model process died of it once. */
+  z.object({ kind: z.literal('again'), key: z.string(), ask: askSchema }),
+  z.object({ kind: z.literal('measured'), key: z.string(), measured: measuredSchema }),
+  z.object({ kind: z.literal('failed'), key: z.string(), ask: askSchema, failure }),
   /** A sentence for the person: what was copied or saved, or why not. */
   z.object({ kind: z.literal('said'), text: z.string(), isProblem: z.boolean() }),
 ]);
@@ -106,8 +85,13 @@ export const exportFormats = ['md', 'csv', 'json', 'svg', 'png'] as const;
 export const fromView = z.discriminatedUnion('kind', [
   /** The view can receive; it is told everything anew. */
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('measure'), key: z.string(), what: panelMeasurement }),
-  z.object({ kind: z.literal('cancel'), key: z.string() }),
+  z.object({ kind: z.literal('measure'), key: z.string(), ask: askSchema }),
+  /** Ends it, whoever began it. */
+  z.object({ kind: z.literal('cancel'), key: z.string(), ask: askSchema }),
+  /** What was kept in the view from an earlier window. */
+  z.object({ kind: z.literal('restore'), key: z.string(), measured: z.array(measuredSchema) }),
+  /** Copies the line of `ioi` that gives the same numbers. */
+  z.object({ kind: z.literal('copyCommand'), key: z.string(), ask: askSchema }),
   z.object({
     kind: z.literal('setOff'),
     key: z.string(),
@@ -138,10 +122,8 @@ export const fromView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fault'), text: z.string().check(z.maxLength(2000)) }),
 ]);
 
-export type ToView = z.infer<typeof toView>;
-export type FromView = z.infer<typeof fromView>;
-export type PanelPrompt = z.infer<typeof prompt>;
-export type PanelSettings = z.infer<typeof settings>;
-export type PanelMeasurement = z.infer<typeof panelMeasurement>;
-export type Measured = z.infer<typeof measured>;
+export type ToView = Of<typeof toView>;
+export type FromView = Of<typeof fromView>;
+export type PanelPrompt = Of<typeof prompt>;
+export type PanelSettings = Of<typeof settings>;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -1,9 +1,8 @@
 /** What is asked of a model: one prompt with everything that its measurement depends on. Plain data, JSON-safe. */
 
-export interface HeadRef {
-  readonly layer: number;
-  readonly head: number;
-}
+import type { HeadRef } from './results/effects';
+
+export type { HeadRef } from './results/effects';
 
 /** UTF-16 offsets into the prompt's text. */
 export interface TextSpan {
@@ -16,7 +15,16 @@ export type Samples = { readonly texts: readonly string[] } | { readonly ids: re
 
 export type Baseline =
   | { readonly kind: 'zero' }
-  | { readonly kind: 'mean' | 'resample'; readonly form: string; readonly seed: number; readonly samples: Samples };
+  | { readonly kind: 'mean' | 'resample'; readonly form: string; readonly seed: number; readonly samples: Samples }
+  /** The heads' own values on the corrupted prompts. */
+  | { readonly kind: 'corrupt'; readonly samples: Samples };
+
+/** Why there is no such thing for a prompt, as a failure says it. */
+export interface Lack {
+  readonly code: string;
+  readonly message: string;
+  readonly todo: string;
+}
 
 export interface Question {
   /** As it goes to the model. */
@@ -29,11 +37,24 @@ export interface Question {
   readonly places: { readonly io?: TextSpan; readonly s1?: TextSpan; readonly s2?: TextSpan };
   /** Why there is no baseline is said by `noBaseline`; measurements that need none go on without. */
   readonly baseline?: Baseline;
-  readonly noBaseline?: { readonly code: string; readonly message: string; readonly todo: string };
+  readonly noBaseline?: Lack;
+  /** The corrupted prompts x′ of patching. */
+  readonly corrupt?: { readonly samples: Samples };
+  readonly noCorrupt?: Lack;
+  /** Whether `@corrupt` stands above: path patching takes x_new from it then. */
+  readonly isCorruptWritten: boolean;
+  /** The settings as directives write them, for provenance. */
+  readonly said: { readonly baseline: string; readonly corrupt: string };
   readonly positions: 'all' | 'end';
   readonly off: readonly HeadRef[];
   /** Rows of a next-token table. */
   readonly top: number;
   /** Where the prompt is one draw of a template. */
-  readonly draw?: { readonly template: string; readonly form: string; readonly index: number };
+  readonly draw?: {
+    readonly template: string;
+    readonly form: string;
+    readonly index: number;
+    /** Which word each slot drew. */
+    readonly words: Readonly<Record<string, string>>;
+  };
 }

@@ -1,44 +1,10 @@
 /** Language server ⇄ inference worker, over the ipc channel of `child_process.fork`. Either side checks `version`. */
+import type { Ask, Priority, Row } from './analyses';
 import type { Failure } from './failure';
-import type { HeadRef, Question } from './question';
-import type {
-  AblateResult,
-  AttentionResult,
-  AttributeResult,
-  HeadEffect,
-  ModelFacts,
-  PathResult,
-  PredictResult,
-  SweepResult,
-  WritesResult,
-} from './results';
+import type { HeadRef } from './results';
 
 /** Raised with every change of these messages. */
-export const workerVersion = 1;
-
-/** What can be measured of a question, and what comes back. A new analysis is one more member. */
-export interface Measurements {
-  predict: { readonly ask: { readonly everyToken?: boolean }; readonly give: PredictResult };
-  sweep: { readonly ask: Record<never, never>; readonly give: SweepResult };
-  /** Of the question's heads, or of these instead. */
-  ablate: { readonly ask: { readonly heads?: readonly HeadRef[] }; readonly give: AblateResult };
-  path: { readonly ask: { readonly to: string }; readonly give: PathResult };
-  attribute: { readonly ask: Record<never, never>; readonly give: AttributeResult };
-  attention: {
-    readonly ask: { readonly heads: readonly HeadRef[] | 'all'; readonly endOnly?: boolean };
-    readonly give: AttentionResult;
-  };
-  writes: { readonly ask: { readonly head: HeadRef }; readonly give: WritesResult };
-  /** Of the model alone; the first time its weights are hashed. */
-  facts: { readonly ask: Record<never, never>; readonly give: ModelFacts };
-}
-
-export type MeasurementKind = keyof Measurements;
-export type Measurement = { [K in MeasurementKind]: { readonly kind: K } & Measurements[K]['ask'] }[MeasurementKind];
-export type ResultOf<M extends Measurement> = Measurements[M['kind']]['give'];
-
-/** A person waits for `now` with the mouse on a word, for `soon` with an eye on a lens; `later` may take minutes. */
-export type Priority = 'now' | 'soon' | 'later';
+export const workerVersion = 2;
 
 export interface WorkerSettings {
   /** The folder of IOI Lens itself, with `media/`. */
@@ -55,6 +21,13 @@ export interface OwnModel {
   readonly folder: string;
 }
 
+/** A prompt as it travels: an `.ioi` text of the directives that hold for it and its own line. The worker draws from it. */
+export interface PromptText {
+  readonly text: string;
+  /** Heads off now, whatever the text says. */
+  readonly off: readonly HeadRef[];
+}
+
 export type ToWorker =
   | { readonly kind: 'hello'; readonly version: number; readonly settings: WorkerSettings }
   | {
@@ -64,8 +37,9 @@ export type ToWorker =
       /** A newer request of the same key replaces one that waits: nobody waits for the older answer. */
       readonly key: string;
       readonly model: string;
-      readonly question: Question;
-      readonly measurement: Measurement;
+      /** Null where the model alone is the subject. */
+      readonly prompt: PromptText | null;
+      readonly ask: Ask;
     }
   /** Answered by `failed` with the code `cancelled`, or by a result that was already on its way. */
   | { readonly kind: 'cancel'; readonly id: number }
@@ -81,8 +55,8 @@ export type FromWorker =
       readonly done: number;
       readonly total: number;
     }
-  /** Of a sweep or a path patching under way. */
-  | { readonly kind: 'heads'; readonly id: number; readonly heads: readonly HeadEffect[] }
+  /** Of a result under way. */
+  | { readonly kind: 'rows'; readonly id: number; readonly rows: readonly Row[] }
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
   | { readonly kind: 'status'; readonly busy: boolean; readonly megabytes: number; readonly model?: string };

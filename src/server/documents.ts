@@ -1,34 +1,10 @@
 /** The open files, parsed, each at its version; and every prompt as a thing that outlives edits elsewhere. */
 import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Head, type IoiFile, type PromptLine, parse, promptsOf } from '../language';
+import { parse, promptsOf } from '../language';
+import { Departed } from './departed';
+import type { Identity, OpenFile, Prompt } from './openFile';
 import { continued } from './sameness';
-
-/** A prompt across versions of its file. */
-export interface Identity {
-  readonly id: number;
-  /** Heads off as they were toggled, and what the file said then: when the file says otherwise it counts again. */
-  toggled?: { readonly heads: readonly Head[]; readonly fileSaid: string };
-}
-
-export interface Prompt {
-  readonly line: PromptLine;
-  /** The line as it is written. */
-  readonly written: string;
-  readonly identity: Identity;
-}
-
-export interface OpenFile {
-  readonly uri: string;
-  /** Its own as long as the server lives; shorter than an address. */
-  readonly number: number;
-  readonly version: number;
-  readonly file: IoiFile;
-  readonly prompts: readonly Prompt[];
-  /** By line number. */
-  promptOn(line: number): Prompt | undefined;
-  promptOf(identity: Identity): Prompt | undefined;
-}
 
 /** Typing has come to a pause after so many milliseconds; editors wait for a longer one before they ask. */
 const pause = 60;
@@ -39,6 +15,7 @@ export class Documents {
   private readonly changedAt = new Map<string, number>();
   private lastIdentity = 0;
   private readonly uris: string[] = [];
+  private readonly departed = new Departed();
 
   constructor(
     /** Called with each version, the first one too. */
@@ -49,11 +26,31 @@ export class Documents {
   listen(connection: Connection): void {
     this.texts.onDidChangeContent(({ document }) => this.update(document));
     this.texts.onDidClose(({ document: { uri } }) => {
+      this.departed.closed(uri, this.files.get(uri)?.prompts ?? []);
       this.files.delete(uri);
       this.changedAt.delete(uri);
       this.onClose(uri);
     });
     this.texts.listen(connection);
+  }
+
+  /** A file, or all files of a folder, have another address; their prompts are the same. */
+  renamed(from: string, to: string): void {
+    for (const uri of [...this.departed.uris(), ...this.files.keys()]) {
+      if (uri !== from && !uri.startsWith(`${from}/`)) continue;
+      const now = to + uri.slice(from.length);
+      this.departed.renamed(uri, now, this.files.get(uri)?.prompts);
+      // An editor may open it under its new name before it says so.
+      const document = this.texts.get(now);
+      if (document) {
+        this.files.delete(now);
+        this.update(document);
+      }
+    }
+  }
+
+  all(): Iterable<OpenFile> {
+    return this.files.values();
   }
 
   get(uri: string): OpenFile | undefined {
@@ -74,6 +71,14 @@ export class Documents {
     }
   }
 
+  /** Who a line is that continues none: a prompt that said the same before, or a new one. */
+  private identify(uri: string, written: string, taken: Set<Identity>): Identity {
+    const back = this.departed.takeBack(uri, written, identity => !taken.has(identity));
+    const identity = back ?? { id: ++this.lastIdentity };
+    taken.add(identity);
+    return identity;
+  }
+
   private update(document: TextDocument): void {
     const { uri, version } = document;
     const before = this.files.get(uri);
@@ -81,16 +86,19 @@ export class Documents {
     const file = parse(document.getText());
     const lines = promptsOf(file);
     const written = lines.map(line => file.text.slice(line.start, line.end));
-    const older = before?.prompts ?? [];
+    const older = before?.prompts ?? this.departed.file(uri);
     const same = continued(
       older.map(prompt => prompt.written),
       written,
     );
+    const taken = new Set(same.flatMap(old => (old === undefined ? [] : [older[old]!.identity])));
     const prompts = lines.map((line, i): Prompt => {
       const old = same[i];
-      const identity = (old === undefined ? undefined : older[old]?.identity) ?? { id: ++this.lastIdentity };
+      const identity = old === undefined ? this.identify(uri, written[i]!, taken) : older[old]!.identity;
       return { line, written: written[i]!, identity };
     });
+    const texts = new Map(prompts.map(prompt => [prompt.identity, prompt.written]));
+    for (const prompt of older) if (texts.get(prompt.identity) !== prompt.written) this.departed.gone(uri, prompt);
     const byLine = new Map(prompts.map(prompt => [prompt.line.number, prompt]));
     const byId = new Map(prompts.map(prompt => [prompt.identity.id, prompt]));
     const number = before?.number ?? this.uris.push(uri) - 1;

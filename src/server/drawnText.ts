@@ -1,10 +1,10 @@
 /** Where an offset of a template's text stands in one of its draws, and back. */
-import type { PromptLine, Span, TemplateInstance } from '../language';
+import type { PromptLine, Span } from '../language';
 
 export class DrawnText {
   private readonly pieces: { readonly from: Span; readonly to: Span; readonly isSlot: boolean }[] = [];
 
-  constructor({ text, slots }: PromptLine, { words }: TemplateInstance) {
+  constructor({ text, slots }: PromptLine, words: Readonly<Record<string, string>>) {
     let at = 0;
     let to = 0;
     const piece = (end: number, length: number, isSlot: boolean) => {
@@ -14,7 +14,7 @@ export class DrawnText {
     };
     for (const { name, inText } of slots) {
       piece(inText.start, inText.start - at, false);
-      piece(inText.end, (words.get(name) ?? '').length, true);
+      piece(inText.end, (words[name] ?? '').length, true);
     }
     piece(text.length, text.length - at, false);
   }

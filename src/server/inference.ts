@@ -2,35 +2,25 @@
  * What is asked of the inference worker, and what becomes of it. Every request is answered once: by a result, by a
  * failure, or, when the worker dies of it twice, by a failure that says so.
  */
+import type { Ask, Priority, ResultOf } from '../protocol/analyses';
 import type { Failure } from '../protocol/failure';
 import type { Outcome, Trace } from '../protocol/lsp';
-import type { Question } from '../protocol/question';
-import type { HeadEffect } from '../protocol/results';
-import type { FromWorker, Measurement, Priority, ResultOf, WorkerSettings } from '../protocol/worker';
-import { Restarts, within } from './restarts';
+import type { FromWorker, PromptText, WorkerSettings } from '../protocol/worker';
+import { type Log, tell } from './requestLog';
+import { Restarts } from './restarts';
+import { cancelled, type Listening, type Running } from './running';
+import { crashed, stopped } from './workerFailures';
 import { WorkerProcess } from './workerProcess';
 
 /** A worker that does not say within so many milliseconds that it has stopped is ended. */
 const cancelWithin = 2000;
 
-export interface Asked<M extends Measurement = Measurement> {
+export interface Asked<A extends Ask = Ask> {
   readonly priority: Priority;
   readonly key: string;
   readonly model: string;
-  readonly question: Question;
-  readonly measurement: M;
-}
-
-export interface Listening {
-  readonly onProgress?: (doing: string, done: number, total: number) => void;
-  readonly onHeads?: (heads: readonly HeadEffect[]) => void;
-}
-
-export interface Running<T> {
-  readonly outcome: Promise<Outcome<T>>;
-  cancel(): void;
-  /** A person waits for it by now. */
-  hurry(priority: Priority): void;
+  readonly prompt: PromptText | null;
+  readonly ask: A;
 }
 
 export interface WorkerState {
@@ -48,6 +38,7 @@ interface Request extends Listening {
   readonly answer: (outcome: Outcome<unknown>) => void;
   /** How often it has gone to a worker. */
   tries: number;
+  readonly since: number;
   cancelTimer?: NodeJS.Timeout;
 }
 
@@ -64,7 +55,7 @@ export class Inference {
     private readonly module: string,
     private settings: WorkerSettings,
     private readonly onState: (state: WorkerState) => void,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
     private readonly trace: (trace: Trace) => void = () => {},
   ) {}
 
@@ -72,13 +63,13 @@ export class Inference {
     return this.state_;
   }
 
-  measure<M extends Measurement>(asked: Asked<M>, listening: Listening = {}): Running<ResultOf<M>> {
+  measure<A extends Ask>(asked: Asked<A>, listening: Listening = {}): Running<ResultOf<A['kind']>> {
     const id = ++this.lastId;
     const outcome = new Promise<Outcome<unknown>>(answer => {
       if (this.state_.failure) answer({ ok: false, failure: this.state_.failure });
       else {
-        this.requests.set(id, { id, asked, answer, tries: 0, ...listening });
-        this.trace({ event: 'asked', id, kind: asked.measurement.kind });
+        this.requests.set(id, { id, asked, answer, tries: 0, since: performance.now(), ...listening });
+        this.trace({ event: 'asked', id, kind: asked.ask.kind });
       }
     });
     const request = this.requests.get(id);
@@ -86,9 +77,9 @@ export class Inference {
       this.start();
       if (this.isReady) this.send(request);
     }
-    // The worker answers a measurement by its own kind of result.
+    // The worker answers what is asked by its own kind of result.
     return {
-      outcome: outcome as Promise<Outcome<ResultOf<M>>>,
+      outcome: outcome as Promise<Outcome<ResultOf<A['kind']>>>,
       cancel: () => this.cancel(id),
       hurry: priority => this.child?.send({ kind: 'hurry', id, priority }),
     };
@@ -151,11 +142,12 @@ export class Inference {
   private ready(pid: number): void {
     this.isReady = true;
     this.set({ state: 'idle', pid });
+    this.log.info(`The model process runs (${pid}).`);
     for (const request of [...this.requests.values()]) this.send(request);
   }
 
   private send(request: Request): void {
-    request.tries++;
+    if (request.tries++ > 0) request.onAgain?.();
     this.child?.send({ kind: 'measure', id: request.id, ...request.asked });
   }
 
@@ -163,6 +155,7 @@ export class Inference {
     if (message.kind === 'hello') return;
     if (message.kind === 'status') {
       const { busy, megabytes, model } = message;
+      if (model !== undefined && model !== this.state_.model) this.log.info(`Model ${model} is open.`);
       const { pid, doing } = this.state_;
       this.set({
         state: busy ? 'busy' : 'idle',
@@ -179,7 +172,7 @@ export class Inference {
       const { doing, done, total } = message;
       request.onProgress?.(doing, done, total);
       this.set({ ...this.state_, doing: `${doing} ${done} of ${total}` });
-    } else if (message.kind === 'heads') request.onHeads?.(message.heads);
+    } else if (message.kind === 'rows') request.onRows?.(message.rows);
     else if (message.kind === 'result') this.finish(request, { ok: true, value: message.result });
     else this.finish(request, { ok: false, failure: message.failure });
   }
@@ -201,14 +194,15 @@ export class Inference {
   private finish(request: Request, outcome: Outcome<unknown>): void {
     clearTimeout(request.cancelTimer);
     this.requests.delete(request.id);
-    this.trace({ event: 'answered', id: request.id, kind: request.asked.measurement.kind });
+    tell(this.log, request.asked, performance.now() - request.since, outcome);
+    this.trace({ event: 'answered', id: request.id, kind: request.asked.ask.kind });
     request.answer(outcome);
   }
 
   private gone(why: string): void {
     this.child = undefined;
     this.isReady = false;
-    this.log(`The inference worker is gone: ${why}.`);
+    this.log.warn(`The model process is gone: ${why}.`);
     for (const request of [...this.requests.values()]) {
       if (request.cancelTimer) this.finish(request, { ok: false, failure: cancelled });
       else if (request.tries > 1) this.finish(request, { ok: false, failure: crashed(why) });
@@ -232,22 +226,4 @@ export class Inference {
     this.state_ = state;
     this.onState(state);
   }
-}
-
-const cancelled: Failure = { code: 'cancelled', message: 'The analysis was cancelled.', todo: 'Start it again.' };
-
-function crashed(why: string): Failure {
-  return {
-    code: 'worker-crashed',
-    message: `The model process died twice of this (${why}).`,
-    todo: 'Try a shorter prompt or a smaller model; if it happens again, report it.',
-  };
-}
-
-function stopped(why: string): Failure {
-  return {
-    code: 'worker-stopped',
-    message: `The model process died five times within ${within / 60_000} minutes and is not started again (${why}).`,
-    todo: 'Run “IOI Lens: Restart the Model Process”.',
-  };
 }

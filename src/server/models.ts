@@ -1,10 +1,7 @@
 /** The user's model list, and which of its files are on this machine. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { CheckContext, ModelFacts } from '../language';
-import { rememberCounts } from '../language';
-import { knownModels, locate } from '../model/catalog';
-import { countTokens } from '../model/tokens';
+import { type CheckContext, type ModelFacts, modelNamed, rememberCounts } from '../language';
+import { folderFacts, knownModels, locate } from '../model/catalog';
+import { countTokens, cut, firstToken } from '../model/tokens';
 import type { Failure } from '../protocol/failure';
 import type { OwnModel } from '../protocol/worker';
 
@@ -26,16 +23,21 @@ export class ModelList {
     if (Date.now() - this.lookedAt < lookAgain) return this.models;
     this.lookedAt = Date.now();
     const known = knownModels.map(model => {
-      const { id, layers, heads, positions } = model;
-      return { id, present: locate(model, this.root) !== undefined, shape: { layers, heads, positions } };
+      const { id, aliases, layers, heads, positions } = model;
+      return { id, aliases, present: locate(model, this.root) !== undefined, shape: { layers, heads, positions } };
     });
     const own = this.own.filter(({ id }) => !known.some(model => model.id === id));
-    this.models = [...known, ...own.map(ownModel)];
+    this.models = [...known, ...own.map(({ id, folder }) => ({ id, ...folderFacts(folder) }))];
     return this.models;
   }
 
   get(id: string): ModelFacts | undefined {
-    return this.all().find(model => model.id === id);
+    return modelNamed(id, this.all());
+  }
+
+  /** Of a model of the user's own; those that IOI Lens knows keep their meaning. */
+  folderOf(id: string): string | undefined {
+    return knownModels.some(model => model.id === id) ? undefined : this.own.find(model => model.id === id)?.folder;
   }
 
   /** Why a model cannot be asked. */
@@ -57,24 +59,6 @@ export class ModelList {
   }
 
   context(): CheckContext {
-    return { countTokens: this.countTokens, models: this.all() };
+    return { countTokens: this.countTokens, firstToken, cut, models: this.all() };
   }
-}
-
-function ownModel({ id, folder }: OwnModel): ModelFacts {
-  const present = existsSync(join(folder, 'model.safetensors'));
-  try {
-    const { n_layer, n_head, n_positions } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as {
-      readonly [key: string]: unknown;
-    };
-    if (typeof n_layer === 'number' && typeof n_head === 'number')
-      return {
-        id,
-        present,
-        shape: { layers: n_layer, heads: n_head, positions: typeof n_positions === 'number' ? n_positions : 1024 },
-      };
-  } catch {
-    // Whoever opens the checkpoint says what is wrong with it.
-  }
-  return { id, present };
 }

@@ -1,6 +1,6 @@
 /** Which heads are off for a prompt: what the file says, or what was toggled since. */
 import { formatHead, type Head } from '../language';
-import type { Prompt } from './documents';
+import type { Prompt } from './openFile';
 
 export function headsOff({ line, identity }: Prompt): readonly Head[] {
   const { toggled } = identity;

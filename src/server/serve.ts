@@ -1,5 +1,6 @@
 /** Which feature answers which request. */
 import {
+  type CancellationToken,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -25,12 +26,12 @@ import { format } from './features/formatting';
 import { highlights } from './features/highlight';
 import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHints';
+import { commandOf, known, restore } from './features/known';
 import { measure } from './features/measure';
 import { changeOff, keepInFile } from './features/off';
-import { promptAt, stateOf } from './features/promptState';
+import { promptAt, promptNow, stateOf } from './features/promptState';
 import { legend, semanticTokens } from './features/semanticTokens';
 import { surprisal } from './features/surprisal';
-import { sweep } from './features/sweep';
 import { symbols } from './features/symbols';
 import { Session } from './session';
 import { Watched } from './watched';
@@ -67,9 +68,12 @@ export function serve(connection: Connection): void {
     session.documents.listen(connection);
     return { capabilities, serverInfo: { name: 'IOI Lens' } };
   });
+  connection.workspace.onDidRenameFiles(({ files }) => {
+    for (const { oldUri, newUri } of files) on().documents.renamed(oldUri, newUri);
+  });
   connection.onShutdown(() => session?.inference.dispose());
 
-  connection.onHover(({ textDocument, position }) => hover(on(), textDocument.uri, position));
+  connection.onHover(({ textDocument, position }, token) => hover(on(), textDocument.uri, position, token));
   connection.onCodeLens(({ textDocument }) => codeLenses(on(), textDocument.uri));
   connection.onCodeLensResolve((lens, token) => resolveLens(on(), lens, token));
   connection.onCodeAction(params => codeActions(on(), params));
@@ -93,15 +97,18 @@ export function serve(connection: Connection): void {
     method: M,
     handler: (
       params: Requests[M]['params'],
-      token: Parameters<typeof sweep>[2],
+      token: CancellationToken,
     ) => Promise<Requests[M]['result']> | Requests[M]['result'],
   ) => connection.onRequest(method, (params: Requests[M]['params'], token) => handler(params, token));
   answer('ioi/measure', (params, token) => valued(() => measure(on(), params, token)));
   answer('ioi/promptAt', params => promptAt(on(), params));
-  answer('ioi/sweep', ({ prompt }, token) => valued(() => sweep(on(), prompt, token)));
+  answer('ioi/prompt', params => promptNow(on(), params));
+  answer('ioi/known', params => known(on(), params));
+  answer('ioi/restore', params => restore(on(), params));
+  answer('ioi/command', params => commandOf(on(), params));
   answer('ioi/setOff', params => changeOff(on(), params));
   answer('ioi/keepInFile', ({ prompt }) => keepInFile(on(), prompt));
-  answer('ioi/surprisal', ({ uri }, token) => valued(() => surprisal(on(), uri, token)));
+  answer('ioi/surprisal', (params, token) => valued(() => surprisal(on(), params, token)));
   answer('ioi/restartWorker', () => {
     on().inference.restart();
     on().predictions.forgetFailures();
@@ -121,6 +128,16 @@ const nothing = parse('');
 
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  workspace: {
+    fileOperations: {
+      didRename: {
+        filters: [
+          { scheme: 'file', pattern: { glob: '**/*.ioi', matches: 'file' } },
+          { scheme: 'file', pattern: { glob: '**', matches: 'folder' } },
+        ],
+      },
+    },
+  },
   hoverProvider: true,
   codeLensProvider: { resolveProvider: true },
   codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind], resolveProvider: true },

@@ -1,6 +1,6 @@
 /** The prompts that someone looks at beside the text; they are told when it changes. */
 import type { PromptState } from '../protocol/lsp';
-import type { Identity, OpenFile, Prompt } from './documents';
+import type { Identity, OpenFile, Prompt } from './openFile';
 
 /** A panel, one that is pinned, a picker: few look at a time. */
 const most = 8;

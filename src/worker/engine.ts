@@ -1,9 +1,9 @@
 /** All that needs ONNX Runtime, behind one import. */
-import type { Question } from '../protocol/question';
-import type { Measurement, WorkerSettings } from '../protocol/worker';
+import type { Ask } from '../protocol/analyses';
+import type { PromptText, WorkerSettings } from '../protocol/worker';
+import { type MeasureOptions, measure } from './analyses';
 import { Models } from './models';
-import { perform, type Reports } from './perform';
-import type { Run } from './scheduler';
+import { questionFor } from './question';
 
 export class Engine {
   private readonly models: Models;
@@ -13,8 +13,9 @@ export class Engine {
   }
 
   /** @throws Failed */
-  async measure(model: string, question: Question, measurement: Measurement, run: Run, reports: Reports) {
-    return perform(this.models.get(model), question, measurement, run, reports);
+  async measure(model: string, prompt: PromptText | null, ask: Ask, options: MeasureOptions) {
+    const on = this.models.get(model);
+    return measure(on, prompt ? questionFor(prompt, ask, on.countTokens) : undefined, ask, options);
   }
 
   trim(): Promise<void> {

@@ -47,7 +47,7 @@ export class Host {
     }
   }
 
-  private async measure({ id, model, question, measurement }: Asked, run: Run): Promise<unknown> {
+  private async measure({ id, model, prompt, ask }: Asked, run: Run): Promise<unknown> {
     if (!this.engine)
       throw new Failed(
         'wrong-version',
@@ -56,9 +56,10 @@ export class Host {
       );
     const engine = await this.engine;
     this.model = model;
-    return engine.measure(model, question, measurement, run, {
-      progress: ({ doing, done, total }) => this.send({ kind: 'progress', id, doing, done, total }),
-      heads: heads => this.send({ kind: 'heads', id, heads }),
+    return engine.measure(model, prompt, ask, {
+      ...run,
+      onProgress: ({ doing, done, total }) => this.send({ kind: 'progress', id, doing, done, total }),
+      onRows: rows => this.send({ kind: 'rows', id, rows }),
     });
   }
 

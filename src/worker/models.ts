@@ -1,5 +1,5 @@
 /** The models that are open: the last used ones stay, with their clean runs and baselines. */
-import { knownModels } from '../model/catalog';
+import { knownModel, knownModels } from '../model/catalog';
 import type { WorkerSettings } from '../protocol/worker';
 import { findModel, openModel } from './openModel';
 import { Workspace } from './workspace';
@@ -14,13 +14,16 @@ export class Models {
   constructor(private readonly settings: WorkerSettings) {}
 
   /** @throws Failed `unknown-model`, `model-missing`, and those of a checkpoint */
-  get(id: string): Workspace {
+  get(name: string): Workspace {
+    const { root, threads, lowMemory = false, models = [] } = this.settings;
+    const folder = own(models, name);
+    // One model under two names is open once.
+    const id = folder === undefined ? (knownModel(name)?.id ?? name) : name;
     let workspace = this.open.get(id);
     this.open.delete(id);
     if (!workspace) {
-      const { root, threads, lowMemory = false, models = [] } = this.settings;
-      const folder = own(models, id) ?? findModel(id, root, 'ids only');
-      workspace = new Workspace(openModel(id, folder, { ...(threads ? { threads } : {}), lowMemory }));
+      const found = folder === undefined ? findModel(id, root, 'ids only') : { id, folder };
+      workspace = new Workspace(openModel(found, { ...(threads ? { threads } : {}), lowMemory }));
     }
     this.open.set(id, workspace);
     return workspace;

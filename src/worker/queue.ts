@@ -1,5 +1,5 @@
 /** What waits for the model: by priority, then in the order in which it came; one entry a key. */
-import type { Priority } from '../protocol/worker';
+import type { Priority } from '../protocol/analyses';
 
 export interface Entry {
   readonly id: number;

@@ -2,8 +2,9 @@
  * Runs what is asked for, one batch at a time. Between two batches of a job anything more urgent goes first: a hover
  * waits for one batch of a sweep, not for the sweep. Every entry is answered once.
  */
+
+import type { Priority } from '../protocol/analyses';
 import { asFailure, type Failure } from '../protocol/failure';
-import type { Priority } from '../protocol/worker';
 import { type Entry, Queue } from './queue';
 
 export interface Run {

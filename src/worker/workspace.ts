@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { type Baseline, meanBaseline, resampleBaseline, zeroBaseline } from '../analysis/baseline';
 import { type CleanRun, cleanRun } from '../analysis/cleanRun';
 import type { RunOptions } from '../analysis/progress';
+import { type CountTokens, rememberCounts } from '../language';
 import { Failed } from '../protocol/failure';
 import type { Question } from '../protocol/question';
 import type { BaselineUsed } from '../protocol/results';
@@ -16,7 +17,12 @@ export class Workspace {
   private readonly cleanRuns = new LRUCache<string, CleanRun>({ maxSize: room, sizeCalculation: sizeOfRun });
   private readonly baselines = new LRUCache<string, Baseline>({ maxSize: room, sizeCalculation: sizeOfBaseline });
 
-  constructor(readonly model: OpenModel) {}
+  /** The model's own counter, which remembers. */
+  readonly countTokens: CountTokens;
+
+  constructor(readonly model: OpenModel) {
+    this.countTokens = rememberCounts(model.tokens.countTokens);
+  }
 
   async cleanRun(asked: Asked, options: RunOptions): Promise<CleanRun> {
     const key = asked.ids.join();
@@ -45,10 +51,13 @@ export class Workspace {
     const { stages } = this.model;
     if (wanted.kind === 'zero')
       return { baseline: zeroBaseline(stages.shape, asked.ids.length), used: { kind: 'zero', samples: [] } };
-    const samples = sampleIds(wanted.samples, question, asked);
-    const { kind, form, seed } = wanted;
+    const samples = sampleIds(wanted.samples, question, asked, this.model.tokens);
+    const { kind } = wanted;
     // Samples given as ids were drawn by someone else: no form, no seed.
-    const used = 'ids' in wanted.samples ? { kind, samples } : { kind, form, seed, samples };
+    const used: BaselineUsed =
+      kind === 'corrupt' || 'ids' in wanted.samples
+        ? { kind, samples }
+        : { kind, form: wanted.form, seed: wanted.seed, samples };
     const key = `${kind} ${samples.map(ids => ids.join()).join(';')}`;
     let baseline = this.baselines.get(key);
     if (!baseline) {

@@ -118,7 +118,7 @@ describe('receivers', () => {
     ['9.9.z@END', 'bad-receiver'],
     ['logits,9.9.q@END', 'bad-receiver'],
     ['', 'bad-receiver'],
-    ['9.9.q@S3', 'bad-receiver'],
+    ['9.9.q@S3', 'no-position'],
     ['9.9.q@15', 'bad-position'],
     ['12.0.q@END', 'unknown-head'],
     ['0.12.q@END', 'unknown-head'],

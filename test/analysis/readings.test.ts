@@ -2,10 +2,48 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layerPatterns } from '../../src/analysis/attention';
 import { attribution } from '../../src/analysis/attribution';
-import { cleanPrediction, cleanRun } from '../../src/analysis/cleanRun';
+import { type CleanRun, cleanPrediction, cleanRun } from '../../src/analysis/cleanRun';
 import { logitLens } from '../../src/analysis/logitLens';
 import { predict, predictEveryToken } from '../../src/analysis/predict';
+import type { Stages } from '../../src/analysis/stages';
 import { modelCase } from './randomModel';
+
+/** The MLP's write on the logit difference, from its weights: no stage runs. */
+async function mlpByHand(stages: Stages, clean: CleanRun, layer: number, answer: { io: number; s: number }) {
+  const { width: D, layers, epsilon } = stages.shape;
+  const weight = async (name: string) => (await stages.weight(name)).data;
+  const end = (data: ArrayLike<number>) => Array.from(data).slice(-D);
+  const affine = async (x: readonly number[], name: string) => {
+    const [w, b] = [await weight(`${name}.weight`), await weight(`${name}.bias`)];
+    return Array.from(b, (bias, o) => x.reduce((sum, value, i) => sum + value * w[i * b.length + o]!, bias));
+  };
+  const standard = (x: readonly number[]) => {
+    const mean = x.reduce((a, b) => a + b) / D;
+    const scale = 1 / Math.sqrt(x.reduce((a, b) => a + (b - mean) ** 2, 0) / D + epsilon);
+    return { centred: x.map(v => (v - mean) * scale), scale };
+  };
+  const gain = async (x: readonly number[], name: string) => {
+    const w = await weight(`${name}.weight`);
+    return x.map((v, d) => v * w[d]!);
+  };
+  const h = `h.${layer}`;
+  const attended = await affine(end(clean.z[layer]!), `${h}.attn.c_proj`);
+  const middle = end(clean.resid[layer]!).map((x, d) => x + attended[d]!);
+  const bias = await weight(`${h}.ln_2.bias`);
+  const normed = (await gain(standard(middle).centred, `${h}.ln_2`)).map((x, d) => x + bias[d]!);
+  const hidden = (await affine(normed, `${h}.mlp.c_fc`)).map(
+    x => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+  );
+  const write = await affine(hidden, `${h}.mlp.c_proj`);
+  const { scale } = standard(end(clean.resid[layers]!));
+  const mean = write.reduce((a, b) => a + b) / D;
+  const through = await gain(
+    write.map(x => (x - mean) * scale),
+    'ln_f',
+  );
+  const rows = (await stages.unembedRows([answer.io, answer.s])).data;
+  return through.reduce((sum, x, d) => sum + x * (rows[d]! - rows[D + d]!), 0);
+}
 
 describe('attribution', () => {
   it('sums to the logit difference', async () => {
@@ -15,6 +53,39 @@ describe('attribution', () => {
         expect(sum).toBeCloseTo(logitDiff, 8);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('would not sum if a part were wrong', async () => {
+    await fc.assert(
+      fc.asyncProperty(modelCase, async c => {
+        const clean = await cleanRun(c.stages, c.ids);
+        // A head's write that is not the model's: read off other weights than the run used.
+        const wrong: Stages = {
+          ...c.stages,
+          weight: async name => {
+            const { data, dims } = await c.stages.weight(name);
+            return { data: name === 'h.0.attn.c_proj.weight' ? data.map(x => x + 0.1) : data, dims };
+          },
+        };
+        const right = await attribution(c.stages, clean, c.answer);
+        const { sum, logitDiff, heads } = await attribution(wrong, clean, c.answer);
+        const moved = heads[0]!.reduce((a, b) => a + b, 0) - right.heads[0]!.reduce((a, b) => a + b, 0);
+        if (Math.abs(moved) > 1e-3) expect(Math.abs(sum - logitDiff)).toBeGreaterThan(1e-9);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('gives each MLP what it writes', async () => {
+    await fc.assert(
+      fc.asyncProperty(modelCase, async c => {
+        const clean = await cleanRun(c.stages, c.ids);
+        const { mlps } = await attribution(c.stages, clean, c.answer);
+        for (const [layer, part] of mlps.entries())
+          expect(part).toBeCloseTo(await mlpByHand(c.stages, clean, layer, c.answer), 8);
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -35,6 +35,15 @@ const checkpoint = (
   return path;
 };
 const same = (weights: Buffer) => weights;
+const notANumber = (weights: Buffer) => {
+  const headerLength = Number(weights.readBigUInt64LE(0));
+  const header = JSON.parse(weights.toString('utf8', 8, 8 + headerLength)) as Record<
+    string,
+    { data_offsets: number[] }
+  >;
+  weights.writeFloatLE(Number.NaN, 8 + headerLength + header['h.2.mlp.c_fc.bias']!.data_offsets[0]!);
+  return weights;
+};
 const tamper = (weights: Buffer) =>
   Buffer.from(
     weights
@@ -138,9 +147,9 @@ const cases: [string, () => string[], RegExp][] = [
       '--prompt',
       prompt,
       '--model',
-      checkpoint('gelu', same, text => text.replace('gelu_new', 'gelu')),
+      checkpoint('gelu', same, text => text.replace('gelu_new', 'mish')),
     ],
-    /gelu_new/,
+    /"mish"; expected one of gelu_new/,
   ],
   [
     'a layer too many',
@@ -172,6 +181,30 @@ const cases: [string, () => string[], RegExp][] = [
     'a tampered shape',
     () => ['predict', '--prompt', prompt, '--model', checkpoint('tampered', tamper)],
     /wpe\.weight.*expected \[64, 32\]/,
+  ],
+  ...['predict', 'sweep'].map((command): [string, () => string[], RegExp] => [
+    `a weight that is no number: ${command}`,
+    () => [command, '--prompt', prompt, '--model', checkpoint(`nan ${command}`, notANumber)],
+    /NaN or infinity.*first in the output and MLP of layer 2/,
+  ]),
+  [
+    'the tokenizer of another model',
+    () => {
+      const model = checkpoint('other words', same);
+      writeFileSync(join(model, 'vocab.json'), '{"a": 0, "b": 1}');
+      return ['predict', '--prompt', prompt, '--model', model];
+    },
+    /vocab\.json.*"a" is token 0/,
+  ],
+  [
+    'an answer that begins as its contrast',
+    () => ['predict', '--prompt', `${prompt} => John Smith | John Doe`],
+    /“ John Smith” and “ John Doe” begin with the same token, “ John”/,
+  ],
+  [
+    'names that begin alike',
+    () => ['predict', '--prompt', 'When Zorbla and Zormin went to the store, Zormin gave a drink to'],
+    /begin with the same token, “ Z/,
   ],
 ];
 

@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandHelp } from '../../src/cli/commandHelp';
-import type { AblateResult, PathResult, PredictResult, Report, SweepResult } from '../../src/protocol/results';
+import type {
+  AblateResult,
+  AttentionResult,
+  PatchResult,
+  PathResult,
+  PredictResult,
+  Report,
+  SweepResult,
+} from '../../src/protocol/results';
+import { usedProcessor } from '../support/processes';
 import { cli, ioi, root, tiny } from './ioi';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
@@ -53,6 +62,86 @@ describe('--json is one versioned object', () => {
       undefined,
     ]);
     for (const { actual } of positions!.slice(0, -1)) expect(actual!.rank).toBeGreaterThanOrEqual(1);
+  });
+
+  it('each result says what it was measured with, and settings at the top are those of all', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'ioi-')), 'two.ioi');
+    writeFileSync(file, `@off 1.1\n@baseline zero\n${prompt}\n@top 2\n${prompt}\n`);
+    const { settings, results } = await json<SweepResult>(['sweep', file, '--model', tiny]);
+    expect(results.map(({ provenance }) => provenance.settings)).toEqual([
+      { baseline: 'zero', positions: 'all', top: 3, bos: false },
+      { baseline: 'zero', positions: 'all', top: 2, bos: false },
+    ]);
+    expect(results[0]!.provenance.model).toMatchObject({ id: 'tiny-gpt2', layers: 4 });
+    // A sweep knows of no heads that are off; and of two values of @top neither is that of the report.
+    expect(settings).toEqual({
+      baseline: 'zero',
+      positions: 'all',
+      forms: ['ABC', 'ABA', 'ABB'],
+      samples: 32,
+      bos: false,
+    });
+  });
+
+  it('patch: every cell as an independent program computes it, flipped by itself', async () => {
+    const wanted = JSON.parse(readFileSync(join(tiny, 'expected-patching.json'), 'utf8'));
+    const args = ['patch', '--model', tiny, '--prompt', `${prompt} => Mary | John`];
+    const { results } = await json<PatchResult>(args);
+    const [result] = results;
+    expect(result).toMatchObject({ site: 'resid', direction: 'denoise', corrupt: { ids: [wanted.corrupt_ids] } });
+    for (const cell of result!.cells) {
+      const want = wanted.denoise.resid[`${cell.layer}@${cell.position}`];
+      for (const field of ['logitDiff', 'restored', 'kl', 'dProbIO'] as const)
+        expect(cell[field], `${cell.layer}@${cell.position} ${field}`).toBeCloseTo(want[field], 4);
+    }
+    const at = await json<PatchResult>([...args, '--site', 'z', '--at', 'END', '--direction', 'noise']);
+    const [first] = at.results[0]!.cells;
+    expect(first).toMatchObject({ layer: 0, head: 0, position: 13 });
+    expect(first!.restored).toBeCloseTo(wanted.noise.z_at_end['0.0'].restored, 4);
+  });
+
+  it('patch and sweep about no names: another text is what corrupts', async () => {
+    const about = ['--model', tiny, '--prompt', 'The capital of France is => Paris | London'];
+    const other = ['--corrupt', 'text The capital of England is'];
+    const { results } = await json<PatchResult>(['patch', ...about, ...other]);
+    expect(results[0]!.cells).toHaveLength(4 * 5);
+    const swept = await json<SweepResult>(['sweep', ...about, ...other, '--baseline', 'corrupt']);
+    expect(swept.results[0]!.baseline).toMatchObject({ kind: 'corrupt', samples: [results[0]!.corrupt.ids[0]] });
+    expect(swept.results[0]!.provenance.settings).toMatchObject({ corrupt: 'text The capital of England is' });
+    const refused = await ioi(['patch', ...about]);
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.err).toContain('@corrupt text');
+  });
+
+  it('path takes its other prompts from @corrupt where that is written', async () => {
+    const args = ['path', '--model', tiny, '--prompt', prompt, '--to', 'logits'];
+    const flipped = await json<PathResult>([...args, '--corrupt', 'flip']);
+    expect(flipped.results[0]!.source).toHaveLength(1);
+    expect(flipped.results[0]!.provenance.settings).toMatchObject({ corrupt: 'flip' });
+    const drawn = await json<PathResult>(args);
+    expect(drawn.results[0]!.source).toHaveLength(16);
+    expect(drawn.results[0]!.provenance.settings.corrupt).toBeUndefined();
+  });
+
+  it('attention: the pattern, as the fixture has END’s row', async () => {
+    const { results } = await json<AttentionResult>([
+      'attention',
+      '--model',
+      tiny,
+      '--prompt',
+      prompt,
+      '--head',
+      '1.2,3.0',
+    ]);
+    const [one, other] = results[0]!.heads;
+    expect([one, other]).toMatchObject([
+      { layer: 1, head: 2 },
+      { layer: 3, head: 0 },
+    ]);
+    expect(one!.pattern).toHaveLength(expected.ids.length);
+    one!.pattern.at(-1)!.forEach((weight, at) => {
+      expect(weight).toBeCloseTo(expected.attention_last_row[1][2][at], 5);
+    });
   });
 
   it('sweep: heads in order, the baseline’s prompts as ids, all different', async () => {
@@ -201,7 +290,9 @@ describe('check', () => {
     const mended = readFileSync(file, 'utf8');
     expect(mended).not.toMatch(/ $/m);
     expect((await ioi(['check', '--fix', '-'], { input: wrong })).out).toBe(mended);
-    expect((await ioi(['check', file])).code).toBe(0);
+    // That a word must stand first is left to the person: which one changes what is asked.
+    expect(mended).toBe('Mary and John went out. John called\n');
+    expect((await ioi(['check', file])).out).not.toContain('trailing-space');
   });
 
   it('is content with the examples', async () => {
@@ -212,17 +303,13 @@ describe('check', () => {
 });
 
 it('Ctrl-C ends a long sweep at once, with 130', async () => {
-  const child = spawn(process.execPath, [cli, 'sweep', 'media/examples/templates.ioi'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await new Promise(wait => setTimeout(wait, 2500));
+  const child = spawn(process.execPath, [cli, 'sweep', '-'], { cwd: root, stdio: ['pipe', 'ignore', 'ignore'] });
+  // Many minutes on any machine; by three seconds of the processor's own time it is in the midst of it.
+  child.stdin.end(`@baseline resample ABC 10000 seed=1\n${prompt}\n`);
+  await usedProcessor(child.pid!, 3);
   expect(child.exitCode).toBeNull();
-  const sent = Date.now();
   child.kill('SIGINT');
-  const code = await new Promise(done => child.on('close', done));
-  expect(code).toBe(130);
-  expect(Date.now() - sent).toBeLessThan(1000);
+  expect(await new Promise(done => child.on('close', done))).toBe(130);
 });
 
 it('a closed pipe is no error', () => {

@@ -9,7 +9,7 @@ import { questionsOf } from '../../src/language/question';
 import { openCheckpoint } from '../../src/model/checkpoint';
 import { OnnxStages } from '../../src/model/onnxStages';
 import { countTokens, encode } from '../../src/model/tokens';
-import { sweep } from '../../src/worker/measure';
+import { measure } from '../../src/worker/analyses';
 import { openModel } from '../../src/worker/openModel';
 import { Workspace } from '../../src/worker/workspace';
 
@@ -104,7 +104,9 @@ it('several heads in at least two layers lower P(IO) when knocked out', async ()
   const example = readFileSync(resolve(folder, '../../examples/mary-and-john.ioi'), 'utf8');
   const [prompt] = promptsOf(parse(example));
   const [question] = questionsOf(prompt!, DEFAULT_SETTINGS, countTokens).questions;
-  const { heads, clean } = await sweep(new Workspace(openModel('demo', folder)), question!);
+  const { heads, clean } = await measure(new Workspace(openModel({ id: 'demo', folder })), question, {
+    kind: 'sweep',
+  });
   expect(clean.probIO).toBeGreaterThan(0.4);
   const supporting = heads.filter(({ dProbIO }) => dProbIO! > 0.02);
   expect(supporting.length).toBeGreaterThanOrEqual(3);

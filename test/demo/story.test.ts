@@ -13,7 +13,7 @@ import { repeatScores } from '../../story/repeated';
 
 const media = resolve(import.meta.dirname, '../../media');
 const folder = resolve(media, 'models/demo');
-const on = new Workspace(openModel('demo', folder));
+const on = new Workspace(openModel({ id: 'demo', folder }));
 const { shape } = on.model.stages;
 const circuit = readCircuit(folder, shape);
 

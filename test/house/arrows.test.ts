@@ -11,7 +11,7 @@ const may: Record<string, readonly string[]> = {
   'src/language': ['src/protocol'],
   'src/analysis': ['src/protocol'],
   'src/model': ['src/protocol', 'src/analysis/stages'],
-  'src/worker': ['src/protocol', 'src/analysis', 'src/model'],
+  'src/worker': ['src/protocol', 'src/language', 'src/analysis', 'src/model'],
   'src/server': ['src/protocol', 'src/language', 'src/model/tokens', 'src/model/catalog'],
   // Of the view what needs no page: its strings, and the Python cell that is written from a result.
   'src/client': ['src/protocol', 'src/language', 'webview/strings', 'webview/export/transformerLens'],

@@ -1,4 +1,3 @@
-import { encode } from 'gpt-tokenizer/encoding/r50k_base';
 import {
   type CheckContext,
   type Diagnostic,
@@ -9,17 +8,23 @@ import {
   promptsOf,
   rememberCounts,
 } from '../../src/language';
+import { countTokens as countGpt2Tokens, firstToken } from '../../src/model/tokens';
 
-/** GPT-2's own tokens, as the worker counts them; special tokens written out are text like any other. */
-export const countTokens = rememberCounts(text => encode(text, { disallowedSpecial: new Set() }).length);
+/** GPT-2's own tokens, as the worker counts them. */
+export const countTokens = rememberCounts(countGpt2Tokens);
 
 export const models: readonly ModelFacts[] = [
   { id: 'demo', present: true, shape: { layers: 6, heads: 6, positions: 128 } },
-  { id: 'gpt2', present: true, shape: { layers: 12, heads: 12, positions: 1024 } },
+  {
+    id: 'gpt2',
+    aliases: ['gpt2-small', 'openai-community/gpt2'],
+    present: true,
+    shape: { layers: 12, heads: 12, positions: 1024 },
+  },
   { id: 'gpt2-medium', present: false, shape: { layers: 24, heads: 16, positions: 1024 } },
 ];
 
-export const context: CheckContext = { countTokens, models };
+export const context: CheckContext = { countTokens, firstToken, models };
 
 /** The last prompt of a text. */
 export function lastPrompt(text: string): PromptLine {

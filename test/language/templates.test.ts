@@ -173,3 +173,19 @@ describe("the research log's templates", () => {
     }
   });
 });
+
+it.each([
+  ['Yesterday {s1} and {s2} went to the {place}. {s3} gave', 'ABB', 10_000],
+  ['Yesterday {s1} and {s2} went to the {place}. {s3} gave', 'ABC', 3],
+  ['@set names Mary John Tom\nYesterday {s1} and {s2} went. {s3} gave', 'ABC', 5],
+  ['@set names Mary John Tom\nYesterday {s1} and {s2} went. {s3} gave', 'ABC', 20],
+  ['@set fruit apple pear\nYesterday a {fruit} fell', '', 32],
+])('the first draws alone are the first of all: %s, %s, %d', (text, form, n) => {
+  const prompt = lastPrompt(text);
+  const options = { sets: prompt.settings.sets, seed: 7, n, countTokens };
+  const all = drawTemplate(prompt, form, options);
+  const some = drawTemplate(prompt, form, { ...options, wanted: 2 });
+  if (!all.ok || !some.ok) throw new Error('refused');
+  expect(some.instances).toEqual(all.instances.slice(0, 2));
+  expect(some).toMatchObject({ count: all.instances.length, note: all.note });
+});

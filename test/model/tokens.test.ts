@@ -36,6 +36,22 @@ describe('tokens', () => {
   it('read <|endoftext|> as Hugging Face does', () => {
     expect(encode('<|endoftext|>Hi')).toEqual([endOfText, 17250]);
     expect(tokenText(endOfText)).toBe('<|endoftext|>');
+    const prompt = 'When Mary and John went to the store, John gave a drink to';
+    expect(encode(`<|endoftext|><|endoftext|>${prompt}`)).toEqual([endOfText, endOfText, ...encode(prompt)]);
+    expect(encode(`The end.<|endoftext|>${prompt}`)).toEqual([464, 886, 13, endOfText, ...encode(prompt)]);
+    expect(encode('Hello<|endoftext|>Hi')).toEqual([15496, endOfText, 17250]);
+    expect(encode('Hi <|endoftext|')).not.toContain(endOfText);
+    expect(countTokens('Hello<|endoftext|>Hi<|endoftext|>')).toBe(4);
+    expect(tokenize('a<|endoftext|>b').map(({ start, end }) => [start, end])).toEqual([
+      [0, 1],
+      [1, 14],
+      [14, 15],
+    ]);
+  });
+
+  it('take white space as Unicode has it, not as JavaScript', () => {
+    expect(encode('a \ufeffb')).toEqual([64, 27332, 119, 123, 65]);
+    expect(encode('a \u0085b')).toEqual([64, 220, 126, 227, 65]);
   });
 
   it('refuse a text that no model reads, quickly', () => {

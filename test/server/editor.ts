@@ -19,12 +19,16 @@ import type {
   Range,
   TextEdit,
 } from 'vscode-languageserver-types';
+import type { Ask, Measured } from '../../src/protocol/analyses';
 import {
   type ClientNotifications,
   type EditorSettings,
   type InitializationOptions,
   lspVersion,
   type Notifications,
+  type Outcome,
+  type PartialResult,
+  type PromptRef,
   type Requests,
   type Status,
 } from '../../src/protocol/lsp';
@@ -46,12 +50,19 @@ export interface Change {
   readonly text: string;
 }
 
+/** Among lenses that do something, the one that says what comes next. */
+export function predictionLens(lenses: readonly CodeLens[], line: number): CodeLens {
+  return lenses.find(({ range, data }) => range.start.line === line && (data as unknown[])[3] === 'predict')!;
+}
+
 export class Editor {
   readonly diagnostics = new Map<string, { version: number | undefined; all: Diagnostic[] }>();
   readonly status: Status[] = [];
   readonly received: { method: string; params: unknown }[] = [];
   readonly progress: { token: unknown; value: { kind: string; message?: string } }[] = [];
+  readonly logged: string[] = [];
   refreshes = 0;
+  private measured = 0;
   private readonly versions = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
 
@@ -67,7 +78,7 @@ export class Editor {
       this.status.push(status);
       this.woken();
     });
-    for (const method of ['ioi/heads', 'ioi/promptChanged', 'ioi/trace'] satisfies (keyof Notifications)[])
+    for (const method of ['ioi/promptChanged', 'ioi/trace'] satisfies (keyof Notifications)[])
       connection.onNotification(method, params => {
         this.received.push({ method, params });
         this.woken();
@@ -76,7 +87,9 @@ export class Editor {
       this.progress.push(params);
       this.woken();
     });
-    connection.onNotification('window/logMessage', () => {});
+    connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.logged.push(message);
+    });
     connection.onRequest('window/workDoneProgress/create', () => null);
     for (const method of ['workspace/codeLens/refresh', 'workspace/inlayHint/refresh'])
       connection.onRequest(method, () => {
@@ -138,6 +151,10 @@ export class Editor {
     return uri;
   }
 
+  async close(uri: string): Promise<void> {
+    await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  }
+
   /** @returns the new version */
   async change(uri: string, ...contentChanges: Change[]): Promise<number> {
     const version = (this.versions.get(uri) ?? 0) + 1;
@@ -159,6 +176,32 @@ export class Editor {
     token?: CancellationToken,
   ): Promise<Requests[M]['result']> {
     return this.connection.sendRequest(method, params, token);
+  }
+
+  /** The prompt on or above a line, by name. */
+  async prompt(uri: string, line: number): Promise<PromptRef> {
+    const state = await this.ask('ioi/promptAt', { uri, line });
+    if (!state) throw new Error(`no prompt at line ${line}`);
+    return { uri, id: state.id, content: state.content };
+  }
+
+  /** A measurement of the prompt on or above a line; its rows and progress come under tokens of its own. */
+  async measure(uri: string, line: number, ask: Ask, token?: CancellationToken): Promise<Outcome<Measured>> {
+    return this.measurePrompt(await this.prompt(uri, line), ask, token);
+  }
+
+  measurePrompt(prompt: PromptRef, ask: Ask, token?: CancellationToken): Promise<Outcome<Measured>> {
+    const number = ++this.measured;
+    return this.ask(
+      'ioi/measure',
+      { prompt, ask, workDoneToken: `work ${number}`, partialResultToken: `rows ${number}` },
+      token,
+    );
+  }
+
+  /** Rows of results under way, in the order in which they came. */
+  get rows(): PartialResult[] {
+    return this.progress.flatMap(({ value }) => ('rows' in value ? [value as unknown as PartialResult] : []));
   }
 
   tell<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): Promise<void> {
@@ -187,6 +230,12 @@ export class Editor {
     const own = (await this.lenses(uri)).filter(({ range }) => range.start.line === line);
     const resolved = await Promise.all(own.map(lens => (lens.command ? lens : this.resolve(lens))));
     return resolved.map(({ command }) => command!.title);
+  }
+
+  /** What the lens above a line says of the next tokens, or why it says nothing. */
+  async prediction(uri: string, line: number): Promise<string> {
+    const lens = predictionLens(await this.lenses(uri), line);
+    return (lens.command ? lens : await this.resolve(lens)).command!.title;
   }
 
   complete(uri: string, line: number, character: number): Promise<CompletionItem[]> {
@@ -221,11 +270,11 @@ export class Editor {
   }
 
   /** Resolves once it holds; looked at whenever the server says something. */
-  until(holds: () => boolean, within = 20_000): Promise<void> {
+  until(holds: () => boolean, within = 90_000): Promise<void> {
     return new Promise((done, fail) => {
       const timer = setTimeout(() => {
         this.listeners.delete(look);
-        fail(new Error(`not within ${within} ms: ${holds}`));
+        fail(new Error(`still not so: ${holds}`));
       }, within);
       const look = () => {
         if (!holds()) return;

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { CodeAction, SemanticTokens, TextDocumentEdit } from 'vscode-languageserver-types';
 import { splitLines } from '../../src/language';
-import type { Trace } from '../../src/protocol/lsp';
-import type { SweepResult } from '../../src/protocol/results';
-import { Editor, settings } from './editor';
+import type { PromptRef, Trace } from '../../src/protocol/lsp';
+import { Editor, predictionLens, settings } from './editor';
 
 let editor: Editor;
 beforeAll(async () => {
@@ -69,7 +68,7 @@ describe('hover', () => {
     const uri = await editor.open(`@off 4.1\n${mary}`);
     expect(await editor.hoverText(uri, 0, 2)).toContain('Heads knocked out in the prompts below.');
     expect(await editor.hoverText(uri, 0, 7)).toContain('not known yet');
-    await editor.ask('ioi/sweep', { prompt: { uri, line: 1 } });
+    await editor.measure(uri, 1, { kind: 'sweep' });
     expect(await editor.hoverText(uri, 0, 7)).toMatch(
       /Knocked out alone in line 2: KL 0\.\d+ \(\d+ of 36\) · Mary [−+]/,
     );
@@ -81,6 +80,26 @@ describe('hover', () => {
       /Scored as the token `·Mary`\n\nAfter the prompt: \*\*/,
     );
     expect(await editor.hoverText(uri, 0, mary.length + 12)).toContain('Scored as the token `John`');
+  });
+
+  it('that the mouse has passed by are given up, and the one it rests on comes first', async () => {
+    const traced = await Editor.start();
+    const many = 200;
+    const uri = await traced.open(Array.from({ length: many }, (_, i) => `On day ${i}, ${mary}`).join('\n'));
+    const source = new CancellationTokenSource();
+    const at = (line: number) => ({ textDocument: { uri }, position: { line, character: 20 } });
+    const passed = Array.from({ length: many - 1 }, (_, line) =>
+      traced.connection.sendRequest('textDocument/hover', at(line), source.token).catch(() => null),
+    );
+    source.cancel();
+    expect(await traced.hoverText(uri, many - 1, 20)).toContain('after token');
+    expect((await Promise.all(passed)).filter(Boolean).length).toBeLessThan(many / 4);
+    // What was measured is known above its line.
+    const known = (await traced.lenses(uri)).filter(
+      ({ command, data }) => (data as unknown[])[3] === 'predict' && command,
+    );
+    expect(known.length).toBeLessThan(many / 4);
+    await traced.stop();
   });
 
   it('says why there is no prediction, and shows the tokens all the same', async () => {
@@ -98,38 +117,61 @@ describe('hover', () => {
 describe('lenses', () => {
   it('predict, sweep, then toggle the strongest heads', async () => {
     const uri = await editor.open(`# one\nThat day, ${mary}`);
-    const [prediction, ...actions] = await editor.lensTitles(uri, 1);
+    const [sweep, ablate, prediction] = await editor.lensTitles(uri, 1);
     expect(prediction).toMatch(/^Mary \d+% · \w+ \d+% · \w+ \d+%$/);
-    expect(actions).toEqual(['Sweep heads', 'Ablate head…']);
+    expect([sweep, ablate]).toEqual(['Sweep heads', 'Ablate head…']);
 
-    const swept = await editor.ask('ioi/sweep', { prompt: { uri, line: 1, version: 1 } });
-    expect(swept.ok && (swept.value as SweepResult).heads).toHaveLength(36);
-    expect(editor.received.some(({ method }) => method === 'ioi/heads')).toBe(true);
+    const swept = await editor.measure(uri, 1, { kind: 'sweep' });
+    expect(swept.ok && swept.value.kind === 'sweep' && swept.value.result.heads).toHaveLength(36);
+    expect(editor.rows.flatMap(({ prompt, rows }) => (prompt.uri === uri ? rows : []))).toHaveLength(36);
     expect(editor.progress.some(({ value }) => value.message === 'knock-outs: 36 of 36')).toBe(true);
     const after = await editor.lensTitles(uri, 1);
-    expect(after.slice(2)).toHaveLength(3);
-    for (const title of after.slice(2)) expect(title).toMatch(/^⊘ \d\.\d {2}KL 0\.\d{3} {2}Mary [−+]\d/);
+    expect(after.slice(0, 2)).toEqual(['Heads swept', 'Ablate head…']);
+    expect(after.slice(2)).toEqual([...Array(3).fill(expect.stringMatching(/^⊘ \d\.\d {2}Mary [−+]\d/)), prediction]);
 
     const lens = (await editor.lenses(uri)).find(({ command }) => command?.command === 'ioiLens.toggleHead')!;
-    const [prompt, head] = lens.command!.arguments as [{ uri: string; line: number }, { layer: number; head: number }];
+    const [prompt, head] = lens.command!.arguments as [PromptRef, { layer: number; head: number }];
     const refreshes = editor.refreshes;
     const state = await editor.ask('ioi/setOff', { prompt, heads: [head], how: 'toggle' });
     expect(state).toMatchObject({ ok: true, value: { off: [head], unsaved: true, swept: true } });
     await editor.until(() => editor.refreshes > refreshes);
     const off = await editor.lensTitles(uri, 1);
-    expect(off[0]).toMatch(new RegExp(`^⊘ ${head.layer}.${head.head}: .*\\(was Mary \\d+%\\)$`));
-    expect(off.some(title => title.startsWith(`● ${head.layer}.${head.head} off`))).toBe(true);
+    // What stands left of the lens that was clicked is as it was.
+    const place = after.findIndex(title => title.startsWith(`⊘ ${head.layer}.${head.head} `));
+    expect(off.slice(0, place)).toEqual(after.slice(0, place));
+    expect(off[place]).toMatch(new RegExp(`^● ${head.layer}.${head.head} off`));
     expect(off.at(-1)).toBe('Keep in file');
+    expect(off.at(-2)).toMatch(new RegExp(`^⊘ ${head.layer}.${head.head}: .*\\(was Mary \\d+%\\)$`));
     expect(await editor.hoverText(uri, 1, mary.length)).toContain('knocked out');
 
     await editor.ask('ioi/setOff', { prompt, heads: [head], how: 'toggle' });
     expect(await editor.lensTitles(uri, 1)).toEqual(after);
   });
 
+  it('stay where they are while heads are toggled, whatever the file says', async () => {
+    for (const text of [mary, `@off 1.1\n${mary}`, template]) {
+      const uri = await editor.open(text);
+      const line = text.split('\n').length - 1;
+      await editor.measure(uri, line, { kind: 'sweep' });
+      const before = await editor.lensTitles(uri, line);
+      const prompt = await editor.prompt(uri, line);
+      const toggles = before.flatMap((title, at) => (/^⊘ \d\.\d {2}/.test(title) ? [at] : []));
+      expect(toggles).toHaveLength(3);
+      for (const at of [...toggles].reverse()) {
+        const [layer, head] = before[at]!.match(/\d+/g)!.map(Number);
+        const heads = [{ layer: layer!, head: head! }];
+        await editor.ask('ioi/setOff', { prompt, heads, how: 'toggle' });
+        expect((await editor.lensTitles(uri, line)).slice(0, at)).toEqual(before.slice(0, at));
+        await editor.ask('ioi/setOff', { prompt, heads, how: 'toggle' });
+        expect(await editor.lensTitles(uri, line)).toEqual(before);
+      }
+    }
+  });
+
   it('keep a prompt’s heads while others are edited, and let go when the file says otherwise', async () => {
     const uri = await editor.open(`${mary}\n${mary}\n`);
     const heads = [{ layer: 4, head: 1 }];
-    await editor.ask('ioi/setOff', { prompt: { uri, line: 1 }, heads, how: 'set' });
+    await editor.ask('ioi/setOff', { prompt: await editor.prompt(uri, 1), heads, how: 'set' });
     await editor.change(uri, {
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
       text: '# new\nThen, ',
@@ -160,8 +202,9 @@ describe('lenses', () => {
     ['with Windows line ends', `${mary}\r\n${mary}\r\n`, 0, `@off 4.1\r\n${mary}\r\n@off\r\n${mary}\r\n`],
   ])('keep in file: %s', async (_, text, line, wanted) => {
     const uri = await editor.open(text);
-    await editor.ask('ioi/setOff', { prompt: { uri, line }, heads: [{ layer: 4, head: 1 }], how: 'set' });
-    const outcome = await editor.ask('ioi/keepInFile', { prompt: { uri, line } });
+    const prompt = await editor.prompt(uri, line);
+    await editor.ask('ioi/setOff', { prompt, heads: [{ layer: 4, head: 1 }], how: 'set' });
+    const outcome = await editor.ask('ioi/keepInFile', { prompt });
     if (!outcome.ok) throw new Error(outcome.failure.message);
     const { start, end, newText } = outcome.value;
     expect(edited(text, [{ range: { start, end }, newText }])).toBe(wanted);
@@ -175,7 +218,7 @@ describe('lenses', () => {
 
   it('of a template: the first draw', async () => {
     const uri = await editor.open(template);
-    expect((await editor.lensTitles(uri, 0))[0]).toMatch(/^ABA, first draw: \w+ \d+%/);
+    expect(await editor.prediction(uri, 0)).toMatch(/^ABA, first draw: \w+ \d+%/);
   });
 
   it('as many as the settings want', async () => {
@@ -213,9 +256,9 @@ describe('lenses', () => {
 
   it('of an older text are not resolved', async () => {
     const uri = await editor.open(`${mary} x`);
-    const [lens] = await editor.lenses(uri);
+    const lens = predictionLens(await editor.lenses(uri), 0);
     await editor.change(uri, { text: `${mary} y` });
-    await expect(editor.resolve(lens!)).rejects.toMatchObject({ code: -32801 });
+    await expect(editor.resolve(lens)).rejects.toMatchObject({ code: -32801 });
   });
 });
 
@@ -234,7 +277,7 @@ describe('diagnostics', () => {
 
     const all = actions.find(({ kind }) => kind === 'source.fixAll.ioi')!;
     const resolved = await editor.connection.sendRequest<CodeAction>('codeAction/resolve', all);
-    expect(edited(text, editsOf(resolved))).toBe('Yesterday Mary and John went. John gave it to\n@model demo\n');
+    expect(edited(text, editsOf(resolved))).toBe('Mary and John went. John gave it to\n@model demo\n');
   });
 
   it('fix all keeps Windows line ends and what stands around', async () => {
@@ -277,6 +320,8 @@ describe('completion', () => {
     [`${mary} => ‸`, ['Mary', 'John']],
     [`${mary} => Mary | ‸`, ['John']],
     ['Yesterday M‸', ['Mary', 'Michael']],
+    ['‸', ['when', 'template', 'off']],
+    [`${mary}\ntem‸`, ['template', 'templates']],
   ])('%s', async (text, wanted) => {
     expect(await labels(text)).toEqual(expect.arrayContaining(wanted));
   });
@@ -284,7 +329,7 @@ describe('completion', () => {
   it('puts the prompt’s own names first, and the strongest heads', async () => {
     expect((await labels(`${mary} => ‸`)).slice(0, 2)).toEqual(['Mary', 'John']);
     const uri = await editor.open(`@off \n${mary}`);
-    await editor.ask('ioi/sweep', { prompt: { uri, line: 1 } });
+    await editor.measure(uri, 1, { kind: 'sweep' });
     const [first] = (await editor.complete(uri, 0, 5)).sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
     expect(first!.detail).toMatch(/^KL 0\.\d+, Mary/);
   });
@@ -308,6 +353,8 @@ describe('completion', () => {
   it('is silent in the middle of a sentence', async () => {
     expect(await labels('When Mary and ‸')).toEqual([]);
     expect(await labels('@model demo gpt2 # ‸')).not.toContain('@off');
+    for (const text of ['Mary went to the park‸', 'They were two‸', 'when‸ Mary went', ' when‸', '@off‸'])
+      expect(await labels(text)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(park|two|when|off)$/)]));
   });
 });
 
@@ -371,12 +418,23 @@ describe('what stands beside the text', () => {
 
   it('surprise: bits of every token but the first', async () => {
     const uri = await editor.open(`${mary}\n${template}\n`);
-    const outcome = await editor.ask('ioi/surprisal', { uri });
+    const outcome = await editor.ask('ioi/surprisal', { uri, from: 0, to: 1 });
     if (!outcome.ok) throw new Error(outcome.failure.message);
     expect(outcome.value).toHaveLength(13);
     const [first] = outcome.value;
     expect(mary.slice(first!.start, first!.end)).toBe(' Mary');
     for (const { bits, prob } of outcome.value) expect(2 ** -bits).toBeCloseTo(prob, 9);
+  });
+
+  it('surprise of ten thousand prompts: of those on the screen, and no other is measured', async () => {
+    const traced = await Editor.start({ trace: true });
+    const uri = await traced.open(Array.from({ length: 10_000 }, (_, i) => `On day ${i}, ${mary}`).join('\n'));
+    const outcome = await traced.ask('ioi/surprisal', { uri, from: 5000, to: 5011 });
+    if (!outcome.ok) throw new Error(outcome.failure.message);
+    expect([...new Set(outcome.value.map(({ line }) => line))]).toEqual(Array.from({ length: 12 }, (_, i) => 5000 + i));
+    const traces = traced.received.flatMap(({ method, params }) => (method === 'ioi/trace' ? [params as Trace] : []));
+    expect(traces.filter(({ event }) => event === 'asked')).toHaveLength(12);
+    await traced.stop();
   });
 });
 
@@ -387,11 +445,13 @@ describe('panels', () => {
     { kind: 'path', to: 'logits' },
     { kind: 'attribute' },
     { kind: 'attention', heads: [{ layer: 0, head: 0 }] },
-  ] as const)('measure $kind', async measurement => {
+    { kind: 'patch', site: 'resid', direction: 'denoise' },
+    { kind: 'writes', head: { layer: 1, head: 1 } },
+  ] as const)('measure $kind', async ask => {
     const uri = await editor.open(`@off 4.1\n${mary}`);
-    expect(await editor.ask('ioi/measure', { prompt: { uri, line: 1 }, measurement })).toMatchObject({
+    expect(await editor.measure(uri, 1, ask)).toMatchObject({
       ok: true,
-      value: { prompt: mary },
+      value: { kind: ask.kind, ask, result: { prompt: mary, provenance: { analysis: ask.kind } } },
     });
   });
 
@@ -416,25 +476,29 @@ describe('panels', () => {
 
   it('that sweep the same prompt share one sweep', async () => {
     const uri = await editor.open(`At last, ${mary}`);
-    const prompt = { uri, line: 0 };
-    const before = editor.progress.filter(({ value }) => value.kind === 'end').length;
-    const [one, other] = await Promise.all([editor.ask('ioi/sweep', { prompt }), editor.ask('ioi/sweep', { prompt })]);
-    expect(one.ok && other.ok && one.value).toEqual(other.ok && other.value);
-    const asked = await editor.ask('ioi/sweep', { prompt });
-    expect(asked).toEqual(one);
-    expect(editor.progress.filter(({ value }) => value.kind === 'end').length - before).toBeLessThanOrEqual(2);
+    const traced = () =>
+      editor.received.filter(({ method, params }) => method === 'ioi/trace' && (params as Trace).event === 'asked');
+    const before = traced().length;
+    const [one, other] = await Promise.all([
+      editor.measure(uri, 0, { kind: 'sweep' }),
+      editor.measure(uri, 0, { kind: 'sweep' }),
+    ]);
+    expect(one.ok && one.value).toEqual(other.ok && other.value);
+    expect(await editor.measure(uri, 0, { kind: 'sweep' })).toEqual(one);
+    expect(traced().length - before).toBeLessThanOrEqual(1);
   });
 
   it('are told why not', async () => {
     const uri = await editor.open(`${mary}\n@model gpt9\n${mary}`);
-    const prompt = { uri, line: 0 };
+    const prompt = await editor.prompt(uri, 0);
     const code = async (outcome: Promise<{ ok: boolean; failure?: { code: string } }>) => (await outcome).failure?.code;
-    expect(await code(editor.ask('ioi/sweep', { prompt: { uri, line: 7 } }))).toBe('no-prompt');
-    expect(await code(editor.ask('ioi/sweep', { prompt: { ...prompt, version: 9 } }))).toBe('outdated');
-    expect(await code(editor.ask('ioi/sweep', { prompt: { uri, line: 2 } }))).toBe('unknown-model');
+    const sweep = { kind: 'sweep' } as const;
+    expect(await code(editor.measurePrompt({ ...prompt, id: 1e6 }, sweep))).toBe('no-prompt');
+    expect(await code(editor.measurePrompt({ ...prompt, content: 'another' }, sweep))).toBe('outdated');
+    expect(await code(editor.measure(uri, 2, sweep))).toBe('unknown-model');
     const heads = [{ layer: 9, head: 9 }];
     expect(await code(editor.ask('ioi/setOff', { prompt, heads, how: 'set' }))).toBe('unknown-head');
-    expect(await code(editor.ask('ioi/measure', { prompt, measurement: { kind: 'path', to: 'x' } }))).toBeDefined();
+    expect(await code(editor.measurePrompt(prompt, { kind: 'path', to: 'x' }))).toBe('bad-receiver');
   });
 });
 

@@ -1,7 +1,7 @@
 /** A person who types, looks and sweeps, and a worker that is killed meanwhile: what tests and `bench:editor` share. */
 import { readFileSync } from 'node:fs';
 import type { Trace } from '../../src/protocol/lsp';
-import { Editor } from './editor';
+import { Editor, predictionLens } from './editor';
 
 export const mary = 'When Mary and John went to the store, John gave a drink to';
 
@@ -47,10 +47,10 @@ export async function killRounds(rounds: number, random: () => number = Math.ran
   const load = async () => {
     await newText();
     const prompt = { uri, line: 0 };
-    void count(editor.ask('ioi/sweep', { prompt }));
-    void count(editor.ask('ioi/measure', { prompt, measurement: { kind: 'attribute' } }));
+    void count(editor.measure(prompt.uri, prompt.line, { kind: 'sweep' }));
+    void count(editor.measure(prompt.uri, prompt.line, { kind: 'attribute' }));
     void count(editor.hover(uri, 0, 20));
-    const [lens] = await editor.lenses(uri);
+    const lens = predictionLens(await editor.lenses(uri), 0);
     if (lens && !lens.command) void count(editor.resolve(lens));
   };
   let killed: number | undefined;
@@ -64,9 +64,7 @@ export async function killRounds(rounds: number, random: () => number = Math.ran
     const from = performance.now();
     for (;;) {
       await newText();
-      const outcome = await count(
-        editor.ask('ioi/measure', { prompt: { uri, line: 0 }, measurement: { kind: 'predict' } }),
-      );
+      const outcome = await count(editor.measure(uri, 0, { kind: 'predict' }));
       if (outcome?.ok) break;
       if (outcome && !outcome.ok && outcome.failure.code === 'worker-stopped') {
         restartedByHand++;
@@ -75,7 +73,8 @@ export async function killRounds(rounds: number, random: () => number = Math.ran
     }
     back.push(performance.now() - from);
   }
-  const end = Date.now() + 10_000;
+  // What is never answered is told by the counts; whatever is answered late has a minute and a half.
+  const end = Date.now() + 90_000;
   while (counts.answered < counts.asked && Date.now() < end) await pause(20);
   const serverAlive = editor.process.exitCode === null && (await editor.lenses(uri)).length > 0;
   await editor.stop();
@@ -97,14 +96,14 @@ export interface Typing {
 export async function typeFor(seconds: number, keysPerSecond = 10): Promise<Typing> {
   const editor = await Editor.start({ trace: true });
   const uri = await editor.open(`# typing\n${mary}\n`);
-  const [first] = await editor.lenses(uri);
-  await editor.resolve(first!);
+  await editor.resolve(predictionLens(await editor.lenses(uri), 1));
   const shown = new Map<string, string>();
   const words = ' Yesterday Mary and John went to the store; Mary gave a book to her friend and then';
   let character = mary.length;
   let text = mary;
   const keys = seconds * keysPerSecond;
   let megabytesBefore: number | undefined;
+  const looks: Promise<void>[] = [];
   const begin = performance.now();
   for (let key = 0; key < keys; key++) {
     if (key === Math.floor(keys / 10)) megabytesBefore = megabytesOf(editor.process.pid!);
@@ -122,17 +121,17 @@ export async function typeFor(seconds: number, keysPerSecond = 10): Promise<Typi
       text += char;
     }
     const now = text;
-    void look(editor, uri, title => shown.set(now, title));
+    looks.push(look(editor, uri, title => shown.set(now, title)));
     await pause(begin + ((key + 1) * 1000) / keysPerSecond - performance.now());
   }
-  await pause(500);
+  await Promise.all(looks);
   const megabytesAfter = megabytesOf(editor.process.pid!);
   const traces = editor.received.flatMap(({ method, params }) => (method === 'ioi/trace' ? [params as Trace] : []));
   const { most, total } = inFlight(traces);
   let stale = 0;
   for (const [prompt, title] of shown) {
     const fresh = await editor.open(`# typing\n${prompt}\n`);
-    const [wanted] = await editor.lensTitles(fresh, 1);
+    const wanted = await editor.prediction(fresh, 1);
     if (wanted !== title) stale++;
   }
   await editor.stop();
@@ -147,7 +146,7 @@ export async function typeFor(seconds: number, keysPerSecond = 10): Promise<Typi
 async function look(editor: Editor, uri: string, show: (title: string) => void): Promise<void> {
   const version = editor.version(uri);
   const lenses = await editor.lenses(uri);
-  const lens = lenses.find(({ range }) => range.start.line === 1);
+  const lens = predictionLens(lenses, 1);
   if (!lens || editor.version(uri) !== version) return;
   try {
     const { command } = lens.command ? lens : await editor.resolve(lens);

@@ -93,8 +93,8 @@ it('a line of 10,000 characters', async () => {
   // It is too long for the model; where its tokens are is known all the same.
   const hover = await editor.hover(uri, 1, long.indexOf(' gave', 9000) + 2);
   expect(cut(text, hover!.range!)).toBe(' gave');
-  expect((await editor.lensTitles(uri, 1))[0]).toMatch(/^No prediction: The prompt has \d+ tokens/);
-  expect((await editor.lensTitles(uri, 2))[0]).toMatch(/^Mary/);
+  expect(await editor.prediction(uri, 1)).toMatch(/^No prediction: The prompt has \d+ tokens/);
+  expect(await editor.prediction(uri, 2)).toMatch(/^Mary/);
 });
 
 it('edits in the middle of all that keep every range right', async () => {
@@ -130,10 +130,11 @@ describe('the same file twice', () => {
     await editor.open(prompts.plain, uri);
     await other.open(prompts.plain, uri);
     const heads = [{ layer: 4, head: 1 }];
-    await editor.ask('ioi/setOff', { prompt, heads, how: 'set' });
+    const named = await editor.prompt(uri, prompt.line);
+    await editor.ask('ioi/setOff', { prompt: named, heads, how: 'set' });
     expect(await other.ask('ioi/promptAt', prompt)).toMatchObject({ off: [], unsaved: false });
     // One keeps them in the file; the other reads it again.
-    const kept = await editor.ask('ioi/keepInFile', { prompt });
+    const kept = await editor.ask('ioi/keepInFile', { prompt: named });
     const { newText } = kept.ok ? kept.value : { newText: '' };
     await editor.change(uri, { text: newText });
     await other.change(uri, { text: newText });
@@ -148,10 +149,14 @@ describe('the same file twice', () => {
     const ask = () => Promise.all([editor.lensTitles(uri, 0), editor.hoverText(uri, 0, 8)]);
     const [left, right] = await Promise.all([ask(), ask()]);
     expect(left).toEqual(right);
-    await editor.ask('ioi/setOff', { prompt: { uri, line: 0 }, heads: [{ layer: 0, head: 0 }], how: 'toggle' });
+    await editor.ask('ioi/setOff', {
+      prompt: await editor.prompt(uri, 0),
+      heads: [{ layer: 0, head: 0 }],
+      how: 'toggle',
+    });
     const [first, second] = await Promise.all([ask(), ask()]);
     expect(first).toEqual(second);
-    expect(first[0][0]).toContain('⊘ 0.0');
+    expect(first[0].join(' ')).toContain('⊘ 0.0: ');
   });
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CheckContext, diagnose, parse, positionAt, rememberCounts } from '../../src/language';
 import { knownModels, locate } from '../../src/model/catalog';
-import { countTokens } from '../../src/model/tokens';
+import { countTokens, cut, firstToken } from '../../src/model/tokens';
 import { continued } from '../../src/server/sameness';
 import { Editor, root } from './editor';
 
@@ -15,6 +15,8 @@ afterAll(() => editor.stop());
 
 const context: CheckContext = {
   countTokens: rememberCounts(countTokens),
+  firstToken,
+  cut,
   models: knownModels.map(model => {
     const { id, layers, heads, positions } = model;
     return { id, present: locate(model, root) !== undefined, shape: { layers, heads, positions } };

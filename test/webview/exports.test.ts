@@ -1,16 +1,16 @@
 import { Window } from 'happy-dom';
 import { describe, expect, it } from 'vitest';
-import type { Measured } from '../../src/protocol/panel';
+import type { Measured } from '../../src/protocol/analyses';
 import { figure } from '../../webview/export/figure';
 import { svg } from '../../webview/export/svg';
 import { transformerLensCell } from '../../webview/export/transformerLens';
 import { exportedOf, take } from '../../webview/exportMenu';
-import { learn, nothing } from '../../webview/known';
+import { learn, learnRows, nothing } from '../../webview/known';
 import { type State, start } from '../../webview/state';
 import { effects, prompt, sweep } from './someResults';
 
 const versions = { extension: '0.1.0', results: 1 };
-const swept = { kind: 'sweep', result: sweep } as unknown as Measured;
+const swept: Measured = { kind: 'sweep', ask: { kind: 'sweep' }, result: sweep };
 const state: State = { ...start, prompt, known: learn(nothing, swept) };
 const content = (format: 'md' | 'csv' | 'json' | 'svg') => {
   const message = take('copy', format, state, versions);
@@ -62,13 +62,130 @@ describe('SVG', () => {
   });
 });
 
+describe('of a map that is no sweep', () => {
+  const path = { kind: 'path', to: 'logits' } as const;
+  const sent = effects.map(effect => ({ ...effect, kl: effect.kl / 7, dLogitDiff: (effect.dLogitDiff ?? 0) / 7 }));
+  const { baseline: _, heads: __, ...about } = sweep;
+  const patched: Measured = {
+    kind: 'path',
+    ask: path,
+    result: {
+      ...about,
+      senders: sent,
+      receiver: 'logits',
+      source: [
+        [2215, 3],
+        [2215, 4],
+        [2215, 5],
+      ],
+      provenance: { ...sweep.provenance, analysis: 'path' },
+    },
+  };
+  const both: State = {
+    ...state,
+    known: learn(state.known, patched),
+    choices: { ...state.choices, map: { kind: 'path', to: 'logits', metric: 'kl' } },
+  };
+  const taken = (format: 'md' | 'csv' | 'json', of: State) => {
+    const message = take('copy', format, of, versions);
+    return message?.kind === 'copy' ? message.text : '';
+  };
+
+  it('the table has its own numbers, not those of the sweep', () => {
+    const rows = taken('csv', both).trim().split('\r\n');
+    expect(Number(rows[1]!.split(',')[1])).toBeCloseTo(effects[0]!.kl / 7, 12);
+    expect(taken('md', both)).toContain('Path patching to logits');
+    expect(taken('md', both)).not.toContain('0.1395');
+  });
+
+  it('says from how many prompts it was patched, and not the baseline of a sweep', () => {
+    const text = taken('md', both);
+    expect(text).toContain('Patched from: 3 prompts x\\_new: mean ABC 2 seed=42');
+    expect(text).not.toContain('mean over');
+  });
+
+  it('two maps of two measurements have two tables; of one, one', () => {
+    const two: State = {
+      ...both,
+      choices: { ...both.choices, isDouble: true, second: { kind: 'sweep', metric: 'kl' } },
+    };
+    expect(taken('md', two).match(/^### /gm)).toHaveLength(2);
+    const one: State = { ...state, choices: { ...state.choices, isDouble: true } };
+    expect(taken('md', one).match(/^### /gm)).toHaveLength(1);
+  });
+
+  it('JSON is of what is shown, with what it was measured with, whatever the screen says by now', () => {
+    const moved: State = {
+      ...both,
+      prompt: { ...prompt, off: [{ layer: 1, head: 1 }], settings: { ...prompt.settings, baseline: 'zero' } },
+    };
+    const report = JSON.parse(taken('json', moved));
+    expect(report).toMatchObject({ command: 'path', settings: { baseline: 'mean ABC 2 seed=42', to: 'logits' } });
+    expect(report.settings.off).toBeUndefined();
+  });
+});
+
+describe('of a sweep that was cancelled', () => {
+  const some: State = { ...state, known: learnRows(nothing, { kind: 'sweep' }, structuredClone(effects.slice(0, 4))) };
+
+  it.each(['md', 'csv', 'json'] as const)('%s says that it is not whole', format => {
+    const message = take('copy', format, some, versions);
+    const text = message?.kind === 'copy' ? message.text : '';
+    expect(text).toMatch(format === 'md' ? /Not whole: 4 of 6 measured/ : /partial/);
+    expect(text).toContain('0.1395');
+  });
+});
+
+describe('of patches', () => {
+  const ask = { kind: 'patch', site: 'resid', direction: 'denoise' } as const;
+  const { baseline: _, heads: __, ...about } = sweep;
+  const cells = [0, 1].flatMap(layer =>
+    [0, 1].map(position => {
+      const { layer: _l, head: _h, ...numbers } = effects[0]!;
+      return { ...numbers, layer, position, logitDiff: 1 + layer, restored: layer ? 0.5 : position };
+    }),
+  );
+  const result = {
+    ...about,
+    site: 'resid' as const,
+    direction: 'denoise' as const,
+    corrupt: { ids: [[2215, 9]], logitDiff: -1 },
+    cells,
+    positions: { END: 1, IO: 1 },
+    provenance: { analysis: 'patch', model: sweep.provenance.model, settings: { corrupt: 'flip', top: 1, bos: false } },
+  };
+  const shown: State = {
+    ...start,
+    prompt,
+    known: learn(nothing, { kind: 'patch', ask, result }),
+    choices: { ...start.choices, map: { ...ask, metric: 'restored' } },
+  };
+
+  it('the figure names tokens and positions, and every format has the cells', () => {
+    const text = svg(figure(exportedOf(shown, versions)!));
+    expect(text).toContain('·Mary END IO');
+    expect(text).toContain('1 as clean, 0 as corrupted');
+    const csv = take('copy', 'csv', shown, versions);
+    expect(csv?.kind === 'copy' && csv.text.split('\r\n').slice(0, 3)).toEqual([
+      'Layer and token,Restored,Patched logit diff,KL,JS,TV,L2,Mary prob,John prob,Logit diff',
+      '0 @ 0 When,0,1,0.1395,0.034875,0.279,0.29295000000000004,-0.2424,0.0054,-0.5275',
+      '0 @ 1 Mary,1,1,0.1395,0.034875,0.279,0.29295000000000004,-0.2424,0.0054,-0.5275',
+    ]);
+  });
+});
+
 it('the Python cell holds the same tokens, samples and numbers, and nothing of a prompt runs in it', () => {
   const evil = { ...sweep, prompt: 'a\nimport os' };
-  const text = transformerLensCell(prompt, evil);
+  const text = transformerLensCell(evil);
   expect(text).toContain('from_pretrained_no_processing("gpt2"');
   expect(text).toContain('tokens = torch.tensor([[2215,5335]])');
   expect(text).toContain('[2215, 1],');
   expect(text).toContain('(0, 0): (0.1395, -0.5275),');
   expect(text.split('\n').filter(line => /^import os/.test(line))).toEqual([]);
-  expect(transformerLensCell({ ...prompt, model: { id: 'demo' } }, sweep)).toContain('convert_gpt2_weights');
+  expect(
+    transformerLensCell({
+      ...sweep,
+      provenance: { ...sweep.provenance, model: { ...sweep.provenance.model, id: 'demo' } },
+    }),
+  ).toContain('convert_gpt2_weights');
 });

@@ -45,16 +45,22 @@ export const sweep: SweepResult = {
     ],
   },
   heads: effects,
+  provenance: {
+    analysis: 'sweep',
+    model: { id: 'gpt2', sha256: 'abc', layers: 2, heads: 3, width: 12 },
+    settings: { baseline: 'mean ABC 2 seed=42', positions: 'all', top: 1, bos: false },
+  },
 };
 
 export const prompt: PanelPrompt = {
-  key: 'k',
+  key: '1 k',
+  content: 'k',
   file: 'a.ioi',
   line: 5,
   text: sweep.prompt,
   isTemplate: false,
   model: { id: 'gpt2', sha256: 'abc', layers: 2, heads: 3, width: 12 },
-  settings: { baseline: 'mean ABC 2 seed=42', positions: 'all', bos: false, top: 1 },
+  settings: { baseline: 'mean ABC 2 seed=42', positions: 'all', bos: false, top: 1, corrupt: '' },
   off: [{ layer: 0, head: 1 }],
   unsaved: true,
 };

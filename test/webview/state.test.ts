@@ -1,64 +1,113 @@
 import { describe, expect, it } from 'vitest';
-import { fromView, type Measured, type ToView, toView } from '../../src/protocol/panel';
+import type { Measured } from '../../src/protocol/analyses';
+import { fromView, type ToView, toView } from '../../src/protocol/panel';
 import { firstChoices, parseChoices } from '../../webview/choices';
 import { parseKept, toKeep } from '../../webview/kept';
+import { resultOf } from '../../webview/known';
+import { sweptHeads } from '../../webview/maps/sweepMap';
 import { receive, type State, start } from '../../webview/state';
 import { summaryRows } from '../../webview/summaryRows';
 import { wanted } from '../../webview/wanted';
 import { effects, prompt, sweep } from './someResults';
 
-const swept = { kind: 'sweep', result: sweep } as unknown as Measured;
-const shown = (known: Measured[] = []): ToView => ({ kind: 'prompt', prompt, pinned: false, known });
+const ask = { kind: 'sweep' } as const;
+const swept: Measured = { kind: 'sweep', ask, result: sweep };
+const shown = (known: Measured[] = []): ToView => ({ kind: 'prompt', prompt, pinned: false, known, underWay: [] });
 const following = (...messages: ToView[]): State => messages.reduce(receive, start);
+const key = prompt.key;
 const heads = (from: number, to: number): ToView => ({
-  kind: 'heads',
-  key: 'k',
-  heads: structuredClone(effects.slice(from, to)) as never,
+  kind: 'rows',
+  key,
+  ask,
+  rows: structuredClone(effects.slice(from, to)),
+  doing: 'knock-outs',
   done: to,
   total: effects.length,
 });
 
 describe('a sweep', () => {
   it('fills as heads come, and is whole with its result', () => {
-    const some = following(shown(), { kind: 'started', key: 'k', what: { kind: 'sweep' } }, heads(0, 3));
-    expect(some.known.heads).toHaveLength(3);
+    const some = following(shown(), { kind: 'started', key, ask }, heads(0, 3));
+    expect(sweptHeads(some.known)).toHaveLength(3);
     expect(some.running.get('sweep')).toMatchObject({ done: 3, total: 6 });
-    const whole = [heads(3, 6), { kind: 'measured', key: 'k', measured: swept } as ToView].reduce(receive, some);
+    const whole = [heads(3, 6), { kind: 'measured', key, measured: swept } as ToView].reduce(receive, some);
     expect(whole.running.size).toBe(0);
-    expect(whole.known.sweep?.clean.probIO).toBe(0.67);
+    expect(resultOf(whole.known, ask)?.clean.probIO).toBe(0.67);
+  });
+
+  it('under way is whole again when one comes back to the prompt', () => {
+    const underWay = { ask, rows: structuredClone(effects.slice(0, 4)), doing: 'knock-outs', done: 4, total: 6 };
+    const back = following(
+      { ...shown(), prompt: { ...prompt, key: '2 other' } } as ToView,
+      { ...shown(), underWay: [underWay] } as ToView,
+    );
+    expect(sweptHeads(back.known)).toHaveLength(4);
+    expect(back.running.get('sweep')).toMatchObject({ done: 4, total: 6 });
+    expect(sweptHeads(receive(back, heads(4, 6)).known)).toHaveLength(6);
+  });
+
+  it('that begins anew tells its rows again', () => {
+    const again = following(shown(), heads(0, 3), { kind: 'again', key, ask });
+    expect(sweptHeads(again.known)).toEqual([]);
+  });
+
+  it('takes no row that is none', () => {
+    const wrong: ToView = { kind: 'rows', key, ask, rows: [{ layer: 0 }], doing: '', done: 1, total: 6 };
+    expect(sweptHeads(following(shown(), wrong).known)).toEqual([]);
   });
 
   it('of another prompt is not shown', () => {
     const state = following(shown(), { ...heads(0, 3), key: 'other' } as ToView);
-    expect(state.known.heads).toEqual([]);
+    expect(sweptHeads(state.known)).toEqual([]);
   });
 
   it('that was cancelled leaves no failure behind', () => {
     const failure = { code: 'cancelled', message: '', todo: '' };
-    const state = following(shown(), { kind: 'failed', key: 'k', what: { kind: 'sweep' }, failure });
+    const state = following(shown(), { kind: 'failed', key, ask, failure });
     expect(state.failures.size).toBe(0);
   });
 });
 
 describe('a prompt', () => {
   it('that was edited keeps its old numbers in sight, marked as old', () => {
-    const edited: ToView = { kind: 'prompt', prompt: { ...prompt, key: 'k2' }, pinned: false, known: [] };
+    const edited: ToView = {
+      kind: 'prompt',
+      prompt: { ...prompt, key: '1 k2' },
+      pinned: false,
+      known: [],
+      underWay: [],
+    };
     const state = receive(following(shown([swept])), edited);
     expect(state.isStale).toBe(true);
-    expect(state.known.heads).toHaveLength(6);
+    expect(sweptHeads(state.known)).toHaveLength(6);
     expect(wanted(state)).toEqual([]);
-    const again = receive(state, { kind: 'started', key: 'k2', what: { kind: 'sweep' } });
-    expect(again).toMatchObject({ isStale: false, known: { heads: [] } });
+    const again = receive(state, { kind: 'started', key: '1 k2', ask });
+    expect(again.isStale).toBe(false);
+    expect(sweptHeads(again.known)).toEqual([]);
+  });
+
+  it('whose model is another keeps no numbers of the old one', () => {
+    const model = { id: 'gpt2-medium', layers: 24, heads: 16 };
+    const other: ToView = { ...shown(), prompt: { ...prompt, key: '1 k2', model } } as ToView;
+    expect(sweptHeads(receive(following(shown([swept])), other).known)).toEqual([]);
   });
 
   it('elsewhere starts with what the host knows of it', () => {
-    const other: ToView = { kind: 'prompt', prompt: { ...prompt, key: 'k2', line: 9 }, pinned: false, known: [] };
-    expect(receive(following(shown([swept])), other)).toMatchObject({ isStale: false, known: { heads: [] } });
+    const other: ToView = {
+      kind: 'prompt',
+      prompt: { ...prompt, key: '2 k2', line: 9 },
+      pinned: false,
+      known: [],
+      underWay: [],
+    };
+    const state = receive(following(shown([swept])), other);
+    expect(state.isStale).toBe(false);
+    expect(sweptHeads(state.known)).toEqual([]);
   });
 
   it('whose heads were toggled keeps what is known', () => {
-    const toggled: ToView = { kind: 'prompt', prompt: { ...prompt, off: [] }, pinned: true, known: [] };
-    expect(receive(following(shown([swept])), toggled).known.sweep).toBeDefined();
+    const toggled: ToView = { kind: 'prompt', prompt: { ...prompt, off: [] }, pinned: true, known: [], underWay: [] };
+    expect(resultOf(receive(following(shown([swept])), toggled).known, ask)).toBeDefined();
   });
 
   it('of a smaller model has no head selected that the model lacks', () => {
@@ -73,7 +122,14 @@ describe('what the view asks for', () => {
     expect(wanted(state)).toEqual([]);
     const chosen = { ...state, choices: { ...state.choices, map: { kind: 'attribute' as const } } };
     expect(wanted(chosen)).toEqual([{ kind: 'attribute' }]);
-    expect(wanted(receive(chosen, { kind: 'started', key: 'k', what: { kind: 'attribute' } }))).toEqual([]);
+    expect(wanted(receive(chosen, { kind: 'started', key, ask: { kind: 'attribute' } }))).toEqual([]);
+  });
+
+  it('is asked for of a template as well, whose first draw is shown', () => {
+    const template: ToView = { ...shown(), prompt: { ...prompt, isTemplate: true } } as ToView;
+    const state = following(template);
+    const chosen: State = { ...state, choices: { ...state.choices, map: { kind: 'lookup', at: 'IO' } } };
+    expect(wanted(chosen)).toEqual([{ kind: 'attention', heads: 'all', endOnly: true }]);
   });
 
   it('for a head is its attention, what comes without it, what it writes', () => {
@@ -88,7 +144,7 @@ describe('what outlives the view', () => {
     const state = following(shown([swept]));
     const kept = parseKept(JSON.parse(JSON.stringify(toKeep(state))));
     expect(kept.prompt).toEqual(prompt);
-    expect(kept.known?.heads).toEqual(effects);
+    expect(sweptHeads(kept.known!)).toEqual(effects);
     expect(parseChoices(kept.choices)).toEqual(state.choices);
   });
 
@@ -102,12 +158,12 @@ describe('what outlives the view', () => {
 
 describe('messages', () => {
   it.each([
-    [{ kind: 'heads', key: 'k', heads: [{ layer: 0 }], done: 1, total: 1 }],
+    [{ kind: 'rows', key: 'k', ask: { kind: 'nonsense' }, rows: [], doing: '', done: 1, total: 1 }],
     [
       {
         kind: 'measured',
         key: 'k',
-        measured: { kind: 'sweep', result: { ...sweep, heads: [{ ...effects[0], kl: 'NaN' }] } },
+        measured: { kind: 'sweep', ask, result: { ...sweep, heads: [{ ...effects[0], kl: 'NaN' }] } },
       },
     ],
     [{ kind: 'attack' }],

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { flags, ranked } from '../../src/analysis/summary';
 import { classOf } from '../../webview/classes';
 import { disagreements, flagOf } from '../../webview/disagree';
+import { ranks, strongest } from '../../webview/grid';
 import { gridAction } from '../../webview/gridKeys';
-import { ranks, strongest } from '../../webview/heads';
 import { cellLabel } from '../../webview/labels';
-import type { HeadMap, MapChoice } from '../../webview/maps';
+import type { CellMap } from '../../webview/maps/cellMap';
+import type { MapChoice } from '../../webview/maps/choice';
 import { fixed, inCell, onScale } from '../../webview/numbers';
 import { quantile, rangeOf } from '../../webview/range';
 import { colours, inkOn, luminance } from '../../webview/scale';
@@ -105,7 +106,11 @@ describe('where one metric would mislead', () => {
   });
 
   it('marks heads that one map sees and the other does not, and those with opposite signs', () => {
-    const map = (values: number[], scale: HeadMap['scale']): HeadMap => ({
+    const map = (values: number[], scale: CellMap['scale']): CellMap => ({
+      grid: { layers: 1, columns: values.length },
+      columns: { kind: 'heads' },
+      result: undefined,
+      isPartial: false,
       values,
       scale,
       name: '',
@@ -124,14 +129,14 @@ describe('where one metric would mislead', () => {
 });
 
 describe('keys', () => {
-  const at = { layer: 1, head: 2 };
-  const grid = { layers: 3, heads: 4 };
+  const at = { layer: 1, column: 2 };
+  const grid = { layers: 3, columns: 4 };
   it.each([
-    ['ArrowUp', { go: { layer: 0, head: 2 } }],
-    ['ArrowRight', { go: { layer: 1, head: 3 } }],
-    ['Home', { go: { layer: 1, head: 0 } }],
-    ['End', { go: { layer: 1, head: 3 } }],
-    ['PageDown', { go: { layer: 2, head: 2 } }],
+    ['ArrowUp', { go: { layer: 0, column: 2 } }],
+    ['ArrowRight', { go: { layer: 1, column: 3 } }],
+    ['Home', { go: { layer: 1, column: 0 } }],
+    ['End', { go: { layer: 1, column: 3 } }],
+    ['PageDown', { go: { layer: 2, column: 2 } }],
     ['Enter', { act: 'toggle' }],
     [' ', { act: 'select' }],
     ['ContextMenu', { act: 'menu' }],
@@ -140,17 +145,27 @@ describe('keys', () => {
   ])('%s', (key, want) => expect(gridAction({ key, ctrl: false, shift: false }, at, grid)).toEqual(want));
 
   it('stay within the grid', () => {
-    expect(gridAction({ key: 'ArrowLeft', ctrl: false, shift: false }, { layer: 0, head: 0 }, grid)).toEqual({
-      go: { layer: 0, head: 0 },
+    expect(gridAction({ key: 'ArrowLeft', ctrl: false, shift: false }, { layer: 0, column: 0 }, grid)).toEqual({
+      go: { layer: 0, column: 0 },
     });
-    expect(gridAction({ key: 'End', ctrl: true, shift: false }, at, grid)).toEqual({ go: { layer: 2, head: 3 } });
+    expect(gridAction({ key: 'End', ctrl: true, shift: false }, at, grid)).toEqual({ go: { layer: 2, column: 3 } });
     expect(gridAction({ key: 'Enter', ctrl: false, shift: true }, at, grid)).toEqual({ act: 'compare' });
   });
 });
 
 it('a cell says where it is, what it is worth and what is marked on it', () => {
-  const map: HeadMap = { values: [], scale: 'sequential', name: 'KL', title: '', unit: '' };
-  const facts = { head: { layer: 9, head: 6 }, map, isOff: false, isMarked: false };
+  const map: CellMap = {
+    grid: { layers: 12, columns: 12 },
+    columns: { kind: 'heads' },
+    values: [],
+    scale: 'sequential',
+    name: 'KL',
+    title: '',
+    unit: '',
+    result: undefined,
+    isPartial: false,
+  };
+  const facts = { cell: { layer: 9, column: 6 }, map, isOff: false, isMarked: false };
   expect(cellLabel({ ...facts, value: 0.42, rank: 1 })).toBe('layer 9, head 6, KL 0.42, rank 1');
   expect(cellLabel({ ...facts, value: 0.0042, rank: 12, isOff: true })).toBe(
     'layer 9, head 6, KL 0.0042, rank 12, knocked out',

@@ -1,8 +1,11 @@
-/** What a person does with the mouse and the keyboard in a workbench, and what they see. */
+/**
+ * What a person does with the mouse and the keyboard in a workbench, and what they see. Every wait ends as soon as what
+ * it waits for is there, and says what that was when it never comes; none counts on anything being quick.
+ */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { shots, type Workbench } from './workbench';
+import { patience, shots, type Workbench } from './workbench';
 
 export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`).dblclick();
@@ -16,7 +19,7 @@ export function lens(page: Page, title: RegExp): Locator {
 
 export async function lensTitle(page: Page, title: RegExp): Promise<string> {
   const found = lens(page, title);
-  await found.waitFor({ timeout: 30_000 });
+  await found.waitFor();
   return clean(await found.innerText());
 }
 
@@ -25,12 +28,16 @@ export async function lensTitle(page: Page, title: RegExp): Promise<string> {
  * and a click in that very moment goes nowhere: a person clicks again.
  */
 export async function clickLens(page: Page, title: RegExp, sign: Locator): Promise<void> {
-  for (let time = 1; ; time++) {
-    await lens(page, title).click();
-    const seen = await sign.waitFor({ timeout: 8000 }).then(yes, no);
-    if (seen) return;
-    if (time === 3) throw new Error(`a click on the lens ${title} does nothing`);
-  }
+  await eventually(
+    `what a click on the lens ${title} is for`,
+    async () => {
+      // What came late of a click before must not be undone by another.
+      if (await sign.isVisible()) return true;
+      await lens(page, title).click();
+      return sign.waitFor({ timeout: 8000 }).then(yes, no);
+    },
+    Boolean,
+  );
 }
 
 /** The line of the editor that holds a text. */
@@ -74,23 +81,33 @@ const middleOf = `(line, word) => {
 /** Rests the mouse on a word until the hover is there; its text. */
 export async function hoverOver(page: Page, inLine: string, word: string, expected: RegExp): Promise<string> {
   const hover = page.locator('.monaco-hover:visible').filter({ hasText: expected }).first();
-  for (const started = Date.now(); Date.now() - started < 20_000; ) {
-    const { x, y } = await placeOf(page, inLine, word);
-    await page.mouse.move(x + 40, y + 120);
-    await page.mouse.move(x, y, { steps: 4 });
-    await page.mouse.move(x + 1, y, { steps: 2 });
-    if (await hover.waitFor({ timeout: 3000 }).then(yes, no)) return clean(await hover.innerText());
-  }
-  throw new Error(`no hover with ${expected} over “${word}”`);
+  return eventually(
+    `a hover with ${expected} over “${word}”`,
+    async () => {
+      const { x, y } = await placeOf(page, inLine, word);
+      await page.mouse.move(x + 40, y + 120);
+      await page.mouse.move(x, y, { steps: 4 });
+      await page.mouse.move(x + 1, y, { steps: 2 });
+      const seen = await hover.waitFor({ timeout: 3000 }).then(yes, no);
+      return seen ? hover.innerText().then(clean, () => '') : '';
+    },
+    text => expected.test(text),
+  );
 }
 
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
+  await chooseNamed(page, `>${title}`, title);
+}
+
+/** Types into the list that has just been opened, and takes the row of that name once it is the chosen one. */
+export async function chooseNamed(page: Page, typed: string, name: string): Promise<void> {
   const input = page.locator('.quick-input-widget input.input:visible').first();
   await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
+  await input.fill(typed);
+  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
 }
 
 export function notification(page: Page, text: RegExp): Locator {
@@ -107,9 +124,7 @@ export function processes({ extension }: Workbench, kind: 'server' | 'worker'): 
 }
 
 export async function shot(page: Page, name: string): Promise<void> {
-  // What fades in has come by then.
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' });
 }
 
 /** Asks again until it is so. */
@@ -118,7 +133,7 @@ export async function eventually<T>(what: string, ask: () => T | Promise<T>, wil
   for (;;) {
     const answer = await ask();
     if (will(answer)) return answer;
-    if (Date.now() - started > 30_000) throw new Error(`${what}: not within 30 s; last ${JSON.stringify(answer)}`);
+    if (Date.now() - started > patience) throw new Error(`still not: ${what}; last ${JSON.stringify(answer)}`);
     await new Promise(done => setTimeout(done, 100));
   }
 }
@@ -135,3 +150,27 @@ function escaped(text: string): string {
 
 const yes = () => true;
 const no = () => false;
+
+/** What the workbench keeps in its own data base, without the marks of nested JSON. */
+export function writtenDown(page: Page): Promise<string> {
+  return page.evaluate<string>(readDataBases);
+}
+
+/** Runs in the browser. */
+const readDataBases = `(async () => {
+  const found = [];
+  const asked = request => new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db')) continue;
+    const data = await asked(indexedDB.open(name));
+    if (data.objectStoreNames.contains('ItemTable')) {
+      const items = await asked(data.transaction('ItemTable').objectStore('ItemTable').getAll());
+      found.push(...items.map(String));
+    }
+    data.close();
+  }
+  return found.join('\\n').replaceAll('\\\\', '');
+})()`;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, SweepResult } from '../../src/protocol/results';
-import { clean, eventually, hoverOver, lens, lensTitle, runCommand } from './editor';
+import { chooseNamed, clean, clickLens, eventually, hoverOver, lensTitle, runCommand, writtenDown } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -44,11 +44,7 @@ afterEach(async ({ task }) => {
 /** As `openFile`, while the explorer is hidden behind the panel. */
 const openNamed = async (name: string) => {
   await page.keyboard.press('Control+P');
-  const input = page.locator('.quick-input-widget input.input:visible').first();
-  await input.waitFor();
-  await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await chooseNamed(page, name, name);
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
 };
 const activityIcon = () => page.locator('.activitybar a.action-label[aria-label^="IOI Lens"]');
@@ -66,6 +62,19 @@ const sweepJson = (file: string): SweepResult => {
   return (JSON.parse(out.toString()) as Report<SweepResult>).results[0]!;
 };
 const strongest = ({ heads }: SweepResult) => [...heads].sort((a, b) => b.kl - a.kl)[0]!;
+/** The view's own page. */
+const frame = () => page.frames().find(one => one.name() === 'active-frame' || one.url().includes('fake.html'))!;
+/** Once the view has kept what it shows. */
+const isKept = () =>
+  eventually(
+    'the view has kept what it shows',
+    () =>
+      frame().evaluate<boolean>(`(() => {
+        const last = name => performance.getEntriesByName(name).at(-1)?.startTime ?? 0;
+        return last('ioi-kept') > last('ioi-update');
+      })()`),
+    Boolean,
+  );
 const menu = async (opener: Locator, item: string) => {
   await opener.click();
   await view.getByRole('menuitem', { name: item, exact: true }).click();
@@ -82,11 +91,21 @@ describe('the panel', () => {
 
   it('fills while a sweep from the lens runs', async () => {
     await openNamed('slow.ioi');
-    await lens(page, /Sweep heads/).click();
-    const filled = () => view.locator('.cell:not(.empty)').count();
-    const some = await eventually('some cells', filled, count => count > 0);
-    expect(some).toBeLessThan(36);
-    await eventually('all cells', filled, count => count === 36);
+    // Whatever this process has to do meanwhile: the page itself notes how many cells it has filled.
+    await frame().evaluate(`(() => {
+      const filled = () => document.querySelectorAll('.cell:not(.empty)').length;
+      window.filledCells = new Set([filled()]);
+      new MutationObserver(() => window.filledCells.add(filled())).observe(document.body, { subtree: true, attributes: true });
+    })()`);
+    await clickLens(page, /Sweep heads/, view.locator('.cell:not(.empty)').first());
+    await eventually(
+      'all cells',
+      () => view.locator('.cell:not(.empty)').count(),
+      count => count === 36,
+    );
+    const counts = await frame().evaluate<number[]>('[...window.filledCells].sort((a, b) => a - b)');
+    expect(counts.length, `filled step by step: ${counts}`).toBeGreaterThan(2);
+    expect(counts.at(-1)).toBe(36);
   });
 
   it('shows the numbers of the command line, to the last digit', async () => {
@@ -138,9 +157,8 @@ describe('the panel', () => {
   });
 
   it('has no violation of accessibility rules', async () => {
-    const frame = page.frames().find(one => one.name() === 'active-frame' || one.url().includes('fake.html'))!;
-    await frame.evaluate(axe);
-    const found = await frame.evaluate<string[]>(
+    await frame().evaluate(axe);
+    const found = await frame().evaluate<string[]>(
       'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))',
     );
     expect(found).toEqual([]);
@@ -207,7 +225,7 @@ describe('by keyboard alone', () => {
     // Elsewhere first: from there the icon opens the panel.
     await page.keyboard.press('Control+Shift+E');
     await page.locator('.explorer-folders-view').waitFor();
-    await page.waitForTimeout(500);
+    await page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
     await runCommand(page, 'View: Focus Activity Bar');
     await eventually(
       'the icon has the focus',
@@ -284,11 +302,45 @@ it('has maps of paths, of direct effects and of attention', async () => {
   );
 });
 
+it('does not queue what was asked of prompts that the cursor has passed by', async () => {
+  const kinds = view.locator('vscode-dropdown').first();
+  const count = 40;
+  const day = (at: number) => `On day ${at}, ${prompt}`;
+  writeFileSync(
+    join(workbench.folder, 'many.ioi'),
+    `@baseline resample ABC 64 seed=1\n${Array.from({ length: count }, (_, at) => day(at)).join('\n')}\n`,
+  );
+  await kinds.click();
+  await kinds.locator('vscode-option').filter({ hasText: 'Path patching' }).click();
+  await openNamed('many.ioi');
+  await view.locator('button.prompt').getByText(day(0)).waitFor();
+  await page.locator('.view-lines').first().click();
+  await page.keyboard.press('Control+Home');
+  for (let at = 1; at < count; at++) {
+    await page.keyboard.press('ArrowDown');
+    await view
+      .locator('button.prompt')
+      .getByText(day(at - 1))
+      .waitFor();
+  }
+  await page.keyboard.press('ArrowDown');
+  await view
+    .locator('button.prompt')
+    .getByText(day(count - 1))
+    .waitFor();
+  await eventually(
+    'the map of the prompt that the cursor rests on',
+    () => view.locator('.cell:not(.empty)').count(),
+    cells => cells === 36,
+  );
+  await kinds.click();
+  await kinds.locator('vscode-option').filter({ hasText: 'Knock-out' }).click();
+});
+
 it('comes back as it was after it was hidden', async () => {
   const selected = view.locator('.cell[aria-selected="true"]');
   const label = await selected.getAttribute('aria-label');
-  // Kept within a fifth of a second.
-  await page.waitForTimeout(300);
+  await isKept();
   await page.keyboard.press('Control+Shift+E');
   await page.locator('.explorer-folders-view').waitFor();
   await activityIcon().click();
@@ -300,8 +352,13 @@ it('comes back as it was after it was hidden', async () => {
 it('comes back as it was after the window is loaded again', async () => {
   const selected = view.locator('.cell[aria-selected="true"]');
   const label = await selected.getAttribute('aria-label');
-  // The workbench writes what views keep every few seconds.
-  await page.waitForTimeout(3000);
+  await isKept();
+  const [layer, head] = label!.match(/\d+/g)!;
+  await eventually(
+    'the workbench has written down what the view keeps',
+    () => writtenDown(page),
+    text => text.includes(`"selected":{"layer":${layer},"head":${head}}`),
+  );
   await page.reload();
   await page.locator('.view-line').first().waitFor();
   const name = await eventually(
@@ -309,8 +366,9 @@ it('comes back as it was after the window is loaded again', async () => {
     () => selected.getAttribute('aria-label', { timeout: 5000 }).catch(() => null),
     found => found !== null,
   );
-  // The server is new and knows no sweep yet: the head stands, with or without its number.
   expect(name!.split(',').slice(0, 2)).toEqual(label!.split(',').slice(0, 2));
+  // The server is new: it has the sweep back from the view, so that lens and panel say the same.
+  await lensTitle(page, /Heads swept/);
 });
 
 describe('in every theme, as it changes', () => {
@@ -337,7 +395,8 @@ describe('in every theme, as it changes', () => {
       );
       for (const width of [220, 400, 900]) {
         await dragSideBarTo(width);
-        await page.waitForTimeout(400);
+        // Two frames: what follows a new width is drawn.
+        await frame().evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
         await page.screenshot({ path: join(kept, `workbench-${theme.replace(/ /g, '-').toLowerCase()}-${width}.png`) });
       }
     });

@@ -56,7 +56,7 @@ it('a hover', async () => {
 
 it('a sweep, heads to choose from, one that is off, and kept in the file', async () => {
   await lens(page, /Sweep heads/).click();
-  await lensTitle(page, /⊘ \d+\.\d+ +KL/);
+  await lensTitle(page, /⊘ \d+\.\d+ .*%$/);
   await page.mouse.move(500, 375);
   await picture('sweep');
   await lens(page, /Ablate head/).click();
@@ -64,7 +64,7 @@ it('a sweep, heads to choose from, one that is off, and kept in the file', async
   await page.mouse.move(500, 375);
   await picture('ablate');
   await page.keyboard.press('Escape');
-  await lens(page, /⊘ \d+\.\d+ +KL/).click();
+  await lens(page, /⊘ \d+\.\d+ .*%$/).click();
   await lens(page, /Keep in file/).click();
   await line(page, '@off ').waitFor();
   await page.mouse.move(500, 375);

@@ -21,6 +21,9 @@ export const root = resolve(import.meta.dirname, '../..');
 /** Kept after the run: what a person would have seen. */
 export const shots = join(root, 'out', 'workbench', 'shots');
 
+/** Milliseconds; longer than anything takes on a machine with other things to do: only what fails is waited for. */
+export const patience = 90_000;
+
 export interface Workbench {
   readonly server: CodeServer;
   /** The folder that it shows: a copy of media/examples. */
@@ -83,7 +86,7 @@ export async function startWorkbench({ settings = {}, trust = false }: Workbench
       prepare,
     } = {}) => {
       const page = await browser!.newPage({ viewport: size, deviceScaleFactor: scale });
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(patience);
       await prepare?.(page);
       const query = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
       await page.goto(`${server.address}/?folder=${encodeURI(folder)}${query}`, { timeout: 120_000 });

@@ -1,27 +1,12 @@
 /** A real inference worker in a process of its own, and the messages that it sends. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
-import { parse, promptsOf, rememberCounts } from '../../src/language';
-import { questionsOf } from '../../src/language/question';
-import { countTokens } from '../../src/model/tokens';
-import type { Question } from '../../src/protocol/question';
-import {
-  type FromWorker,
-  type Measurement,
-  type Priority,
-  type ToWorker,
-  workerVersion,
-} from '../../src/protocol/worker';
+import { promptOfText } from '../../src/language';
+import type { Ask, Priority } from '../../src/protocol/analyses';
+import { type FromWorker, type ToWorker, workerVersion } from '../../src/protocol/worker';
 
 export const root = process.cwd();
 export const module = resolve(root, process.env.IOI_DIST ?? 'dist', 'worker.js');
-
-const counter = rememberCounts(countTokens);
-
-export function questionFor(text: string): Question {
-  const [prompt] = promptsOf(parse(text));
-  return questionsOf(prompt!, prompt!.settings, counter).questions[0]!;
-}
 
 export type Answer = Extract<FromWorker, { kind: 'result' | 'failed' }>;
 
@@ -49,7 +34,7 @@ export class Forked {
   }
 
   /** @returns the request's id */
-  ask(text: string, measurement: Measurement, priority: Priority = 'soon', key?: string): number {
+  ask(text: string, ask: Ask, priority: Priority = 'soon', key?: string): number {
     const id = ++this.lastId;
     const model = 'demo';
     this.send({
@@ -58,8 +43,8 @@ export class Forked {
       priority,
       key: key ?? String(id),
       model,
-      question: questionFor(text),
-      measurement,
+      prompt: { text, off: promptOfText(text)?.settings.off ?? [] },
+      ask,
     });
     return id;
   }
@@ -83,7 +68,7 @@ export class Forked {
   }
 
   /** The first message that is so. */
-  message<M extends FromWorker>(is: (message: FromWorker) => message is M, within = 20_000): Promise<M> {
+  message<M extends FromWorker>(is: (message: FromWorker) => message is M, within = 90_000): Promise<M> {
     return new Promise((done, fail) => {
       const timer = setTimeout(() => fail(new Error('the worker says nothing of the kind')), within);
       const look = () => {
@@ -98,8 +83,8 @@ export class Forked {
     });
   }
 
-  heads(id: number): Promise<FromWorker> {
-    return this.message((said): said is FromWorker & { kind: 'heads' } => said.kind === 'heads' && said.id === id);
+  rows(id: number): Promise<FromWorker> {
+    return this.message((said): said is FromWorker & { kind: 'rows' } => said.kind === 'rows' && said.id === id);
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Priority } from '../../src/protocol/analyses';
 import { Failed } from '../../src/protocol/failure';
-import type { Priority } from '../../src/protocol/worker';
 import { Queue } from '../../src/worker/queue';
 import { type Answer, Scheduler } from '../../src/worker/scheduler';
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PredictResult, SweepResult } from '../../src/protocol/results';
 import { workerVersion } from '../../src/protocol/worker';
+import { ended, isAlive } from '../support/processes';
 import { Forked, module } from './forked';
 
 const mary = 'When Mary and John went to the store, John gave a drink to';
@@ -38,7 +39,7 @@ describe('the worker', () => {
 
   it('lets a hover in between two batches of a sweep', async () => {
     const sweep = worker.ask(mary, { kind: 'sweep' }, 'later');
-    await worker.heads(sweep);
+    await worker.rows(sweep);
     const hover = worker.ask(sara, { kind: 'predict', everyToken: true }, 'now');
     await worker.answer(hover);
     expect(worker.order).not.toContain(sweep);
@@ -81,7 +82,7 @@ describe('the worker', () => {
   it('stops a sweep between two batches, and one that waits at once', async () => {
     const running = worker.ask(mary, { kind: 'sweep' }, 'later');
     const waits = worker.ask(sara, { kind: 'sweep' }, 'later');
-    await worker.heads(running);
+    await worker.rows(running);
     worker.send({ kind: 'cancel', id: waits });
     worker.send({ kind: 'cancel', id: running });
     expect(await worker.failure(running)).toBe('cancelled');
@@ -101,8 +102,8 @@ describe('the worker', () => {
       priority: 'soon',
       key: 'x',
       model: '/etc',
-      question: (await import('./forked')).questionFor(mary),
-      measurement: { kind: 'predict' },
+      prompt: { text: mary, off: [] },
+      ask: { kind: 'predict' },
     });
     expect(await worker.failure(99)).toBe('unknown-model');
     const receiver = worker.ask(mary, { kind: 'path', to: 'nonsense' });
@@ -115,7 +116,7 @@ describe('the worker', () => {
     const counts = worker.messages.flatMap(said => (said.kind === 'progress' && said.id === sweep ? [said] : []));
     expect(counts.map(({ doing }) => doing)).toContain('baseline');
     expect(counts.at(-1)).toMatchObject({ doing: 'knock-outs', done: 36, total: 36 });
-    const heads = worker.messages.flatMap(said => (said.kind === 'heads' ? said.heads : []));
+    const heads = worker.messages.flatMap(said => (said.kind === 'rows' ? said.rows : []));
     expect(heads).toHaveLength(36);
   });
 });
@@ -137,16 +138,5 @@ it('ends when its parent is killed, in the middle of a sweep as well', async () 
   const pid = await new Promise<number>(done => parent.stdout.once('data', text => done(Number(text))));
   expect(isAlive(pid)).toBe(true);
   parent.kill('SIGKILL');
-  const end = Date.now() + 5000;
-  while (isAlive(pid) && Date.now() < end) await new Promise(done => setTimeout(done, 20));
-  expect(isAlive(pid)).toBe(false);
+  await ended(pid);
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,9 +1,17 @@
-/** Numbers in full, as RFC 4180 has them; no provenance, since readers of CSV know no comments. */
-import { type Exported, tableOf } from './rows';
+/**
+ * Numbers in full, as RFC 4180 has them; no provenance, since readers of CSV know no comments. A second table, of
+ * another measurement, stands below an empty line.
+ */
+import { type Exported, tablesOf } from './rows';
 
 export function csv(exported: Exported): string {
-  const { header, rows } = tableOf(exported);
-  return `${[header, ...rows].map(row => row.map(field).join(',')).join('\r\n')}\r\n`;
+  return tablesOf(exported)
+    .map(({ of, table: { header, rows } }) => {
+      // Rows of what is not whole say so, in a column of their own.
+      const whole = of.map.isPartial ? ['partial'] : [];
+      return `${[[...header, ...whole], ...rows.map(row => [...row, ...whole])].map(row => row.map(field).join(',')).join('\r\n')}\r\n`;
+    })
+    .join('\r\n');
 }
 
 function field(value: string | number | null): string {

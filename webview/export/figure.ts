@@ -2,8 +2,8 @@
  * A figure fit for a paper, as a list of shapes: light, with title, axes, legend and provenance. `svg.ts` writes it,
  * `png.ts` paints it, so that both are the same picture.
  */
-import { type Grid, headAt } from '../heads';
-import type { HeadMap } from '../maps';
+import { cellAt, type Grid } from '../grid';
+import type { CellMap } from '../maps/cellMap';
 import { inCell, onScale } from '../numbers';
 import type { Range } from '../range';
 import { colours, inkOn } from '../scale';
@@ -37,6 +37,8 @@ export type Shape =
       readonly anchor: 'start' | 'middle' | 'end';
       readonly fill: string;
       readonly isBold?: boolean;
+      /** Read from below upwards. */
+      readonly isUpright?: boolean;
     };
 
 export interface Figure {
@@ -55,16 +57,26 @@ const titleLetter = 8.6;
 const smallLetter = 6.3;
 
 export function figure(exported: Exported): Figure {
-  const { maps, grid, facts } = exported;
-  const cell = grid.heads <= 16 ? 32 : 18;
-  const wide = left + grid.heads * cell;
+  const { maps } = exported;
+  const sizes = maps.map(({ map: { grid } }) => (grid.columns <= 16 ? 32 : 18));
+  const widths = maps.map(({ map: { grid } }, at) => left + grid.columns * sizes[at]!);
   const shapes: Shape[] = [];
-  const titles = maps.map(({ map }) => wrapped(map.title, Math.floor(wide / titleLetter)));
-  const top = 30 + 16 * Math.max(1, ...titles.map(lines => lines.length));
-  for (const [at, { map, range }] of maps.entries())
-    shapes.push(...mapShapes(map, range, titles[at]!, exported, cell, at * (wide + gap) + 16, top));
-  const width = Math.max(420, maps.length * (wide + gap) - gap + 32);
-  let y = top + grid.layers * cell + 96;
+  const titles = maps.map(({ map }, at) => wrapped(map.title, Math.floor(widths[at]! / titleLetter)));
+  const names = Math.max(0, ...maps.map(({ map }) => tokenRoom(map)));
+  const top = 30 + names + 16 * Math.max(1, ...titles.map(lines => lines.length));
+  let x = 16;
+  for (const [at, { map, range }] of maps.entries()) {
+    shapes.push(...mapShapes(map, range, titles[at]!, exported, sizes[at]!, x, top));
+    x += widths[at]! + gap;
+  }
+  const width = Math.max(420, x - gap + 16);
+  let y = top + Math.max(...maps.map(({ map: { grid } }, at) => grid.layers * sizes[at]!)) + 96;
+  // Two maps of one measurement have one way in which they were measured.
+  const facts = [
+    ...new Map(
+      maps.flatMap(one => one.facts).map(([name, value]) => [`${name} ${value}`, [name, value] as const]),
+    ).values(),
+  ];
   const marks: [string, string][] = [
     ...(exported.marked.size > 0 ? [['◥', say('cellDisagrees')] as [string, string]] : []),
     ...(exported.off.size > 0 ? [['✕', say('legendOff')] as [string, string]] : []),
@@ -79,14 +91,15 @@ export function figure(exported: Exported): Figure {
 }
 
 function mapShapes(
-  map: HeadMap,
+  map: CellMap,
   range: Range,
   title: readonly string[],
-  { grid, marked, off }: Exported,
+  { marked, off }: Exported,
   cell: number,
   x0: number,
   y0: number,
 ): Shape[] {
+  const { grid, columns } = map;
   const colour = colours(map.scale, 'light', range.end);
   const x = x0 + left;
   const text = (x: number, y: number, text: string, more: Partial<Shape & { kind: 'text' }> = {}): Shape => ({
@@ -102,18 +115,34 @@ function mapShapes(
   const shapes: Shape[] = title.map((line, at) =>
     text(x0, 22 + 16 * at, line, { size: 13, anchor: 'start', isBold: true }),
   );
-  for (let head = 0; head < grid.heads; head++)
-    if (head % (cell < 24 ? 2 : 1) === 0) shapes.push(text(x + (head + 0.5) * cell, y0 - 5, String(head)));
+  for (let column = 0; column < grid.columns; column++) {
+    const middle = x + (column + 0.5) * cell;
+    if (columns.kind === 'tokens')
+      shapes.push(text(middle + 3, y0 - 5, columnText(columns, column), { anchor: 'start', isUpright: true }));
+    else if (column % (cell < 24 ? 2 : 1) === 0) shapes.push(text(middle, y0 - 5, String(column)));
+  }
   for (let layer = 0; layer < grid.layers; layer++)
     shapes.push(text(x - 6, y0 + (layer + 0.5) * cell + 3.5, String(layer), { anchor: 'end' }));
   const bottom = y0 + grid.layers * cell;
   shapes.push(
-    text(x + (grid.heads * cell) / 2, bottom + 15, say('head')),
+    text(x + (grid.columns * cell) / 2, bottom + 15, say(columns.kind === 'heads' ? 'head' : 'token')),
     text(x0, y0 - 5, say('layer'), { anchor: 'start' }),
   );
   for (const [place, value] of map.values.entries())
-    shapes.push(...cellShapes(value, place, grid, cell, x, y0, colour, marked.has(place), off.has(place)));
-  shapes.push(...legendShapes(map, range, colour, x, bottom + 30, Math.min(grid.heads * cell, 220)));
+    shapes.push(
+      ...cellShapes(
+        value,
+        place,
+        grid,
+        cell,
+        x,
+        y0,
+        colour,
+        marked.has(place),
+        columns.kind === 'heads' && off.has(place),
+      ),
+    );
+  shapes.push(...legendShapes(map, range, colour, x, bottom + 30, Math.min(grid.columns * cell, 220)));
   return shapes;
 }
 
@@ -128,8 +157,8 @@ function cellShapes(
   isMarked: boolean,
   isOff: boolean,
 ): Shape[] {
-  const { layer, head } = headAt(grid, place);
-  const x = x0 + head * cell;
+  const { layer, column } = cellAt(grid, place);
+  const x = x0 + column * cell;
   const y = y0 + layer * cell;
   const isNumber = typeof value === 'number';
   const fill = isNumber ? colour(value) : '#ffffff';
@@ -150,7 +179,7 @@ function cellShapes(
 }
 
 function legendShapes(
-  map: HeadMap,
+  map: CellMap,
   range: Range,
   colour: (value: number) => string,
   x: number,
@@ -184,6 +213,20 @@ function legendShapes(
   if (isSigned) shapes.push(label(x + width / 2, '0', 'middle'));
   shapes.push({ kind: 'text', x, y: y + 34, text: `${map.name}, ${map.unit}`, size: 10, anchor: 'start', fill: ink });
   return shapes;
+}
+
+type TokenColumns = CellMap['columns'] & { readonly kind: 'tokens' };
+
+/** `·John S2` */
+function columnText({ tokens, names }: TokenColumns, column: number): string {
+  return [(tokens[column] ?? String(column)).slice(0, 14), names.get(column)].filter(Boolean).join(' ');
+}
+
+/** Room above a map for its tokens' names. */
+function tokenRoom({ columns, grid }: CellMap): number {
+  if (columns.kind === 'heads') return 0;
+  const longest = Math.max(...Array.from({ length: grid.columns }, (_, at) => columnText(columns, at).length));
+  return longest * smallLetter;
 }
 
 /** Lines of at most so many letters, broken at spaces where there are any. */

@@ -1,36 +1,32 @@
-/** The results as `ioi … --json` prints them, so that a script reads both; several commands make a list of reports. */
+/** The results as `ioi … --json` prints them, so that a script reads both; several maps make a list of reports. */
+import { declared, nameOf } from '../../src/protocol/analyses';
 import type { Report } from '../../src/protocol/results';
 import { resultsVersion } from '../../src/protocol/results';
+import { askOf } from '../maps';
 import type { State } from '../state';
 
-export function json({ prompt, known }: State): string {
+/** What is shown, each with what it was measured with; rows of what is not whole are marked so. */
+export function json({ prompt, known, choices }: State): string {
   if (!prompt) return 'null\n';
-  const { model, settings, off } = prompt;
-  const report = (command: string, result: unknown, more: Record<string, unknown> = {}): Report<unknown> => ({
-    version: resultsVersion,
-    command,
-    model: {
-      id: model.id,
-      sha256: model.sha256 ?? '',
-      layers: model.layers ?? 0,
-      heads: model.heads ?? 0,
-      width: model.width ?? 0,
-    },
-    settings: {
-      baseline: settings.baseline,
-      positions: settings.positions,
-      off: off.map(({ layer, head }) => `${layer}.${head}`),
-      top: settings.top,
-      bos: settings.bos,
-      ...more,
-    },
-    results: [result],
+  const shown = (choices.isDouble ? [choices.map, choices.second] : [choices.map]).map(askOf);
+  const asks = [...new Map(shown.map(ask => [nameOf(ask), ask])).values()];
+  const reports = asks.flatMap((ask): object[] => {
+    const [command = ask.kind] = declared(ask).command ?? [];
+    const result = known.results.get(nameOf(ask))?.result;
+    if (result && 'provenance' in result) {
+      const { model, settings } = result.provenance;
+      const { kind: _, ...params } = ask;
+      const report: Report<object> = {
+        version: resultsVersion,
+        command,
+        model: { ...model, sha256: model.sha256 ?? '' },
+        settings: { ...settings, ...params },
+        results: [result],
+      };
+      return [report];
+    }
+    const rows = known.rows.get(nameOf(ask)) ?? [];
+    return rows.length > 0 ? [{ version: resultsVersion, command, partial: true, prompt: prompt.text, rows }] : [];
   });
-  const reports = [
-    ...(known.sweep ? [report('sweep', known.sweep)] : []),
-    ...[...known.paths].map(([to, result]) => report('path', result, { to })),
-    ...(known.attribute ? [report('attribute', known.attribute)] : []),
-    ...(known.lookup ? [report('attention', known.lookup)] : []),
-  ];
   return `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
 }

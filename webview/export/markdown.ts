@@ -1,21 +1,24 @@
 /** A table for a log or a pull request: four digits as in the research log, provenance below. */
 import { fixed } from '../numbers';
-import { type Exported, tableOf } from './rows';
+import { type Exported, tablesOf } from './rows';
 
 export function markdown(exported: Exported): string {
-  const { header, rows } = tableOf(exported);
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
   const cell = (value: string | number | null) => (typeof value === 'string' ? value : fixed(value));
-  return [
-    `### ${escaped(exported.maps[0]?.map.title ?? '')}`,
-    '',
-    line(header),
-    line(header.map((_, at) => (at === 0 ? ':--' : '--:'))),
-    ...rows.map(row => line(row.map(cell))),
-    '',
-    ...exported.facts.map(([name, value]) => `- ${escaped(name)}: ${escaped(value)}`),
-    '',
-  ].join('\n');
+  return tablesOf(exported)
+    .map(({ of, table: { header, rows } }) =>
+      [
+        `### ${escaped(of.map.title)}`,
+        '',
+        line(header),
+        line(header.map((_, at) => (at === 0 ? ':--' : '--:'))),
+        ...rows.map(row => line(row.map(cell))),
+        '',
+        ...of.facts.map(([name, value]) => `- ${escaped(name)}: ${escaped(value)}`),
+        '',
+      ].join('\n'),
+    )
+    .join('\n');
 }
 
 /** Nothing that a prompt holds becomes markup. */

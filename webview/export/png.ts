@@ -32,7 +32,11 @@ export function png({ width, height, shapes }: Figure): string {
       context.fillStyle = shape.fill;
       context.font = `${shape.isBold ? 'bold ' : ''}${shape.size}px Helvetica, Arial, sans-serif`;
       context.textAlign = shape.anchor === 'middle' ? 'center' : shape.anchor;
-      context.fillText(shape.text, shape.x, shape.y);
+      context.save();
+      context.translate(shape.x, shape.y);
+      if (shape.isUpright) context.rotate(-Math.PI / 2);
+      context.fillText(shape.text, 0, 0);
+      context.restore();
     }
   }
   return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');

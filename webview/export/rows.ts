@@ -1,52 +1,43 @@
-/** What is taken away: the heads' numbers with what was measured and how. Every export is written from this. */
-import type { HeadEffect } from '../../src/protocol/results';
-import type { Grid } from '../heads';
-import type { HeadMap } from '../maps';
+/** What is taken away: the maps that are shown, the numbers behind them, how they were measured. Every export is written from this. */
+import { cellAt } from '../grid';
+import { shortPlace } from '../labels';
+import type { CellMap } from '../maps/cellMap';
 import type { Facts } from '../provenance';
 import type { Range } from '../range';
+import type { Table } from '../table';
+
+export interface ExportedMap {
+  readonly map: CellMap;
+  readonly range: Range;
+  /** All numbers of what was measured; null where only the map's own are there. */
+  readonly table: Table | null;
+  readonly facts: Facts;
+}
 
 export interface Exported {
-  /** The maps that are shown, one or two. */
-  readonly maps: readonly { readonly map: HeadMap; readonly range: Range }[];
-  readonly grid: Grid;
-  /** The effects in the summary's order; empty where only a map was measured. */
-  readonly effects: readonly HeadEffect[];
-  /** Name of the IO and S for the columns, `Mary`. */
-  readonly names: { readonly io: string; readonly s: string };
-  readonly facts: Facts;
-  /** Places of heads where the two maps disagree. */
+  /** One or two. */
+  readonly maps: readonly ExportedMap[];
+  /** Places where the two maps disagree. */
   readonly marked: ReadonlySet<number>;
-  /** Places of heads that are off. */
+  /** Places of heads that are off, in maps of heads. */
   readonly off: ReadonlySet<number>;
 }
 
-export interface Table {
-  readonly header: readonly string[];
-  /** Null: not defined. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
+/** A map with its table. Two maps of the same numbers (a sweep in two metrics) have one. */
+export function tablesOf({ maps }: Exported): readonly { readonly of: ExportedMap; readonly table: Table }[] {
+  const seen = new Set<string>();
+  return maps.flatMap(one => {
+    const table = one.table ?? valuesOf(one.map);
+    const text = JSON.stringify([table.header, [...table.rows].map(String).sort()]);
+    if (seen.has(text)) return [];
+    seen.add(text);
+    return [{ of: one, table }];
+  });
 }
 
-/** The log's table where there is a sweep; besides it the numbers of every map that is shown. */
-export function tableOf({ effects, maps, grid, names }: Exported): Table {
-  if (effects.length > 0)
-    return {
-      header: ['Head', 'KL', 'JS', 'TV', 'L2', `${names.io} prob`, `${names.s} prob`, 'Logit diff'],
-      rows: effects.map(({ layer, head, kl, js, tv, l2, dProbIO, dProbS, dLogitDiff }) => [
-        `${layer}.${head}`,
-        kl,
-        js,
-        tv,
-        l2,
-        dProbIO,
-        dProbS,
-        dLogitDiff,
-      ]),
-    };
+function valuesOf(map: CellMap): Table {
   return {
-    header: ['Head', ...maps.map(({ map }) => map.name)],
-    rows: Array.from({ length: grid.layers * grid.heads }, (_, place) => [
-      `${Math.floor(place / grid.heads)}.${place % grid.heads}`,
-      ...maps.map(({ map }) => map.values[place] ?? null),
-    ]),
+    header: [map.columns.kind === 'heads' ? 'Head' : 'Layer and token', map.name],
+    rows: map.values.map((value, place) => [shortPlace(map, cellAt(map.grid, place)), value ?? null]),
   };
 }

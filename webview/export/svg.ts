@@ -24,8 +24,9 @@ function shapeText(shape: Shape): string {
     case 'line':
       return `<line x1="${n(shape.x1)}" y1="${n(shape.y1)}" x2="${n(shape.x2)}" y2="${n(shape.y2)}" stroke="${shape.stroke}"/>`;
     case 'text': {
+      const turn = shape.isUpright ? ` transform="rotate(-90 ${n(shape.x)} ${n(shape.y)})"` : '';
       const weight = shape.isBold ? ' font-weight="bold"' : '';
-      return `<text x="${n(shape.x)}" y="${n(shape.y)}" font-size="${n(shape.size)}" text-anchor="${shape.anchor}" fill="${shape.fill}"${weight}>${escaped(shape.text)}</text>`;
+      return `<text x="${n(shape.x)}" y="${n(shape.y)}" font-size="${n(shape.size)}" text-anchor="${shape.anchor}" fill="${shape.fill}"${weight}${turn}>${escaped(shape.text)}</text>`;
     }
   }
 }

@@ -2,11 +2,11 @@
  * A Python cell that measures the same again in TransformerLens: the same tokens, the same sample prompts, knocked
  * out the same way, and the numbers side by side. For a colleague who does not believe us, as a colleague should.
  */
-import type { PanelPrompt } from '../../src/protocol/panel';
 import type { SweepResult } from '../../src/protocol/results';
 
-export function transformerLensCell({ model, settings }: PanelPrompt, sweep: SweepResult): string {
-  const { baseline, tokens, answer, heads, clean } = sweep;
+export function transformerLensCell(sweep: SweepResult): string {
+  const { baseline, tokens, answer, heads, clean, provenance } = sweep;
+  const { model, settings } = provenance;
   const io = answer?.io.id;
   const s = answer?.s?.id;
   const known = /^(gpt2(-medium|-large|-xl)?|distilgpt2)$/.test(model.id);
@@ -110,6 +110,7 @@ function baselineLines(kind: SweepResult['baseline']['kind']): string[] {
     case 'mean':
       return [z, 'draws = lambda layer: [cache[f"blocks.{layer}.attn.hook_z"].mean(0)]'];
     case 'resample':
+    case 'corrupt':
       return [z, 'draws = lambda layer: list(cache[f"blocks.{layer}.attn.hook_z"])'];
   }
 }

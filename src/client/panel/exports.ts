@@ -1,7 +1,7 @@
 /** What leaves the panel: the clipboard, a file that the person names, a Python cell. */
 import { env, l10n, Uri, window, workspace } from 'vscode';
 import { transformerLensCell } from '../../../webview/export/transformerLens';
-import type { ExportFormat, FromView, PanelPrompt } from '../../protocol/panel';
+import type { ExportFormat, FromView } from '../../protocol/panel';
 import type { SweepResult } from '../../protocol/results';
 
 const names: Record<ExportFormat, string> = {
@@ -33,7 +33,7 @@ export async function save(message: FromView & { kind: 'save' }, beside: Uri | u
   return l10n.t('Saved: {0}', workspace.asRelativePath(target));
 }
 
-export async function openTransformerLens(prompt: PanelPrompt, sweep: SweepResult): Promise<void> {
-  const content = transformerLensCell(prompt, sweep);
+export async function openTransformerLens(sweep: SweepResult): Promise<void> {
+  const content = transformerLensCell(sweep);
   await window.showTextDocument(await workspace.openTextDocument({ language: 'python', content }));
 }

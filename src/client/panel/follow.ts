@@ -1,6 +1,6 @@
 /** Which prompt a panel shows: the one under the cursor, whenever that is in an `.ioi` file; or one that it stays with. */
 import { Disposable, EventEmitter, type TextDocument, type TextEditor, window, workspace } from 'vscode';
-import type { PromptRef, PromptState } from '../../protocol/lsp';
+import type { PromptState } from '../../protocol/lsp';
 import type { Server } from '../server';
 
 /** Milliseconds of rest before the prompt is asked for: a person types and moves faster than that. */
@@ -10,6 +10,8 @@ export class Following implements Disposable {
   readonly #server: Server;
   readonly #changed = new EventEmitter<void>();
   readonly #subscriptions: Disposable[] = [];
+  /** The editor in which a person was last, of those with prompts; a file may stand in two groups. */
+  #editor: TextEditor | undefined = firstOf(window.activeTextEditor, window.visibleTextEditors);
   #state: PromptState | null = null;
   #pinned = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,14 +21,12 @@ export class Following implements Disposable {
   constructor(server: Server) {
     this.#server = server;
     this.#subscriptions.push(
-      window.onDidChangeTextEditorSelection(({ textEditor }) => isOurs(textEditor.document) && this.#soon()),
-      window.onDidChangeActiveTextEditor(editor => editor && isOurs(editor.document) && this.#soon()),
-      workspace.onDidChangeTextDocument(
-        ({ document }) => document.uri.toString() === this.#where()?.uri && this.#soon(),
-      ),
-      workspace.onDidCloseTextDocument(({ uri }) => uri.toString() === this.#state?.uri && this.#set(null)),
+      window.onDidChangeTextEditorSelection(({ textEditor }) => this.#be(textEditor)),
+      window.onDidChangeActiveTextEditor(editor => this.#be(editor)),
+      workspace.onDidChangeTextDocument(({ document }) => document.uri.toString() === this.#state?.uri && this.#soon()),
+      workspace.onDidCloseTextDocument(({ uri }) => uri.toString() === this.#state?.uri && this.#closed()),
       server.on('ioi/promptChanged', state => {
-        if (state.uri === this.#state?.uri && state.line === this.#state.line) this.#set(state);
+        if (state.uri === this.#state?.uri && state.id === this.#state.id) this.#set(state);
       }),
       // What was asked for before the server or the model was there is asked again.
       server.on(
@@ -58,29 +58,50 @@ export class Following implements Disposable {
   }
 
   async refresh(): Promise<void> {
-    const where = this.#where();
-    if (!where) return;
     const asked = ++this.#asked;
     try {
-      const state = await this.#server.request('ioi/promptAt', where);
-      if (asked === this.#asked) this.#set(state);
+      let state = await this.#now();
+      // The prompt that it stayed with is gone: it follows again.
+      if (state === null && this.#pinned) {
+        this.#pinned = false;
+        state = await this.#now();
+      }
+      if (asked === this.#asked && state !== undefined) this.#set(state);
     } catch {
       // The server is not there; its status says so, and the panel shows that.
     }
   }
 
-  /** The cursor of the last `.ioi` editor, or the pinned prompt's line. */
-  #where(): PromptRef | undefined {
-    const pinned = this.#pinned ? this.#state : null;
-    if (pinned) return { uri: pinned.uri, line: pinned.line };
+  /** The pinned prompt wherever it stands; else the one under the last cursor. Undefined where there is nothing to ask. */
+  async #now(): Promise<PromptState | null | undefined> {
+    const state = this.#state;
+    if (this.#pinned && state) return this.#server.request('ioi/prompt', { uri: state.uri, id: state.id });
+    const editor = this.#editor;
+    // An editor that is hidden has its cursor still; one that is closed has none, and another may be there.
+    const isOpen = editor && !editor.document.isClosed;
+    const here = isOpen ? editor : firstOf(window.activeTextEditor, window.visibleTextEditors);
+    if (here)
+      return this.#server.request('ioi/promptAt', {
+        uri: here.document.uri.toString(),
+        line: here.selection.active.line,
+      });
+    return state ? this.#server.request('ioi/prompt', { uri: state.uri, id: state.id }) : undefined;
+  }
+
+  #be(editor: TextEditor | undefined): void {
+    if (!editor || !isOurs(editor.document)) return;
+    // An edit elsewhere moves cursors in every editor of the file: the one that has the focus counts.
     const active = window.activeTextEditor;
-    const editor =
-      active && isOurs(active.document)
-        ? active
-        : (window.visibleTextEditors.find(one => one.document.uri.toString() === this.#state?.uri) ??
-          window.visibleTextEditors.find(one => isOurs(one.document)));
-    if (editor) return { uri: editor.document.uri.toString(), line: lineMeant(editor) };
-    return this.#state ? { uri: this.#state.uri, line: this.#state.line } : undefined;
+    if (active && isOurs(active.document) && active !== editor) return;
+    this.#editor = editor;
+    this.#soon();
+  }
+
+  #closed(): void {
+    this.#pinned = false;
+    this.#editor = firstOf(window.activeTextEditor, window.visibleTextEditors);
+    this.#set(null);
+    this.#soon();
   }
 
   #soon(): void {
@@ -100,13 +121,8 @@ export class Following implements Disposable {
   }
 }
 
-/** The cursor's line; above the first prompt, where a file opens, that of the first prompt. */
-function lineMeant({ document, selection }: TextEditor): number {
-  const { line } = selection.active;
-  const isPrompt = (at: number) => /^[^#@\s]/.test(document.lineAt(at).text);
-  for (let at = line; at >= 0; at--) if (isPrompt(at)) return line;
-  for (let at = line + 1; at < document.lineCount; at++) if (isPrompt(at)) return at;
-  return line;
+function firstOf(active: TextEditor | undefined, visible: readonly TextEditor[]): TextEditor | undefined {
+  return [active, ...visible].find(editor => editor && isOurs(editor.document));
 }
 
 function isOurs(document: TextDocument): boolean {

@@ -16,21 +16,20 @@ import { english } from '../../../webview/strings';
 import type { PromptState } from '../../protocol/lsp';
 import { resultsVersion } from '../../protocol/results';
 import { complainOf } from '../complaints';
+import type { Measurements } from '../measurements';
 import type { Server } from '../server';
 import { panelHtml } from './html';
-import { KnownResults } from './measurements';
 import { PanelSession, type Shared } from './session';
 
 const viewId = 'ioiLens.panel';
 const tabType = 'ioiLens.tab';
 
-export function registerPanel(context: ExtensionContext, server: Server): Disposable {
+export function registerPanel(context: ExtensionContext, server: Server, measurements: Measurements): Disposable {
   const page = (webview: Webview) => pageOf(webview, context);
   const sessions = new Set<PanelSession>();
   const shared: Shared = {
     server,
-    known: new KnownResults(),
-    facts: new Map(),
+    measurements,
     openInTab: prompt => void openTab(prompt),
   };
 

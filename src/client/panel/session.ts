@@ -1,38 +1,21 @@
-/** One webview and its prompt: answers its messages, tells it what the server says. */
-import {
-  CancellationTokenSource,
-  commands,
-  Disposable,
-  l10n,
-  Range,
-  Uri,
-  ViewColumn,
-  type Webview,
-  window,
-  workspace,
-} from 'vscode';
+/** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
+import { CancellationTokenSource, commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
+import { type Ask, nameOf } from '../../protocol/analyses';
 import { asFailure } from '../../protocol/failure';
-import type { PromptRef, PromptState, Status } from '../../protocol/lsp';
-import {
-  type FromView,
-  fromView,
-  type PanelMeasurement,
-  type PanelPrompt,
-  type ToView,
-  toView,
-} from '../../protocol/panel';
-import type { ModelFacts } from '../../protocol/results';
+import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
+import { type FromView, fromView, type ToView, toView } from '../../protocol/panel';
+import { isSame, type Measurements, type News } from '../measurements';
+import { refOf } from '../promptHere';
 import type { Server } from '../server';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
-import { type KnownResults, measureFor } from './measurements';
+import { keyOf, panelPrompt, statusMessage } from './promptOf';
+import { reveal } from './reveal';
 
 /** What all panels of a window share. */
 export interface Shared {
   readonly server: Server;
-  readonly known: KnownResults;
-  /** By model id. */
-  readonly facts: Map<string, ModelFacts>;
+  readonly measurements: Measurements;
   openInTab(prompt: PromptState | null): void;
 }
 
@@ -51,32 +34,34 @@ export class PanelSession implements Disposable {
   readonly #shared: Shared;
   readonly following: Following;
   readonly #subscriptions: Disposable[] = [];
+  /** The waits of this panel, by what it waits for: they end with it. */
+  readonly #waits = new Map<
+    string,
+    { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
+  >();
   #isReady = false;
-  /** The prompt whose results the view has. */
+  /** What the view was last told all about: the key, and whether there was a sweep. */
   #toldOf: string | undefined;
-  #sweep: CancellationTokenSource | undefined;
-  /** One after another: of one kind the server keeps only the newest that waits. */
-  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(webview: Webview, shared: Shared) {
     this.#webview = webview;
     this.#shared = shared;
     this.following = new Following(shared.server);
-    const { server } = shared;
+    const { server, measurements } = shared;
     this.#subscriptions.push(
       this.following,
       webview.onDidReceiveMessage(message => this.#receive(message)),
-      this.following.onChange(() => this.#tellPrompt()),
-      server.on('ioi/status', status => this.#tell(statusMessage(status))),
-      server.on('ioi/heads', ({ prompt, heads, done, total }) => {
-        if (this.#isShown(prompt))
-          this.#tell({ kind: 'heads', key: this.#key(), heads: [...heads] as never, done, total });
+      this.following.onChange(() => {
+        this.#leaveOthers();
+        void this.#tellPrompt();
       }),
+      server.on('ioi/status', status => this.#tell(statusMessage(status))),
+      measurements.onNews(news => this.#hear(news)),
     );
   }
 
   dispose(): void {
-    this.#sweep?.cancel();
+    for (const { source } of this.#waits.values()) source.cancel();
     Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -88,54 +73,56 @@ export class PanelSession implements Disposable {
     }
     this.#answer(message.data).catch(thrown => {
       const { message, todo } = asFailure(thrown);
-      this.#tell({ kind: 'said', text: `${message} ${todo}`, isProblem: true });
+      this.#say(`${message} ${todo}`, true);
     });
   }
 
   async #answer(message: FromView): Promise<void> {
-    const { server } = this.#shared;
+    const { server, measurements } = this.#shared;
+    // What is meant of another prompt than the one that is shown by now is meant no more.
+    const prompt = 'key' in message ? this.#ref(message.key) : undefined;
+    if ('key' in message && !prompt) return;
     switch (message.kind) {
       case 'ready':
         this.#isReady = true;
         this.#toldOf = undefined;
         this.#tell(statusMessage(server.status));
-        this.#tellPrompt();
+        await this.#tellPrompt();
         return this.following.refresh();
       case 'measure':
-        if (message.key === this.#key()) await this.#measure(message.what);
-        return;
+        return this.#measure(prompt!, message.ask);
       case 'cancel':
-        this.#sweep?.cancel();
+        return measurements.cancel(prompt!, message.ask);
+      case 'restore':
+        await server.request('ioi/restore', { prompt: prompt!, measured: message.measured });
         return;
       case 'setOff': {
-        const prompt = this.#ref(message.key);
-        if (!prompt) return;
-        const outcome = await server.request('ioi/setOff', { prompt, heads: message.heads, how: message.how });
-        if (outcome.ok) this.following.show(outcome.value);
-        else this.#tell({ kind: 'said', text: `${outcome.failure.message} ${outcome.failure.todo}`, isProblem: true });
+        const { heads, how } = message;
+        const state = this.#value(await server.request('ioi/setOff', { prompt: prompt!, heads, how }));
+        if (state) this.following.show(state);
         return;
       }
-      case 'keepInFile': {
-        const prompt = this.#ref(message.key);
-        if (prompt) await commands.executeCommand('ioiLens.keepInFile', prompt);
+      case 'keepInFile':
+        await commands.executeCommand('ioiLens.keepInFile', prompt);
         return;
+      case 'copyCommand': {
+        const line = this.#value(await server.request('ioi/command', { prompt: prompt!, ask: message.ask }));
+        if (line === undefined) return;
+        await env.clipboard.writeText(line);
+        return this.#say(l10n.t('Copied: {0}', line));
       }
       case 'pin':
-        this.following.pin(message.pinned);
-        return;
+        return this.following.pin(message.pinned);
       case 'reveal':
-        return this.#reveal(message.key);
+        return this.following.state ? reveal(this.following.state) : undefined;
       case 'openInTab':
-        this.#shared.openInTab(this.following.state);
-        return;
+        return this.#shared.openInTab(this.following.state);
       case 'copy':
-        this.#tell({ kind: 'said', text: await copy(message), isProblem: false });
-        return;
+        return this.#say(await copy(message));
       case 'save': {
         const { state } = this.following;
         const text = await save(message, state ? Uri.parse(state.uri, true) : undefined);
-        if (text) this.#tell({ kind: 'said', text, isProblem: false });
-        return;
+        return text ? this.#say(text) : undefined;
       }
       case 'transformerLens':
         return this.transformerLens();
@@ -153,115 +140,96 @@ export class PanelSession implements Disposable {
 
   /** The prompt that is shown, in Python; swept first where it has not been. */
   async transformerLens(): Promise<void> {
-    const prompt = this.#prompt();
-    const ref = this.#ref(prompt?.key);
-    if (!prompt || !ref) return;
-    const outcome = await measureFor(this.#shared.server, ref, { kind: 'sweep' });
+    const { state } = this.following;
+    if (!state) return;
+    const outcome = await this.#shared.measurements.measure(refOf(state), { kind: 'sweep' });
     if (!outcome.ok) throw Object.assign(new Error(outcome.failure.message), outcome.failure);
-    if (outcome.value.kind === 'sweep') await openTransformerLens(prompt, outcome.value.result);
+    if (outcome.value.kind === 'sweep') await openTransformerLens(outcome.value.result);
   }
 
-  async #measure(what: PanelMeasurement): Promise<void> {
-    const key = this.#key();
-    const prompt = this.#ref(key);
-    if (!prompt) return;
-    this.#tell({ kind: 'started', key, what });
-    const isSweep = what.kind === 'sweep';
+  async #measure(prompt: PromptRef, ask: Ask): Promise<void> {
+    const key = keyOf(prompt);
+    const name = `${key} ${nameOf(ask)}`;
+    if (this.#waits.has(name)) return;
     const source = new CancellationTokenSource();
-    if (isSweep) this.#sweep = source;
-    const run = () => measureFor(this.#shared.server, prompt, what, source.token);
-    const outcome = await (isSweep ? run() : this.#inTurn(run));
+    this.#waits.set(name, { key, ask, source });
+    // What comes of it is heard as news, whoever began it.
+    await this.#shared.measurements.measure(prompt, ask, source.token);
+    this.#waits.delete(name);
     source.dispose();
-    if (this.#sweep === source) this.#sweep = undefined;
-    if (outcome.ok) {
-      this.#shared.known.add(key, nameOf(what), outcome.value);
-      this.#tell({ kind: 'measured', key, measured: outcome.value });
-      await this.#learnFacts();
-    } else this.#tell({ kind: 'failed', key, what, failure: outcome.failure });
   }
 
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(run, run);
-    this.#queue = turn;
-    return turn;
-  }
-
-  /** Shape and hash of the model, once a model; not before something was measured, since it reads all the weights. */
-  async #learnFacts(): Promise<void> {
-    const { facts, server } = this.#shared;
+  /** What the view asked by itself of a prompt that the cursor has left is not waited for; a sweep was a person's wish. */
+  #leaveOthers(): void {
     const { state } = this.following;
-    if (!state || facts.has(state.model)) return;
-    const prompt = { uri: state.uri, line: state.line };
-    const outcome = await this.#inTurn(() => server.request('ioi/measure', { prompt, measurement: { kind: 'facts' } }));
-    if (!outcome.ok) return;
-    facts.set(state.model, outcome.value as ModelFacts);
-    this.#tellPrompt();
+    const now = state && keyOf(state);
+    for (const { key, ask, source } of this.#waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
   }
 
-  #tellPrompt(): void {
-    const prompt = this.#prompt();
-    // The view keeps what it was told of a prompt, while it shows it.
-    const isNew = prompt?.key !== this.#toldOf;
-    const known = prompt && isNew ? this.#shared.known.of(prompt.key) : [];
-    if (this.#isReady) this.#toldOf = prompt?.key;
-    this.#tell({ kind: 'prompt', prompt, pinned: this.following.pinned, known: [...known] });
-    if (this.#isReady && prompt) void this.#fetchSweep(prompt.key);
-  }
-
-  /** A sweep that was made from a lens or before this panel opened: the server has it, and gives it at once. */
-  async #fetchSweep(key: string): Promise<void> {
+  #hear(news: News): void {
     const { state } = this.following;
-    if (!state?.swept || this.#shared.known.has(key, 'sweep') || this.#sweep) return;
-    const outcome = await measureFor(this.#shared.server, { uri: state.uri, line: state.line }, { kind: 'sweep' });
-    if (!outcome.ok) return;
-    this.#shared.known.add(key, 'sweep', outcome.value);
-    this.#tell({ kind: 'measured', key, measured: outcome.value });
-    await this.#learnFacts();
+    if (!state || !isSame(news.prompt, refOf(state))) return;
+    const key = keyOf(state);
+    const { ask } = news;
+    switch (news.kind) {
+      case 'started':
+      case 'again':
+        this.#tell({ kind: news.kind, key, ask });
+        return;
+      case 'rows': {
+        const { rows, doing, done, total } = news;
+        this.#tell({ kind: 'rows', key, ask, rows, doing, done, total });
+        return;
+      }
+      case 'ended':
+        if (news.outcome.ok) this.#tell({ kind: 'measured', key, measured: news.outcome.value });
+        else this.#tell({ kind: 'failed', key, ask, failure: news.outcome.failure });
+    }
   }
 
-  #prompt(): PanelPrompt | null {
-    const { state } = this.following;
-    if (!state) return null;
-    const { uri, line, text, isTemplate, model, facts, off, unsaved, content, settings } = state;
-    const known = this.#shared.facts.get(model);
-    return {
-      key: content,
-      file: Uri.parse(uri, true).path.split('/').at(-1) ?? '',
-      line: line + 1,
-      text,
-      isTemplate,
-      model: known ? { ...known } : { id: model, ...facts },
-      settings,
-      off: off.map(({ layer, head }) => ({ layer, head })),
-      unsaved,
-    };
+  /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */
+  async #tellPrompt(): Promise<void> {
+    if (!this.#isReady) return;
+    const { state, pinned } = this.following;
+    const about = state && `${keyOf(state)} ${state.swept}`;
+    const isNew = about !== this.#toldOf;
+    this.#toldOf = about ?? undefined;
+    const known = state && isNew ? await this.#known(state) : [];
+    // Meanwhile the cursor may have gone on: then that is told.
+    if (this.following.state && state && keyOf(this.following.state) !== keyOf(state)) return;
+    const underWay = state ? this.#shared.measurements.of(refOf(state)) : [];
+    this.#tell({
+      kind: 'prompt',
+      prompt: state && panelPrompt(state),
+      pinned,
+      known,
+      underWay: underWay.map(({ ask, rows, doing, done, total }) => ({ ask, rows, doing, done, total })),
+    });
   }
 
-  #key(): string {
-    return this.following.state?.content ?? '';
+  async #known(state: PromptState) {
+    try {
+      return await this.#shared.server.request('ioi/known', { prompt: refOf(state) });
+    } catch {
+      // The server is not there; its status says so.
+      return [];
+    }
   }
 
   /** The prompt that is shown, if it is still the one that is meant. */
-  #ref(key: string | undefined): PromptRef | undefined {
+  #ref(key: string): PromptRef | undefined {
     const { state } = this.following;
-    return state && state.content === key ? { uri: state.uri, line: state.line } : undefined;
+    return state && keyOf(state) === key ? refOf(state) : undefined;
   }
 
-  #isShown({ uri, line }: PromptRef): boolean {
-    const { state } = this.following;
-    return state?.uri === uri && state.line === line;
+  #value<T>(outcome: Outcome<T>): T | undefined {
+    if (outcome.ok) return outcome.value;
+    this.#say(`${outcome.failure.message} ${outcome.failure.todo}`, true);
+    return undefined;
   }
 
-  async #reveal(key: string): Promise<void> {
-    const ref = this.#ref(key);
-    if (!ref) return;
-    const uri = Uri.parse(ref.uri, true);
-    const visible = window.visibleTextEditors.find(editor => editor.document.uri.toString() === ref.uri);
-    const document = visible?.document ?? (await workspace.openTextDocument(uri));
-    await window.showTextDocument(document, {
-      viewColumn: visible?.viewColumn ?? ViewColumn.One,
-      selection: new Range(ref.line, 0, ref.line, 0),
-    });
+  #say(text: string, isProblem = false): void {
+    this.#tell({ kind: 'said', text, isProblem });
   }
 
   #tell(message: ToView): void {
@@ -273,14 +241,4 @@ export class PanelSession implements Disposable {
         l10n.t('The panel was not told: {0}', JSON.stringify(checked.error.issues.slice(0, 3))),
       );
   }
-}
-
-function statusMessage({ state, doing, failure }: Status): ToView {
-  return { kind: 'status', state, ...(doing === undefined ? {} : { doing }), ...(failure ? { failure } : {}) };
-}
-
-/** As the view names it; see webview/state.ts. */
-function nameOf(what: PanelMeasurement): string {
-  if ('head' in what) return `${what.kind} ${what.head.layer}.${what.head.head}`;
-  return what.kind === 'path' ? `path ${what.to}` : what.kind;
 }

@@ -1,6 +1,7 @@
 /**
- * Above each prompt: what the model says next, what can be done, and after a sweep the strongest heads. Predictions
- * are made of prompts that are on the screen: the editor resolves only those.
+ * Above each prompt: what can be done, after a sweep the strongest heads, and what the model says next. What is clicked
+ * stands left of what changes by it, so that the same place undoes it. Predictions are made of prompts that are on the
+ * screen: the editor resolves only those.
  */
 import {
   type CancellationToken,
@@ -11,16 +12,15 @@ import {
 } from 'vscode-languageserver/node';
 import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
-import type { PromptRef } from '../../protocol/lsp';
-import type { HeadRef } from '../../protocol/question';
-import type { HeadEffect, PredictResult, SweepResult } from '../../protocol/results';
-import type { OpenFile, Prompt } from '../documents';
+import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
+import { refOf } from '../keys';
 import { headsOff, isUnsaved, written } from '../off';
+import type { OpenFile, Prompt } from '../openFile';
 import type { Session } from '../session';
 import { percent, points, sentence, shortToken, small, topLine } from '../words';
 
-/** What a lens does; a head is toggled. */
-type Act = 'predict' | 'sweep' | 'ablate' | 'keep' | HeadRef;
+/** What a lens does or says; a head is toggled. */
+type Act = 'predict' | 'sweep' | 'swept' | 'ablate' | 'keep' | HeadRef;
 
 /** A file's number, its version, the line, and what the lens does: a thousand prompts have thousands of lenses. */
 type LensData = readonly [file: number, version: number, line: number, act: Act];
@@ -49,9 +49,9 @@ export function codeLenses(session: Session, uri: string): CodeLens[] {
 /** @throws ResponseError where the text has changed: the editor asks again. */
 export async function resolveLens(session: Session, lens: CodeLens, token?: CancellationToken): Promise<CodeLens> {
   const [number, version, line, act] = lens.data as LensData;
-  const found = session.find({ uri: session.documents.numbered(number) ?? '', line, version });
-  if ('code' in found) throw new ResponseError(LSPErrorCodes.ContentModified, found.message);
-  const { file, prompt } = found;
+  const file = session.documents.get(session.documents.numbered(number) ?? '');
+  const prompt = file?.version === version ? file.promptOn(line) : undefined;
+  if (!file || !prompt) throw new ResponseError(LSPErrorCodes.ContentModified, 'The file has changed.');
   const command = commandOf(session, file, prompt, act);
   if (command) return { ...lens, command };
   const outcome = await session.predict(file, prompt, 'soon', false, token);
@@ -63,16 +63,16 @@ export async function resolveLens(session: Session, lens: CodeLens, token?: Canc
 }
 
 function actsOf(session: Session, prompt: Prompt, full: boolean): Act[] {
-  const acts: Act[] = ['predict'];
-  if (!full || session.cannotAsk(prompt)) return acts;
+  if (!full || session.cannotAsk(prompt)) return ['predict'];
   const swept = session.known(prompt, { kind: 'sweep' });
-  if (!swept) acts.push('sweep');
-  acts.push('ablate');
-  if (swept)
-    for (const { layer, head } of strongest(swept, session.settings.codeLens.strongestHeads))
-      acts.push({ layer, head });
-  if (isUnsaved(prompt)) acts.push('keep');
-  return acts;
+  const heads = swept ? strongest(swept, session.settings.codeLens.strongestHeads) : [];
+  return [
+    swept ? 'swept' : 'sweep',
+    'ablate',
+    ...heads.map(({ layer, head }) => ({ layer, head })),
+    'predict',
+    ...(isUnsaved(prompt) ? (['keep'] as const) : []),
+  ];
 }
 
 /** What is known at once; nothing for a prediction that has to be made. */
@@ -81,7 +81,8 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
     const known = session.predicted(prompt);
     return known && !session.cannotAsk(prompt) ? said(titleOf(prompt, known), tooltipOf(known)) : undefined;
   }
-  const ref: PromptRef = { uri: file.uri, version: file.version, line: prompt.line.number };
+  if (act === 'swept') return said('Heads swept', 'Those that matter most stand beside; all of them in the side panel');
+  const ref = refOf(file, prompt);
   const does = (title: string, command: string, tooltip: string, ...more: unknown[]) =>
     ({ title, command, tooltip, arguments: [ref, ...more] }) as Command;
   if (act === 'sweep')
@@ -94,7 +95,9 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
   const swept = session.known(prompt, { kind: 'sweep' });
   const effect = swept?.heads.find(head => formatHead(head) === name);
   const title = swept && effect ? headTitle(effect, swept, isOff) : name;
-  return does(title, 'ioiLens.toggleHead', isOff ? `Puts head ${name} back` : `Knocks out head ${name} here`, act);
+  const tooltip = isOff ? `Puts head ${name} back` : `Knocks out head ${name} here`;
+  const felt = effect ? `: KL ${small(effect.kl)} when it alone is off` : '';
+  return does(title, 'ioiLens.toggleHead', `${tooltip}${felt}`, act);
 }
 
 /** By KL, which sees negative heads as well. */
@@ -102,11 +105,12 @@ export function strongest({ heads }: SweepResult, most: number): HeadEffect[] {
   return [...heads].sort((a, b) => b.kl - a.kl).slice(0, most);
 }
 
-/** `⊘ 11.1  KL 0.075  Mary −15%`, and `● 11.1 off …` while it is. */
+/** `⊘ 11.1  Mary −15%`, and `● 11.1 off …` while it is; by KL where nobody is to be named. */
 function headTitle(effect: HeadEffect, { answer }: SweepResult, isOff: boolean): string {
-  const felt = answer && effect.dProbIO !== null ? `  ${shortToken(answer.io.text)} ${points(-effect.dProbIO)}` : '';
   const name = isOff ? `● ${formatHead(effect)} off` : `⊘ ${formatHead(effect)}`;
-  return `${name}  KL ${small(effect.kl)}${felt}`;
+  return answer && effect.dProbIO !== null
+    ? `${name}  ${shortToken(answer.io.text)} ${points(-effect.dProbIO)}`
+    : `${name}  KL ${small(effect.kl)}`;
 }
 
 /** `Mary 45% · them 21% · the 7%`; with heads off those first, and what it was. */

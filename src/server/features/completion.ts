@@ -1,4 +1,7 @@
-/** What may be written at the cursor: directives and their values, models, heads, slots, names of one token. */
+/**
+ * What may be written at the cursor: directives and their values, models, heads, slots, names of one token, and at
+ * the start of an empty line whole prompts.
+ */
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver/node';
 import {
   DIRECTIVES,
@@ -9,10 +12,11 @@ import {
   type PromptLine,
   settingsAt,
 } from '../../language';
-import type { OpenFile } from '../documents';
+import type { OpenFile } from '../openFile';
 import { offsetOf } from '../places';
 import type { Session } from '../session';
 import { headItems } from './headCompletion';
+import { snippets } from './snippets';
 
 export const triggers = ['@', '{', '|', '>', ' ', '.'];
 
@@ -21,11 +25,13 @@ export function complete(session: Session, uri: string, position: Position): Com
   const line = file?.file.lines[position.line];
   if (!file || !line) return [];
   const before = file.file.text.slice(line.start, offsetOf(file.file, position)).replace(/^\ufeff/, '');
-  if (/^@?\w*$/.test(before) && line.kind !== 'prompt') return directives(line, position);
+  const isAlone = before === file.file.text.slice(line.start, line.end).replace(/^\ufeff/, '');
+  const whole = isAlone && /^\w*$/.test(before) ? snippets(session.options.root, position) : [];
+  if (/^@?\w*$/.test(before) && line.kind !== 'prompt') return [...directives(line, position), ...whole];
   if (line.kind === 'directive') return values(session, file, line, position, before);
   if (line.kind !== 'prompt') return [];
   const after = file.file.text.slice(offsetOf(file.file, position), line.end);
-  return inPrompt(session, line, before, after);
+  return [...inPrompt(session, line, before, after), ...whole];
 }
 
 function directives(line: Line, position: Position): CompletionItem[] {
@@ -39,11 +45,16 @@ function directives(line: Line, position: Position): CompletionItem[] {
     documentation: { kind: 'markdown', value: `${info.summary}\n\n${info.documentation}` },
     filterText: `@${info.name}`,
     textEdit: { range: { start, end }, newText: `@${info.name}${hasValue ? '' : ' '}` },
-    ...(info.values.length > 0 || info.name === 'off'
-      ? { command: { title: 'Values', command: 'editor.action.triggerSuggest' } }
-      : {}),
+    ...(info.values.length > 0 || info.name === 'off' ? { command: askForValues } : {}),
   }));
 }
+
+/** Asked for as by a person: the editor chooses nothing in a list that it shows by itself, and Tab would be a tab. */
+const askForValues = {
+  title: 'Values',
+  command: 'runCommands',
+  arguments: [{ commands: ['editor.action.triggerSuggest'] }],
+};
 
 function values(
   session: Session,

@@ -1,7 +1,7 @@
 /** What is to be said about a file, as squiggles; each code leads to its page. */
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
 import { diagnose, type Diagnostic as Found, type Severity } from '../../language';
-import type { OpenFile } from '../documents';
+import type { OpenFile } from '../openFile';
 import { rangeOf } from '../places';
 import type { Session } from '../session';
 

@@ -1,7 +1,7 @@
 /** The heads that `@off` may name: those that matter most first, where that is known. */
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver/node';
 import { type DirectiveLine, formatHead } from '../../language';
-import type { OpenFile } from '../documents';
+import type { OpenFile } from '../openFile';
 import { offsetOf } from '../places';
 import type { Session } from '../session';
 import { points, shortToken, small } from '../words';

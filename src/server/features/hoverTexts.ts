@@ -4,14 +4,12 @@ import {
   directiveInfo,
   formatHead,
   type Head,
-  type PromptLine,
   type Slot,
   type WrittenAnswer,
 } from '../../language';
 import { encode, tokenText } from '../../model/tokens';
 import type { PredictResult } from '../../protocol/results';
-import { drawn } from '../asking';
-import type { OpenFile } from '../documents';
+import type { OpenFile, Prompt } from '../openFile';
 import type { Session } from '../session';
 import { percent, points, shortToken, small, visible } from '../words';
 import { code, plain } from './tokenTable';
@@ -43,7 +41,8 @@ export function headText(session: Session, file: OpenFile, line: DirectiveLine, 
   return `${name}\n\nIts effect is not known yet: sweep the heads of a prompt below.`;
 }
 
-export function slotText(session: Session, line: PromptLine, slot: Slot): string {
+export function slotText(session: Session, prompt: Prompt, slot: Slot): string {
+  const { line } = prompt;
   const list = slot.number === undefined ? slot.name : 'names';
   const words = line.settings.sets.get(list)?.words;
   const what = slot.number === undefined ? 'a word' : `name ${slot.number} of the form`;
@@ -51,9 +50,8 @@ export function slotText(session: Session, line: PromptLine, slot: Slot): string
   if (words)
     parts.push(`${words.length} words: ${plain(words.slice(0, 12).join(', '))}${words.length > 12 ? ', …' : ''}`);
   else parts.push(`There is no list \`${list}\`. Possible: ${plain(line.settings.sets.names().join(', '))}.`);
-  const one = drawn(line, session.models.countTokens);
-  if ('instance' in one && one.draw)
-    parts.push(`For example (${one.draw.form || 'first draw'}): ${plain(one.instance.text)}`);
+  const draw = session.predicted(prompt);
+  if (draw?.form !== undefined) parts.push(`For example (${draw.form || 'first draw'}): ${plain(draw.prompt)}`);
   return parts.join('\n\n');
 }
 

@@ -2,8 +2,8 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver/node';
 import { positionAt } from '../../language';
 import type { PredictResult } from '../../protocol/results';
-import type { OpenFile, Prompt } from '../documents';
 import { written } from '../off';
+import type { OpenFile, Prompt } from '../openFile';
 import type { Session } from '../session';
 import { percent, shortToken, topLine } from '../words';
 

@@ -1,23 +1,60 @@
-/** Whatever a panel asks about a prompt. */
-import type { CancellationToken } from 'vscode-languageserver/node';
-import type { Outcome, Requests } from '../../protocol/lsp';
+/** Whatever is asked about a prompt: rows and progress under the tokens that the asker gave, the end as the answer. */
+import { type CancellationToken, ProgressType } from 'vscode-languageserver/node';
+import type { Measured } from '../../protocol/analyses';
+import { declared } from '../../protocol/analyses';
+import type { MeasureProgress, Outcome, PartialResult, Requests } from '../../protocol/lsp';
+import type { Listening } from '../running';
+import { cancelled } from '../running';
 import type { Session } from '../session';
-import { joined, withProgress } from '../work';
-import { sweep } from './sweep';
 
-export async function measure(
-  session: Session,
-  { prompt: ref, measurement }: Requests['ioi/measure']['params'],
-  token?: CancellationToken,
-): Promise<Outcome<unknown>> {
-  if (measurement.kind === 'sweep') return sweep(session, ref, token);
+const rowsType = new ProgressType<PartialResult>();
+const progressType = new ProgressType<MeasureProgress>();
+
+type Params = Requests['ioi/measure']['params'];
+
+export async function measure(session: Session, params: Params, token?: CancellationToken): Promise<Outcome<Measured>> {
+  const { prompt: ref, ask } = params;
   const found = session.find(ref);
   if ('code' in found) return { ok: false, failure: found };
   const { file, prompt } = found;
-  if (measurement.kind === 'predict') return session.predict(file, prompt, 'now', measurement.everyToken);
-  if (measurement.kind === 'path')
-    return withProgress(session, `Patching paths to ${measurement.to}`, token, counts =>
-      session.measure(file, prompt, measurement, 'later', { onProgress: counts }),
-    );
-  return joined(session.measure(file, prompt, measurement, 'soon'), token);
+  if (ask.kind === 'predict') {
+    const outcome = await session.predict(file, prompt, 'now', ask.everyToken, token);
+    return outcome.ok ? { ok: true, value: { kind: 'predict', ask, result: outcome.value } } : outcome;
+  }
+  const running = session.measuring.measure(file, prompt, ask, listening(session, params), declared(ask).priority);
+  // A request that was cancelled before its turn came has a token that tells nobody.
+  if (token?.isCancellationRequested) running.cancel(cancelled);
+  const listener = token?.onCancellationRequested(() => running.cancel(cancelled));
+  if (token?.isCancellationRequested) running.cancel(cancelled);
+  const outcome = await running.outcome;
+  listener?.dispose();
+  return outcome;
+}
+
+function listening(session: Session, { prompt, ask, workDoneToken, partialResultToken }: Params): Listening {
+  const { connection } = session;
+  // A client that is going away reads nothing more.
+  const send = <T>(type: ProgressType<T>, token: string | number, value: T) =>
+    void connection.sendProgress(type, token, value).catch(() => {});
+  return {
+    ...(workDoneToken === undefined
+      ? {}
+      : {
+          onProgress: (doing, done, total) =>
+            send(progressType, workDoneToken, {
+              kind: 'report',
+              message: `${doing}: ${done} of ${total}`,
+              percentage: Math.round((100 * done) / Math.max(1, total)),
+              doing,
+              done,
+              total,
+            }),
+        }),
+    ...(partialResultToken === undefined
+      ? {}
+      : {
+          onRows: rows => send(rowsType, partialResultToken, { prompt, ask, rows }),
+          onAgain: () => send(rowsType, partialResultToken, { prompt, ask, rows: [], again: true }),
+        }),
+  };
 }

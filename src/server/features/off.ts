@@ -1,8 +1,8 @@
 /** Heads knocked out and put back from the editor, and written into the file where they shall stay. */
 import { formatHead, promptsOf } from '../../language';
 import type { Outcome, PromptRef, PromptState, Requests, TextEditAt } from '../../protocol/lsp';
-import type { OpenFile, Prompt } from '../documents';
 import { headsOff, setOff, toggleHeads, written } from '../off';
+import type { OpenFile, Prompt } from '../openFile';
 import { rangeOf } from '../places';
 import type { Session } from '../session';
 import { stateOf, tellChanged } from './promptState';

@@ -1,15 +1,25 @@
 /** A prompt as panels and pickers see it. */
-import { formatBaseline } from '../../language';
-import type { PromptRef, PromptState } from '../../protocol/lsp';
-import { contentKey } from '../asking';
-import type { OpenFile, Prompt } from '../documents';
+import { formatBaseline, settingText } from '../../language';
+import type { Place, PromptRef, PromptState } from '../../protocol/lsp';
+import { refOf } from '../keys';
 import { headsOff, isUnsaved } from '../off';
+import type { OpenFile, Prompt } from '../openFile';
 import type { Session } from '../session';
 
-/** The prompt on this line, or the nearest above it. */
-export function promptAt(session: Session, { uri, line }: PromptRef): PromptState | null {
+/** The prompt on this line, or the nearest above it; above the first prompt, where a file opens, the first. */
+export function promptAt(session: Session, { uri, line }: Place): PromptState | null {
   const file = session.documents.get(uri);
-  const prompt = file?.prompts.findLast(one => one.line.number <= line);
+  return looked(session, file, file?.prompts.findLast(one => one.line.number <= line) ?? file?.prompts[0]);
+}
+
+/** The prompt of this identity, wherever it stands by now. */
+export function promptNow(session: Session, { uri, id }: Pick<PromptRef, 'uri' | 'id'>): PromptState | null {
+  const file = session.documents.get(uri);
+  return looked(session, file, file?.promptOf({ id }));
+}
+
+/** Whoever asks is told from then on when it changes. */
+function looked(session: Session, file: OpenFile | undefined, prompt: Prompt | undefined): PromptState | null {
   if (!file || !prompt) return null;
   const state = stateOf(session, file, prompt);
   session.watched.add(file, prompt, state);
@@ -21,7 +31,7 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
   const { baseline, positions, bos, top } = line.settings;
   const shape = session.models.get(line.settings.model)?.shape;
   return {
-    uri: file.uri,
+    ...refOf(file, prompt),
     version: file.version,
     line: line.number,
     text: line.text,
@@ -31,8 +41,13 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
     off: headsOff(prompt),
     unsaved: isUnsaved(prompt),
     swept: session.known(prompt, { kind: 'sweep' }) !== undefined,
-    content: contentKey(prompt),
-    settings: { baseline: formatBaseline(baseline), positions, bos, top },
+    settings: {
+      baseline: formatBaseline(baseline),
+      positions,
+      bos,
+      top,
+      corrupt: settingText(line.settings, 'corrupt'),
+    },
   };
 }
 

@@ -30,6 +30,12 @@ async function violations({ page }: View): Promise<string[]> {
   });
 }
 
+/** An option of a dropdown, as a person picks it. */
+async function choose(page: View['page'], label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label }).first().click();
+  await page.getByRole('option', { name: option, exact: true }).first().click();
+}
+
 for (const { name: theme } of themes)
   describe(theme, () => {
     for (const width of [220, 400, 900])
@@ -46,8 +52,15 @@ for (const { name: theme } of themes)
         await page.getByText('How it was measured').click();
         await page.locator('.pattern').first().waitFor();
         await page.getByText('Most for').waitFor();
-        await page.waitForTimeout(150);
+        await view.drawn();
         await page.screenshot({ path: join(shots, `head-${theme}-${width}.png`), fullPage: true });
+        expect(await violations(view)).toEqual([]);
+        // Layers × tokens, with the cell that says most.
+        await page.getByRole('checkbox', { name: 'Two maps' }).click();
+        await choose(page, 'What is measured', 'Activation patching');
+        await page.locator('.worded .cell[aria-label*="rank 1,"], .worded .cell[aria-label$="rank 1"]').first().click();
+        await page.locator('.cell-detail .tokens').first().waitFor();
+        await page.screenshot({ path: join(shots, `patch-${theme}-${width}.png`), fullPage: true });
         expect(await violations(view)).toEqual([]);
         expect(view.problems).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

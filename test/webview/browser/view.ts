@@ -35,7 +35,10 @@ export interface View {
   /** Faults, errors and broken policies. */
   readonly problems: string[];
   send(...messages: ToView[]): Promise<void>;
-  stored(): Promise<unknown>;
+  /** What the view keeps, once it has kept what it shows. */
+  kept(): Promise<unknown>;
+  /** Once what is known is on the screen, what follows from a new size as well. */
+  drawn(): Promise<void>;
   setTheme(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -87,7 +90,15 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
         for (const message of all) window.postMessage(message, '*');
       }, messages);
     },
-    stored: () => page.evaluate(() => (window as unknown as { stored: unknown }).stored),
+    kept: async () => {
+      await page.waitForFunction(() => {
+        const last = (name: string) => performance.getEntriesByName(name).at(-1)?.startTime ?? 0;
+        return last('ioi-kept') > last('ioi-update');
+      });
+      return page.evaluate(() => (window as unknown as { stored: unknown }).stored);
+    },
+    drawn: () =>
+      page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))),
     setTheme: name => page.evaluate(applyTheme, themeNamed(name)),
     close: () => context.close(),
   };
@@ -162,7 +173,7 @@ export function demoHost(demo: DemoPrompt): NonNullable<OpenOptions['onMessage']
   let prompt: PanelPrompt = demo.prompt;
   let pinned = false;
   return async (message, view) => {
-    const tell = () => view.send({ kind: 'prompt', prompt, pinned, known: [] });
+    const tell = () => view.send({ kind: 'prompt', prompt, pinned, known: [], underWay: [] });
     switch (message.kind) {
       case 'ready':
         await view.send({ kind: 'status', state: 'idle' });
@@ -174,9 +185,9 @@ export function demoHost(demo: DemoPrompt): NonNullable<OpenOptions['onMessage']
         prompt = { ...prompt, off: message.how === 'set' ? message.heads : toggled(prompt.off, message.heads) };
         return tell();
       case 'measure': {
-        const { key, what } = message;
-        await view.send({ kind: 'started', key, what });
-        await view.send({ kind: 'measured', key, measured: await demo.measure(what) });
+        const { key, ask } = message;
+        await view.send({ kind: 'started', key, ask });
+        await view.send({ kind: 'measured', key, measured: await demo.measure(ask) });
         return;
       }
       default:

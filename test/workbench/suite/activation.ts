@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extensions, workspace } from 'vscode';
+import { effort } from '../../support/effort';
 import { api, extension, openExample } from './files';
 
 describe('activation', () => {
@@ -12,17 +13,13 @@ describe('activation', () => {
     assert.equal(extension().isActive, true);
   });
 
-  it('takes less than 50 ms, reading the code included', async () => {
+  it('takes less than 50 ms of the processor, reading the code included', async () => {
     const { activation } = await api();
     // A copy is read as the extension was: nothing of it is loaded yet.
     const copy = join(extension().extensionPath, 'dist', 'extension-read-again.js');
     copyFileSync(join(extension().extensionPath, 'dist', 'extension.js'), copy);
-    const began = performance.now();
-    const cpu = process.cpuUsage();
-    require(copy);
-    const { user, system } = process.cpuUsage(cpu);
-    const reading = Math.min(performance.now() - began, (user + system) / 1000);
-    console.log(`▸ reading ${reading.toFixed(1)} ms, activate() ${activation.toFixed(1)} ms`);
+    const reading = effort(() => require(copy));
+    console.log(`▸ reading ${reading.toFixed(1)} ms, activate() ${activation.toFixed(1)} ms of the processor`);
     assert.ok(reading + activation < 50, `${reading} + ${activation} ms`);
   });
 

@@ -38,7 +38,9 @@ describe('contributions', () => {
 
   it('menus and keys name commands that exist', () => {
     const used = [...Object.values(contributed.menus).flat(), ...contributed.keybindings].map(({ command }) => command);
-    for (const command of used) assert.ok(declared.includes(command), command);
+    // The one key of the editor's own: Enter on a directive's name that is not whole yet.
+    for (const command of used.filter(name => name !== 'acceptSelectedSuggestion'))
+      assert.ok(declared.includes(command), command);
     for (const { when } of contributed.keybindings) assert.match(when, /editorLangId == ioi/);
   });
 

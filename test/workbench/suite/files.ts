@@ -64,11 +64,11 @@ export function at(document: TextDocument, text: string, plus = 0): Position {
 
 /** Asks again until there is an answer that will do; a slow machine gets its time. */
 export async function until<T>(what: string, ask: () => T | PromiseLike<T>, will: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 90_000;
   for (;;) {
     const answer = await ask();
     if (will(answer)) return answer;
-    if (Date.now() > deadline) assert.fail(`${what}: not within 20 s; last ${brief(answer)}`);
+    if (Date.now() > deadline) assert.fail(`${what}: still not so; last ${brief(answer)}`);
     await new Promise(done => setTimeout(done, 100));
   }
 }

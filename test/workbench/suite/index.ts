@@ -5,7 +5,7 @@ import Mocha from 'mocha';
 export const mark = '▸';
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: Lines });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, reporter: Lines });
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha);
   await import('./activation');
   await import('./contributions');

@@ -1,0 +1,21 @@
+/** Every head knocked out alone: what is off besides does not matter to it. */
+import * as z from 'zod/mini';
+import { headEffect } from '../results/effects';
+import { baselineUsed, promptFields } from '../results/prompt';
+import { distribution } from '../results/tokens';
+import type { Of } from '../schema';
+import { declare } from './declare';
+
+export const sweep = declare({
+  kind: 'sweep',
+  subject: 'prompt',
+  params: {},
+  result: z.object({ ...promptFields, clean: distribution, baseline: baselineUsed, heads: z.array(headEffect) }),
+  row: headEffect,
+  reads: () => ['baseline', 'positions', 'top', 'bos'],
+  priority: 'later',
+  command: () => ['sweep'],
+  title: () => 'Sweeping heads',
+});
+
+export type SweepResult = Of<typeof sweep.result>;

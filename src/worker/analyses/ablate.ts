@@ -1,0 +1,46 @@
+/** Some heads knocked out together, beside the clean run and the first prompt of the baseline. */
+import { knockOut } from '../../analysis/knockOut';
+import type { Tokens } from '../../model/tokens';
+import { Failed } from '../../protocol/failure';
+import type { Question } from '../../protocol/question';
+import { distributionOf, withTexts } from '../results';
+import type { Implementation } from './implement';
+
+export const ablate: Implementation<'ablate'> = async (
+  { on, asked, question, options, tokens },
+  { heads = question.off },
+) => {
+  if (heads.length === 0)
+    throw new Failed('no-heads', 'No head is off.', 'Name some: --off 9.9, or @off 9.9 in the file.');
+  const { baseline, used } = await on.baseline(question, asked, options);
+  const clean = await on.cleanRun(asked, options);
+  const at = heads.map(head => ({ ...head, positions: question.positions }));
+  const result = await knockOut(on.model.stages, clean, baseline, at, asked.answer, options);
+  const { next: _, ...effect } = result.effect;
+  const sample = used.samples[0];
+  return {
+    clean: distributionOf(tokens, result.clean),
+    ablated: distributionOf(tokens, result.ablated),
+    effect,
+    off: heads,
+    baseline: used,
+    ...(sample && result.baselinePrompt
+      ? {
+          baselinePrompt: {
+            prompt: sampleText(tokens, question, sample),
+            next: withTexts(tokens, result.baselinePrompt.next),
+          },
+        }
+      : {}),
+  };
+};
+
+function sampleText(tokens: Tokens, question: Question, sample: readonly number[]): string {
+  if (question.baseline && 'samples' in question.baseline && 'texts' in question.baseline.samples)
+    return question.baseline.samples.texts[0] ?? '';
+  // As the prompt itself is shown: what @bos puts in front is not of the text.
+  return sample
+    .slice(question.bos ? 1 : 0)
+    .map(tokens.tokenText)
+    .join('');
+}

@@ -1,0 +1,42 @@
+/** What an analysis of `src/protocol/analyses/` is given to do its work, and what it gives back. */
+import type { RunOptions } from '../../analysis/progress';
+import type { Tokens } from '../../model/tokens';
+import type { AskOf, Kind, ResultOf, RowOf } from '../../protocol/analyses';
+import type { Question } from '../../protocol/question';
+import { type Asked, ask } from '../asked';
+import type { Workspace } from '../workspace';
+
+export interface Given<K extends Kind> {
+  readonly on: Workspace;
+  readonly question: Question;
+  /** The question in the model's own terms. */
+  readonly asked: Asked;
+  readonly options: RunOptions;
+  /** Tells rows of the result as they come. */
+  readonly rows: (rows: readonly RowOf<K>[]) => void;
+  /** The model's own. */
+  readonly tokens: Tokens;
+}
+
+/** @throws Failed */
+export type Implementation<K extends Kind> = (
+  given: Given<K>,
+  ask: AskOf<K>,
+) => Promise<Omit<ResultOf<K>, 'prompt' | 'tokens' | 'answer' | 'template' | 'form' | 'words' | 'provenance'>>;
+
+/** @throws Failed `empty-prompt`, `prompt-too-long`, and those of an answer */
+export function given<K extends Kind>(
+  on: Workspace,
+  question: Question,
+  options: RunOptions,
+  rows: Given<K>['rows'],
+): Given<K> {
+  return {
+    on,
+    question,
+    asked: ask(question, on.model),
+    options: { ...options, top: question.top },
+    rows,
+    tokens: on.model.tokens,
+  };
+}

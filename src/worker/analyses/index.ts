@@ -1,0 +1,79 @@
+/** From an ask to its result, with what it was measured with. A new analysis is one more line in the table. */
+import type { RunOptions } from '../../analysis/progress';
+import { type Ask, declared, type Kind, type ResultOf, type Row } from '../../protocol/analyses';
+import { Failed } from '../../protocol/failure';
+import type { Question } from '../../protocol/question';
+import type { Provenance, SettingsRead } from '../../protocol/results';
+import { promptPart } from '../asked';
+import type { Workspace } from '../workspace';
+import { ablate } from './ablate';
+import { attention } from './attention';
+import { attribute } from './attribute';
+import { type Given, given, type Implementation } from './implement';
+import { patch } from './patch';
+import { path } from './path';
+import { predict } from './predict';
+import { sweep } from './sweep';
+import { writes } from './writes';
+
+/** Of the model alone there is but one: `facts`. */
+type OfPrompts = Exclude<Kind, 'facts'>;
+
+const implementations: { readonly [K in OfPrompts]: Implementation<K> } = {
+  predict,
+  sweep,
+  ablate,
+  path,
+  patch,
+  attribute,
+  attention,
+  writes,
+};
+
+export interface MeasureOptions extends RunOptions {
+  /** Rows of the result as they come. */
+  readonly onRows?: (rows: readonly Row[]) => void;
+}
+
+/**
+ * @param question what is asked of the model; undefined for `facts`, which is about the model alone.
+ * @throws Failed as the analyses do
+ */
+export async function measure<A extends Ask>(
+  on: Workspace,
+  question: Question | undefined,
+  ask: A,
+  { onRows = () => {}, ...options }: MeasureOptions = {},
+): Promise<ResultOf<A['kind']>> {
+  // Each entry of the table takes the ask of its own kind and gives its result: a relation that types do not carry.
+  type Result = ResultOf<A['kind']>;
+  if (ask.kind === 'facts') return (await on.model.facts()) as Result;
+  if (!question) throw new Failed('no-prompt', 'There is no prompt.', 'Write one.');
+  const it = given(on, question, options, onRows as Given<Kind>['rows']);
+  const implementation = implementations[ask.kind] as unknown as (it: Given<Kind>, ask: Ask) => Promise<object>;
+  const result = await implementation(it, ask);
+  const provenance = await provenanceOf(on, question, ask);
+  return { ...promptPart(question, it.asked), ...result, provenance } as unknown as Result;
+}
+
+/** A prediction is wanted at once: it does not wait until the weights have been read through for their hash. */
+async function provenanceOf(on: Workspace, question: Question, ask: Ask): Promise<Provenance> {
+  const model = ask.kind === 'predict' ? on.model.factsByNow() : await on.model.facts();
+  return { analysis: ask.kind, model, settings: settingsRead(question, ask) };
+}
+
+function settingsRead(question: Question, ask: Ask): SettingsRead {
+  const { said, positions, off, top, bos } = question;
+  const all: Required<SettingsRead> = {
+    baseline: said.baseline,
+    positions,
+    off: off.map(({ layer, head }) => `${layer}.${head}`),
+    corrupt: said.corrupt,
+    top,
+    bos,
+  };
+  const { reads } = declared(ask, off);
+  const names = reads.includes('baseline') && said.baseline === 'corrupt' ? [...reads, 'corrupt' as const] : reads;
+  const read = names.filter(name => !(name === 'corrupt' && ask.kind === 'path' && !question.isCorruptWritten));
+  return Object.fromEntries(read.map(name => [name, all[name]]));
+}

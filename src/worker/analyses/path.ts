@@ -1,0 +1,51 @@
+/** What every head sends to a receiver, `logits` or `9.9.q@END,…`. */
+import { cleanPrediction } from '../../analysis/cleanRun';
+import { pathPatching } from '../../analysis/pathPatching';
+import { parseReceivers } from '../../analysis/receivers';
+import type { Tokens } from '../../model/tokens';
+import { Failed } from '../../protocol/failure';
+import type { Question, Samples } from '../../protocol/question';
+import { type Asked, sampleIds } from '../asked';
+import { distributionOf, headEffectOf } from '../results';
+import type { Implementation } from './implement';
+
+/** How many prompts x_new are drawn from a baseline: effects settle long before the mean of activations does. */
+export const pathSources = 16;
+
+export const path: Implementation<'path'> = async ({ on, asked, question, options, rows, tokens }, { to }) => {
+  const { stages } = on.model;
+  const receivers = parseReceivers(to, stages.shape, Object.fromEntries(asked.positions), asked.ids.length);
+  const source = sources(question, asked, tokens);
+  const clean = await on.cleanRun(asked, options);
+  const senders = await pathPatching(stages, clean, source, receivers, asked.answer, {
+    ...options,
+    onSenders: batch => rows(batch.map(effect => headEffectOf(tokens, effect))),
+  });
+  return {
+    clean: distributionOf(tokens, cleanPrediction(clean, asked.answer, options)),
+    senders: senders.map(effect => headEffectOf(tokens, effect)),
+    receiver: to,
+    source,
+  };
+};
+
+/** The x_new prompts: the corrupted ones where `@corrupt` names them, else the first of the baseline's. */
+function sources(question: Question, asked: Asked, tokens: Tokens): readonly (readonly number[])[] {
+  const { baseline, noBaseline, corrupt, noCorrupt } = question;
+  const ids = (samples: Samples) => {
+    const all = sampleIds(samples, question, asked, tokens);
+    return 'ids' in samples ? all : all.slice(0, pathSources);
+  };
+  if (question.isCorruptWritten) {
+    if (corrupt) return ids(corrupt.samples);
+    if (noCorrupt) throw new Failed(noCorrupt.code, noCorrupt.message, noCorrupt.todo);
+  }
+  if (noBaseline) throw new Failed(noBaseline.code, noBaseline.message, noBaseline.todo);
+  if (!baseline || baseline.kind === 'zero')
+    throw new Failed(
+      'no-source',
+      'Path patching takes the sender from other prompts; @baseline zero has none.',
+      'Use @baseline mean ABC 128 seed=42, or @corrupt.',
+    );
+  return ids(baseline.samples);
+}

@@ -1,0 +1,20 @@
+/** Every head knocked out alone. */
+import { cleanPrediction } from '../../analysis/cleanRun';
+import { sweep as sweepHeads } from '../../analysis/sweep';
+import { distributionOf, headEffectOf } from '../results';
+import type { Implementation } from './implement';
+
+export const sweep: Implementation<'sweep'> = async ({ on, asked, question, options, rows, tokens }) => {
+  const { baseline, used } = await on.baseline(question, asked, options);
+  const clean = await on.cleanRun(asked, options);
+  const heads = await sweepHeads(on.model.stages, clean, baseline, asked.answer, {
+    ...options,
+    positions: question.positions,
+    onHeads: batch => rows(batch.map(effect => headEffectOf(tokens, effect))),
+  });
+  return {
+    clean: distributionOf(tokens, cleanPrediction(clean, asked.answer, options)),
+    baseline: used,
+    heads: heads.map(effect => headEffectOf(tokens, effect)),
+  };
+};

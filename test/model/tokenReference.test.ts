@@ -1,0 +1,113 @@
+/** GPT-2's tokens held against OpenAI's own files: every token, every code point, and 100,000 texts. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encode, endOfText, tokenBytes, tokenize, vocabularySize } from '../../src/model/tokens';
+import { byteOf, referenceIds, vocab } from './gpt2Reference';
+
+/** One code point of every class that the pattern, merging or JavaScript may treat apart. */
+const classes = [
+  ...'aZzéßñЖ中あ한ぁعम',
+  ...'019²Ⅷ৩½',
+  ...[
+    ' ',
+    '\t',
+    '\n',
+    '\r',
+    '\v',
+    '\f',
+    '\u0085',
+    '\u00a0',
+    '\u1680',
+    '\u2003',
+    '\u2028',
+    '\u2029',
+    '\u202f',
+    '\u3000',
+  ],
+  ...[
+    '\ufeff',
+    '\u200b',
+    '\u200d',
+    '\u180e',
+    '\u00ad',
+    '\u0000',
+    '\u001c',
+    '\u007f',
+    '\u0301',
+    '\ufe0f',
+    '\ufffd',
+    '\ue000',
+  ],
+  ...`'".,!?-_@#{}\\|<>+=€★`,
+  ...['🧪', '👩', '𝔸', '\u{10ffff}', '\u{e0001}', '\ud800', '\udc00'],
+  ..."'s 't 're 've 'm 'll 'd 'S ’s".split(' '),
+];
+const markers = ['<|endoftext|>', '<|endoftext|', '|endoftext|>', '<|', '<|endoftext|><|endoftext|>'];
+const joins = [' ', '  ', '', ' ', '\n\n', ' \n', '\t '];
+const wholeWords = [
+  'When',
+  ' Mary',
+  ' and',
+  ' John',
+  ' gave',
+  'antidisestablishmentarianism',
+  ' Zxqvkj',
+  '12345',
+  '!!!!',
+  '...',
+];
+
+const text = fc
+  .array(
+    fc.oneof(
+      { arbitrary: fc.constantFrom(...classes), weight: 8 },
+      { arbitrary: fc.constantFrom(...wholeWords), weight: 3 },
+      { arbitrary: fc.constantFrom(...joins), weight: 4 },
+      { arbitrary: fc.constantFrom(...markers), weight: 1 },
+      { arbitrary: fc.string({ unit: 'binary', maxLength: 3 }), weight: 1 },
+    ),
+    { maxLength: 14 },
+  )
+  .map(parts => parts.join(''));
+
+/** A text as UTF-8 has it: a surrogate alone is U+FFFD. */
+const inUtf8 = (written: string) => Buffer.from(written, 'utf8').toString('utf8');
+
+describe('GPT-2’s tokens', () => {
+  it('are OpenAI’s, each of them', () => {
+    expect(vocab.size).toBe(vocabularySize);
+    for (const [letters, id] of vocab) {
+      if (id === endOfText) continue;
+      const bytes = Buffer.from([...letters].map(letter => byteOf.get(letter)!));
+      expect(Buffer.from(tokenBytes(id))).toEqual(bytes);
+    }
+  });
+
+  it('of 100,000 texts are the reference’s, and concatenate to the text', () => {
+    fc.assert(
+      fc.property(text, written => {
+        const tokens = tokenize(written);
+        const ids = tokens.map(({ id }) => id);
+        expect(ids).toEqual(referenceIds(written));
+        expect(encode(written)).toEqual(ids);
+        expect(Buffer.concat(ids.map(tokenBytes)).toString('utf8')).toBe(inUtf8(written));
+        if (tokens.every(token => !token.text.includes('\\x')))
+          expect(inUtf8(tokens.map(token => token.text).join(''))).toBe(inUtf8(written));
+      }),
+      { numRuns: 100_000 },
+    );
+  });
+
+  it('of every code point are the reference’s, beside spaces, letters, digits and signs', () => {
+    const odd: string[] = [];
+    // Planes 4 to 13, 15 and 16 hold nothing but unassigned and private code points, of one class each.
+    const step = (point: number) => (point < 0x40000 || point >> 16 === 14 ? 1 : 97);
+    for (let point = 0; point < 0x110000; point += step(point)) {
+      if (point >= 0xd800 && point < 0xe000) continue;
+      const c = String.fromCodePoint(point);
+      const context = `a ${c}b${c} 1${c}  ${c}!${c}\n${c}`;
+      if (encode(context).join() !== referenceIds(context).join()) odd.push(point.toString(16));
+    }
+    expect(odd).toEqual([]);
+  });
+});

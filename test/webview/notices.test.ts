@@ -1,0 +1,35 @@
+// @vitest-environment happy-dom
+/** An error is there as long as its cause, and no longer. */
+import { expect, it } from 'vitest';
+import type { Ask } from '../../src/protocol/analyses';
+import type { ToView } from '../../src/protocol/panel';
+import { type Choices, firstChoices } from '../../webview/choices';
+import { askOf } from '../../webview/maps';
+import { Notices } from '../../webview/notices';
+import { receive, start } from '../../webview/state';
+import { prompt } from './someResults';
+
+const pathTo = (to: string) => ({ kind: 'path', to, metric: 'kl' }) as const;
+const shown = { kind: 'prompt', prompt, pinned: false, known: [], underWay: [] } as unknown as ToView;
+const failed = (ask: Ask): ToView => ({
+  kind: 'failed',
+  key: prompt.key,
+  ask,
+  failure: { code: 'bad-receiver', message: 'There is no receiver x.', todo: 'Write logits.' },
+});
+
+function alerts(choices: Partial<Choices>, ...messages: ToView[]): number {
+  const notices = new Notices({ act: () => {}, sweep: () => {}, again: () => {} });
+  const state = messages.reduce(receive, { ...start, choices: { ...firstChoices, ...choices } });
+  notices.update(state);
+  return notices.element.querySelectorAll('[role=alert]').length;
+}
+
+it('goes when another target is chosen, comes back with the bad one, and goes by trying again', () => {
+  const bad = pathTo('x');
+  const ask = askOf(bad);
+  expect(alerts({ map: bad }, shown, failed(ask))).toBe(1);
+  expect(alerts({ map: pathTo('logits') }, shown, failed(ask))).toBe(0);
+  expect(alerts({ map: pathTo('logits'), second: bad, isDouble: true }, shown, failed(ask))).toBe(1);
+  expect(alerts({ map: bad }, shown, failed(ask), { kind: 'started', key: prompt.key, ask })).toBe(0);
+});

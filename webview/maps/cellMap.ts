@@ -1,0 +1,26 @@
+/** One map's data, ready to be drawn. */
+import type { PromptResult } from '../../src/protocol/results';
+import type { CellValues, Grid } from '../grid';
+import type { ScaleKind } from '../scale';
+
+/** A map's columns: heads, or the tokens of the prompt with the names of their positions. */
+export type Columns =
+  | { readonly kind: 'heads' }
+  | { readonly kind: 'tokens'; readonly tokens: readonly string[]; readonly names: ReadonlyMap<number, string> };
+
+export interface CellMap {
+  readonly grid: Grid;
+  readonly columns: Columns;
+  readonly values: CellValues;
+  readonly scale: ScaleKind;
+  /** `KL`; what a cell's label calls the number. */
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  /** What the sign means, or the ends; the effects' own where nothing is said. */
+  readonly meaning?: string;
+  /** Where the numbers are from: the result, or undefined while it comes in. */
+  readonly result: PromptResult | undefined;
+  /** Of so many rows so many are there; a result that was cut off stays so. */
+  readonly isPartial: boolean;
+}

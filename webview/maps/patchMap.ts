@@ -1,0 +1,121 @@
+/** Activation patching: layers × tokens of the stream and what writes to it, layers × heads of what heads do. */
+import { directions, headSites, type Site, sites } from '../../src/protocol/analyses/patch';
+import type { PatchCell } from '../../src/protocol/results';
+import { blank, type Grid, placeOf } from '../grid';
+import { type Known, resultOf, rowsOf } from '../known';
+import { say } from '../strings';
+import { visibleToken } from '../tokenText';
+import type { Columns } from './cellMap';
+import { type ChoiceOf, type PatchMetric, patchMetrics } from './choice';
+import { effectNames, effectNumbers, isSigned, longName, unitOf } from './effects';
+import { type MapKind, select } from './mapKind';
+
+type Choice = ChoiceOf<'patch'>;
+
+const askOf = ({ site, direction }: Choice) => ({ kind: 'patch', site, direction }) as const;
+
+function cellsOf(choice: Choice, known: Known): readonly PatchCell[] {
+  return resultOf(known, askOf(choice))?.cells ?? rowsOf(known, askOf(choice));
+}
+
+/** The cell of a map's column: what patching there changes. */
+export function patchCellAt(choice: Choice, known: Known, layer: number, column: number): PatchCell | undefined {
+  return cellsOf(choice, known).find(cell => cell.layer === layer && columnOf(cell) === column);
+}
+
+function columnOf({ head, position }: PatchCell): number {
+  return head ?? position ?? 0;
+}
+
+function byHead(site: Site): boolean {
+  return headSites.some(one => one === site);
+}
+
+export const patchMap: MapKind<'patch'> = {
+  kind: 'patch',
+  label: 'patching',
+  first: () => ({ kind: 'patch', site: 'resid', direction: 'denoise', metric: 'restored' }),
+  ask: askOf,
+  map: (choice, known, heads, prompt) => {
+    const { metric, site, direction } = choice;
+    const result = resultOf(known, askOf(choice));
+    const cells = cellsOf(choice, known);
+    const [grid, columns] = byHead(site)
+      ? ([heads, { kind: 'heads' }] as const)
+      : tokenColumns(heads, known, choice, cells);
+    const values = blank(grid);
+    for (const cell of cells) values[placeOf(grid, { layer: cell.layer, column: columnOf(cell) })] = cell[metric];
+    return {
+      grid,
+      columns,
+      values,
+      scale: metric === 'restored' || isSigned(metric) ? 'diverging' : 'sequential',
+      name: say(metric),
+      title: say('patchTitle', say(`site_${site}`), say(direction), nameOf(metric)),
+      unit: metric === 'restored' ? say('unitShare') : unitOf(metric),
+      ...(metric === 'restored' ? { meaning: say('restoredMeaning') } : {}),
+      result,
+      isPartial: !result && cells.length > 0 && prompt !== null,
+    };
+  },
+  choosers: choice => [
+    select(
+      'site',
+      choice.site,
+      sites,
+      site => say(`site_${site}`),
+      site => ({ ...choice, site }),
+    ),
+    select('direction', choice.direction, directions, say, direction => ({ ...choice, direction })),
+    select('metric', choice.metric, patchMetrics, say, metric => ({ ...choice, metric })),
+  ],
+  table: (choice, known) => {
+    const { answer, tokens = [] } = resultOf(known, askOf(choice)) ?? {};
+    return {
+      header: [
+        byHead(choice.site) ? 'Head' : 'Layer and token',
+        'Restored',
+        'Patched logit diff',
+        ...effectNames(answer),
+      ],
+      rows: cellsOf(choice, known).map(cell => [
+        cell.head === undefined
+          ? `${cell.layer} @ ${cell.position} ${tokens[cell.position!]?.text.trim() ?? ''}`
+          : `${cell.layer}.${cell.head}`,
+        cell.restored,
+        cell.logitDiff,
+        ...effectNumbers(cell),
+      ]),
+    };
+  },
+  missing: ({ metric }) => (metric === 'restored' ? say('noRestored') : isSigned(metric) ? say('noAnswer') : ''),
+};
+
+function nameOf(metric: PatchMetric): string {
+  return metric === 'restored' ? say('restoredLong') : longName(metric);
+}
+
+/** The prompt's tokens; before they are known, as many columns as cells have come. */
+function tokenColumns(
+  heads: Grid,
+  known: Known,
+  choice: Choice,
+  cells: readonly PatchCell[],
+): readonly [Grid, Columns] {
+  const result = resultOf(known, askOf(choice)) ?? [...known.results.values()].map(one => one.result).find(hasTokens);
+  const tokens = result?.tokens.map(({ text }) => visibleToken(text)) ?? [];
+  const count = tokens.length || cells.reduce((most, cell) => Math.max(most, columnOf(cell) + 1), 1);
+  const names = new Map<number, string>();
+  const positions = result && 'positions' in result ? (result.positions as Readonly<Record<string, number>>) : {};
+  for (const [name, at] of Object.entries(positions)) names.set(at, names.has(at) ? `${names.get(at)} ${name}` : name);
+  return [
+    { layers: heads.layers, columns: count },
+    { kind: 'tokens', tokens, names },
+  ];
+}
+
+function hasTokens<R extends object>(
+  result: R,
+): result is R & { readonly tokens: readonly { readonly text: string }[] } {
+  return 'tokens' in result;
+}
