@@ -75,27 +75,32 @@ export function claims(of: Figures): Claim[] {
   return list;
 }
 
-/** A class acts by a path: each of its heads does, and no other heads together do as much. */
-function path(of: Figures, what: string, name: ClassName, by: 'toQueries' | 'toValues'): Claim[] {
+/** A class acts by a path: its heads do together, and no heads outside it and the receivers do as much. */
+function path(of: Figures, what: string, name: ClassName, by: Path): Claim[] {
   const own = new Set(headsOf(of.circuit, name).map(headName));
-  const senders = of.senders(by);
+  const receivers = new Set(headsOf(of.circuit, receiversOf[by]).map(headName));
+  const senders = of.senders(by).filter(({ head }) => !receivers.has(head));
   const total = (all: typeof senders) => all.reduce((sum, { effect }) => sum + Math.abs(effect.mean), 0);
   const those = senders.filter(({ head }) => own.has(head));
+  const together = of.over(prompt => those.reduce((sum, { head }) => sum + prompt[by].get(head)!, 0));
   return [
     {
-      what: `${what}: Δ logit difference of each`,
-      threshold: 'each > 2 se',
-      found: those.map(({ head, effect }) => `${head} ${meanAndError(effect)}`).join(', '),
-      holds: those.length > 0 && those.every(({ effect }) => above(effect)),
+      what: `${what}: Δ logit difference, summed`,
+      threshold: '> 2 se',
+      found: `${meanAndError(together)} (${those.map(({ head, effect }) => `${head} ${effect.mean.toFixed(2)}`).join(', ')})`,
+      holds: above(together),
     },
     {
-      what: `${what}: part of all heads’ effects`,
+      what: `${what}: part of all other heads’ effects`,
       threshold: `≥ ${percent(0.5)}`,
       found: percent(total(those) / total(senders)),
       holds: total(those) >= 0.5 * total(senders),
     },
   ];
 }
+
+type Path = 'toQueries' | 'toValues';
+const receiversOf: Readonly<Record<Path, ClassName>> = { toQueries: 'name-mover', toValues: 's-inhibition' };
 
 /** Claims about the model alone. */
 export function modelClaims(circuit: Circuit, scores: readonly RepeatScores[]): Claim[] {
