@@ -4,8 +4,9 @@
  */
 import type { Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './makeFolder';
 import { mayPass, mostTries, Patience, retryAfter, Silence, type Times } from './patience';
 import { cancelled, notAllowed, notThere, onDisk, portal, wrongBytes } from './problems';
 import { addFile, type Sum, startSum } from './sums';
@@ -33,7 +34,7 @@ export interface BlobOptions {
 export async function fetchBlob(wire: Wire, wanted: BlobWanted, blob: string, options: BlobOptions): Promise<void> {
   const part = `${blob}.incomplete`;
   try {
-    await mkdir(dirname(blob), { recursive: true });
+    await makeFolder(dirname(blob));
     const file = await open(part, constants.O_RDWR | constants.O_CREAT, 0o666);
     try {
       await new Transfer(wire, wanted, file, options).run();

@@ -5,11 +5,13 @@
  * it as they open the file. Where none of these can, whole files still come about: a blob is written in place of
  * nothing but itself, checked, and renamed.
  */
+
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from './makeFolder';
 import { cancelled, onDisk } from './problems';
 
 export interface Lock {
@@ -44,7 +46,7 @@ export async function lock(path: string, { signal, onWait }: LockOptions): Promi
 }
 
 async function tryLock(path: string): Promise<FileHandle | undefined> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const byOpening = openLocked[process.platform];
   const flags = constants.O_RDWR | constants.O_CREAT | (byOpening ?? 0);
   let file: FileHandle;

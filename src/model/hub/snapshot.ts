@@ -1,7 +1,9 @@
 /** A snapshot of one commit in the cache: its files are links to blobs, or the files themselves where there are no links. */
-import { copyFile, lstat, mkdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+
+import { copyFile, lstat, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { repositoryFolder } from './layout';
+import { makeFolder } from './makeFolder';
 import { onDisk } from './problems';
 
 export interface Place {
@@ -31,8 +33,10 @@ export async function addToSnapshot(place: Place, file: string, etag: string, li
   const blob = blobPath(place, etag);
   const target = relative(dirname(path), blob);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     if ((await readlink(path).catch(() => undefined)) === target) return;
+    // It is the file itself already, where there are no links.
+    if (!(await stat(blob).catch(() => undefined))) return;
     await rm(path, { force: true });
     try {
       await link(target, path);
@@ -64,7 +68,7 @@ export async function writeMain(place: Place, isMain: boolean): Promise<void> {
   const before = await readFile(path, 'utf8').catch(() => undefined);
   if (before?.trim() === place.commit || (before !== undefined && !isMain)) return;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(path, place.commit);
   } catch (error) {
     throw onDisk(error, path);
