@@ -1,6 +1,6 @@
 /** The user's model list, and which of its files are on this machine. */
 import { type CheckContext, type ModelFacts, modelNamed, rememberCounts } from '../language';
-import { folderFacts, knownModels, locate } from '../model/catalog';
+import { folderFacts, knownModels, locate, wholeSnapshot } from '../model/catalog';
 import { countTokens, cut, firstToken } from '../model/tokens';
 import type { Failure } from '../protocol/failure';
 import type { OwnModel } from '../protocol/worker';
@@ -27,7 +27,7 @@ export class ModelList {
       return { id, aliases, present: locate(model, this.root) !== undefined, shape: { layers, heads, positions } };
     });
     const own = this.own.filter(({ id }) => !known.some(model => model.id === id));
-    this.models = [...known, ...own.map(({ id, folder }) => ({ id, ...folderFacts(folder) }))];
+    this.models = [...known, ...own.map(one => ({ id: one.id, ...ownFacts(one) }))];
     return this.models;
   }
 
@@ -35,9 +35,10 @@ export class ModelList {
     return modelNamed(id, this.all());
   }
 
-  /** Of a model of the user's own; those that IOI Lens knows keep their meaning. */
-  folderOf(id: string): string | undefined {
-    return knownModels.some(model => model.id === id) ? undefined : this.own.find(model => model.id === id)?.folder;
+  /** What the command line calls it: of the person's own models the folder, or the repository. */
+  outside(id: string): string {
+    const own = knownModels.some(model => model.id === id) ? undefined : this.own.find(model => model.id === id);
+    return own === undefined ? id : 'folder' in own ? own.folder : own.repository;
   }
 
   /** Why a model cannot be asked. */
@@ -61,4 +62,9 @@ export class ModelList {
   context(): CheckContext {
     return { countTokens: this.countTokens, firstToken, cut, models: this.all() };
   }
+}
+
+function ownFacts(own: OwnModel): Pick<ModelFacts, 'present' | 'shape'> {
+  const folder = 'folder' in own ? own.folder : wholeSnapshot(own.repository);
+  return folder === undefined ? { present: false } : folderFacts(folder);
 }
