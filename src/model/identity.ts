@@ -3,7 +3,16 @@
  * the sums of those that were read through once.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -40,7 +49,7 @@ export interface Reading {
  * @param folder where the sums are kept
  */
 export async function sha256Of(files: readonly string[], reading: Reading = {}, folder = ownCache()): Promise<string> {
-  const key = files.map(file => `${file} ${stampOfFile(file)}`).join('\n');
+  const key = keyOf(files);
   const known = readSums(folder)[key];
   if (known) return known;
   const total = files.reduce((sum, file) => sum + statSync(file).size, 0);
@@ -54,9 +63,17 @@ export async function sha256Of(files: readonly string[], reading: Reading = {}, 
     }
   const sum = hash.digest('hex');
   // Written meanwhile: the sum is of no file that there is.
-  if (key === files.map(file => `${file} ${stampOfFile(file)}`).join('\n')) remember(folder, key, sum);
+  if (key === keyOf(files)) remember(folder, key, sum);
   return sum;
 }
+
+/** What was summed on its way to the disk need not be read again. */
+export function rememberSum(file: string, sum: string, folder = ownCache()): void {
+  const real = realpathSync(file);
+  remember(folder, keyOf([real]), sum);
+}
+
+const keyOf = (files: readonly string[]) => files.map(file => `${file} ${stampOfFile(file)}`).join('\n');
 
 type Sums = Readonly<Record<string, string>>;
 

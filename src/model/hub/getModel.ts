@@ -3,8 +3,10 @@
  * missing of its files, each whole and summed; the weights' names last, so that no half model looks like a whole one.
  */
 import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Failed } from '../../protocol/failure';
 import { readConfig } from '../config';
+import { rememberSum } from '../identity';
 import type { Pin } from '../knownModels';
 import { fetchBlob } from './blob';
 import { chooseFiles, indexName, shardsOf } from './choose';
@@ -101,6 +103,7 @@ class Getting {
     for (const file of all) {
       await this.fetch(file);
       await addToSnapshot(this.place, file.file, file.etag, this.options.link);
+      if (sumOf(file.etag)?.kind === 'sha256') rememberSum(join(snapshotPath(this.place), file.file), file.etag);
       this.whole += file.size;
     }
     await writeMain(this.place, this.pin === undefined);
