@@ -153,7 +153,7 @@ export const commandHelp = {
       'Lists the models that are known, and where they are. get fetches one into the Hugging Face cache, checks it,\n' +
       'and goes on where it was cut off; verify reads it through; remove deletes it; where prints its folder.',
     options: [new Option('--json', 'one JSON object instead of text')],
-    examples: ['ioi models', 'ioi models where demo', 'ioi models verify demo'],
+    examples: ['ioi models', 'ioi models where demo --json', 'ioi models verify demo'],
   },
   check: {
     summary: 'the mistakes in a file',

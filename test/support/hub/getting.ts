@@ -1,6 +1,6 @@
 /** Processes that get models, as `getOnce.ts` does it. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -33,7 +33,8 @@ export interface Getting {
 /** An environment in which nothing of this machine's own hub is left. */
 export function hubEnvironment(endpoint: string, cache: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const { PATH, TMPDIR } = process.env;
-  return { PATH, TMPDIR, HOME: cache, HF_HOME: cache, HF_HUB_CACHE: cache, HF_ENDPOINT: endpoint, ...more };
+  const home = join(dirname(cache), `${basename(cache)} home`);
+  return { PATH, TMPDIR, HOME: home, HF_HOME: home, HF_HUB_CACHE: cache, HF_ENDPOINT: endpoint, ...more };
 }
 
 export function getting(repository: string, env: NodeJS.ProcessEnv, onSaid?: (said: Said) => void): Getting {
