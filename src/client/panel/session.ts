@@ -39,6 +39,8 @@ export class PanelSession implements Disposable {
     string,
     { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
   >();
+  /** What waits for its model's files: it is measured when they come. */
+  #missing: { readonly key: string; readonly state: PromptState; readonly asks: Set<Ask> } | undefined;
   #isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
   #toldOf: string | undefined;
@@ -53,7 +55,7 @@ export class PanelSession implements Disposable {
       webview.onDidReceiveMessage(message => this.#receive(message)),
       this.following.onChange(() => {
         this.#leaveOthers();
-        void this.#tellPrompt();
+        void this.#tellPrompt().then(() => this.#measureMissing());
       }),
       server.on('ioi/status', status => this.#tell(statusMessage(status))),
       measurements.onNews(news => this.#hear(news)),
@@ -183,8 +185,25 @@ export class PanelSession implements Disposable {
       }
       case 'ended':
         if (news.outcome.ok) this.#tell({ kind: 'measured', key, measured: news.outcome.value });
-        else this.#tell({ kind: 'failed', key, ask, failure: news.outcome.failure });
+        else {
+          const { failure } = news.outcome;
+          if (failure.code === 'model-missing') {
+            if (this.#missing?.key !== key) this.#missing = { key, state, asks: new Set() };
+            this.#missing.asks.add(ask);
+          }
+          this.#tell({ kind: 'failed', key, ask, failure });
+        }
     }
+  }
+
+  #measureMissing(): void {
+    const [missing, { state }] = [this.#missing, this.following];
+    if (!missing || !state || state.id !== missing.state.id || state.uri !== missing.state.uri) return;
+    if (keyOf(state) === missing.key) return;
+    this.#missing = undefined;
+    // Another text, or another model: nobody asked that.
+    if (state.text !== missing.state.text || state.model !== missing.state.model) return;
+    for (const ask of missing.asks) void this.#measure(refOf(state), ask);
   }
 
   /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */
