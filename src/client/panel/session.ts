@@ -9,6 +9,7 @@ import { refOf } from '../promptHere';
 import type { Server } from '../server';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
+import { MissingModel } from './missingModel';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
 import { reveal } from './reveal';
 
@@ -39,8 +40,7 @@ export class PanelSession implements Disposable {
     string,
     { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
   >();
-  /** What waits for its model's files: it is measured when they come. */
-  #missing: { readonly key: string; readonly state: PromptState; readonly asks: Set<Ask> } | undefined;
+  readonly #missing = new MissingModel();
   #isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
   #toldOf: string | undefined;
@@ -187,23 +187,15 @@ export class PanelSession implements Disposable {
         if (news.outcome.ok) this.#tell({ kind: 'measured', key, measured: news.outcome.value });
         else {
           const { failure } = news.outcome;
-          if (failure.code === 'model-missing') {
-            if (this.#missing?.key !== key) this.#missing = { key, state, asks: new Set() };
-            this.#missing.asks.add(ask);
-          }
+          if (failure.code === 'model-missing') this.#missing.wait(state, ask);
           this.#tell({ kind: 'failed', key, ask, failure });
         }
     }
   }
 
   #measureMissing(): void {
-    const [missing, { state }] = [this.#missing, this.following];
-    if (!missing || !state || state.id !== missing.state.id || state.uri !== missing.state.uri) return;
-    if (keyOf(state) === missing.key) return;
-    this.#missing = undefined;
-    // Another text, or another model: nobody asked that.
-    if (state.text !== missing.state.text || state.model !== missing.state.model) return;
-    for (const ask of missing.asks) void this.#measure(refOf(state), ask);
+    const { state } = this.following;
+    for (const ask of this.#missing.take(state)) void this.#measure(refOf(state!), ask);
   }
 
   /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */
