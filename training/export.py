@@ -4,16 +4,7 @@ import struct
 
 import numpy as np
 
-from tokens import END_OF_TEXT, VOCABULARY
-
-
-def tensors(p, vocabulary):
-    """name -> fp16 array; the compact vocabulary spread over all of GPT-2's tokens."""
-    out = {}
-    for name, value in p.items():
-        array = value.detach().numpy()
-        out[name] = (array[vocabulary.row] if name == "wte.weight" else array).astype(np.float16)
-    return out
+from tokens import END_OF_TEXT
 
 
 def write_safetensors(path, arrays):
@@ -30,9 +21,9 @@ def write_safetensors(path, arrays):
             file.write(np.ascontiguousarray(array).tobytes())
 
 
-def export(p, config, vocabulary, folder):
+def export(p, config, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    write_safetensors(folder / "model.safetensors", tensors(p, vocabulary))
+    write_safetensors(folder / "model.safetensors", {n: v.detach().numpy().astype(np.float16) for n, v in p.items()})
     settings = {
         "activation_function": "gelu_new",
         "architectures": ["GPT2LMHeadModel"],
@@ -52,6 +43,6 @@ def export(p, config, vocabulary, folder):
         "resid_pdrop": 0.0,
         "tie_word_embeddings": True,
         "torch_dtype": "float16",
-        "vocab_size": VOCABULARY,
+        "vocab_size": config.rows,
     }
     (folder / "config.json").write_text(json.dumps(settings, indent=2) + "\n")

@@ -9,6 +9,7 @@ import { refOf } from '../promptHere';
 import type { Server } from '../server';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
+import { MissingModel } from './missingModel';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
 import { reveal } from './reveal';
 
@@ -39,6 +40,7 @@ export class PanelSession implements Disposable {
     string,
     { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
   >();
+  readonly #missing = new MissingModel();
   #isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
   #toldOf: string | undefined;
@@ -53,7 +55,7 @@ export class PanelSession implements Disposable {
       webview.onDidReceiveMessage(message => this.#receive(message)),
       this.following.onChange(() => {
         this.#leaveOthers();
-        void this.#tellPrompt();
+        void this.#tellPrompt().then(() => this.#measureMissing());
       }),
       server.on('ioi/status', status => this.#tell(statusMessage(status))),
       measurements.onNews(news => this.#hear(news)),
@@ -183,8 +185,17 @@ export class PanelSession implements Disposable {
       }
       case 'ended':
         if (news.outcome.ok) this.#tell({ kind: 'measured', key, measured: news.outcome.value });
-        else this.#tell({ kind: 'failed', key, ask, failure: news.outcome.failure });
+        else {
+          const { failure } = news.outcome;
+          if (failure.code === 'model-missing') this.#missing.wait(state, ask);
+          this.#tell({ kind: 'failed', key, ask, failure });
+        }
     }
+  }
+
+  #measureMissing(): void {
+    const { state } = this.following;
+    for (const ask of this.#missing.take(state)) void this.#measure(refOf(state!), ask);
   }
 
   /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */
