@@ -48,6 +48,10 @@ export function makeClient(context: ExtensionContext, server: Server): LanguageC
     // The one command that a hover may offer; it asks before it does anything.
     markdown: { supportHtml: false, isTrusted: { enabledCommands: ['ioiLens.downloadModel'] } },
     middleware: {
+      // The older side of a diff, and whatever else nobody can edit: squiggles there are about what cannot be mended.
+      handleDiagnostics: (uri, diagnostics, next) => next(uri, isEditable(uri) ? diagnostics : []),
+      provideCodeActions: (document, range, context, token, next) =>
+        isEditable(document.uri) ? next(document, range, context, token) : [],
       handleWorkDoneProgress: (token, params, next) => {
         progresses.received(token, params);
         if (params.kind === 'end') next(token, params);
@@ -57,6 +61,10 @@ export function makeClient(context: ExtensionContext, server: Server): LanguageC
   const client = new LanguageClient(section, 'IOI Lens', serverOptions, options);
   context.subscriptions.push(progresses);
   return client;
+}
+
+function isEditable({ scheme }: Uri): boolean {
+  return scheme === 'untitled' || workspace.fs.isWritableFileSystem(scheme) === true;
 }
 
 /** Starts a server that died, silently, until it dies too often; then one message with a button. */

@@ -43,6 +43,8 @@ export class Server implements Disposable {
   #client: Promise<LanguageClient> | undefined;
   #status: Status = { state: 'starting' };
   #measured = 0;
+  /** Ends the waits of those who asked a server that is no more. */
+  readonly #waits = new Set<(gone: Failed) => void>();
   readonly log: LogOutputChannel;
 
   constructor(log: LogOutputChannel, launch: Launch) {
@@ -101,10 +103,17 @@ export class Server implements Disposable {
     token?: CancellationToken,
   ): Promise<Requests[M]['result']> {
     const client = await this.ready();
+    let end: (gone: Failed) => void = () => undefined;
+    const gone = new Promise<never>((_, fail) => {
+      end = fail;
+    });
+    this.#waits.add(end);
     try {
-      return await request(client, method, params, token);
+      return await Promise.race([request(client, method, params, token), gone]);
     } catch (problem) {
       throw wasCutOff(problem) ? serverGone() : problem;
+    } finally {
+      this.#waits.delete(end);
     }
   }
 
@@ -162,6 +171,8 @@ export class Server implements Disposable {
       return;
     }
     this.setStatus({ state: 'restarting' });
+    // One that hangs answers nothing of what it was asked.
+    for (const end of this.#waits) end(serverGone());
     // A client that has given up cannot be stopped, only started; a server that hangs is stopped without its word.
     if (client.isRunning()) await client.stop().catch(problem => this.log.warn(String(problem)));
     await client.start();

@@ -1,23 +1,23 @@
 /**
  * How surprising each token was to the model, on the text itself: a tint, a line below that grows from dotted to
- * double (so that colour alone says nothing), and on demand the bits.
+ * double (so that colour alone says nothing), and on demand the bits. Of what is on the screen, whatever the file's
+ * length.
  */
 import {
   commands,
   type DecorationOptions,
   type Disposable,
-  l10n,
-  Range,
   type TextDocument,
   type TextEditor,
   ThemeColor,
   window,
   workspace,
 } from 'vscode';
-import type { TokenSurprisal } from '../protocol/lsp';
 import { complain, complainOf } from './complaints';
 import type { Server } from './server';
 import { section } from './settings';
+import { decoration } from './surpriseDecoration';
+import { SurpriseLines } from './surpriseLines';
 
 /** From so many bits on. Below 2 bits a token had a chance of more than a quarter: no surprise. */
 const bands = [
@@ -28,6 +28,7 @@ const bands = [
 ] as const;
 
 const typingPause = 300;
+const scrollingPause = 100;
 
 export class SurpriseTint implements Disposable {
   readonly #server: Server;
@@ -40,7 +41,9 @@ export class SurpriseTint implements Disposable {
     }),
   );
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #last = new Map<string, readonly TokenSurprisal[]>();
+  readonly #lines = new Map<string, SurpriseLines>();
+  /** Of each document the last time that it was asked about: an older loop gives way. */
+  readonly #runs = new Map<string, number>();
   readonly #waiting = new Set<string>();
   readonly #parts: Disposable[];
   #shown = false;
@@ -50,12 +53,15 @@ export class SurpriseTint implements Disposable {
     this.#parts = [
       commands.registerCommand('ioiLens.showSurprise', () => this.#toggle()),
       window.onDidChangeVisibleTextEditors(() => this.#refreshAll()),
+      window.onDidChangeTextEditorVisibleRanges(({ textEditor: { document } }) => {
+        if (this.#shown && document.languageId === 'ioi') this.#later(document, scrollingPause);
+      }),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         const first = Math.min(...contentChanges.map(change => change.range.start.line));
         if (this.#shown && contentChanges.length > 0 && document.languageId === 'ioi') this.#changed(document, first);
       }),
       workspace.onDidCloseTextDocument(({ uri }) => {
-        this.#last.delete(uri.toString());
+        this.#lines.delete(uri.toString());
         this.#waiting.delete(uri.toString());
       }),
       workspace.onDidChangeConfiguration(event => {
@@ -73,6 +79,7 @@ export class SurpriseTint implements Disposable {
       for (const editor of window.visibleTextEditors) this.#clear(editor);
       return;
     }
+    this.#lines.clear();
     const asked = window.visibleTextEditors.filter(editor => editor.document.languageId === 'ioi');
     await Promise.all(asked.map(editor => this.#refresh(editor.document, true)));
   }
@@ -97,42 +104,59 @@ export class SurpriseTint implements Disposable {
   /** What stands from the first changed line on is out of date at once: a directive there holds below it. */
   #changed(document: TextDocument, first: number): void {
     const uri = document.uri.toString();
-    for (const editor of editorsOf(uri)) this.#keepAbove(editor, first);
+    this.#linesOf(uri).keepAbove(first);
+    for (const editor of editorsOf(uri)) this.#paint(editor);
+    this.#later(document, typingPause);
+  }
+
+  #later(document: TextDocument, pause: number): void {
+    const uri = document.uri.toString();
     clearTimeout(this.#timers.get(uri));
     this.#timers.set(
       uri,
-      setTimeout(() => void this.#refresh(document, false), typingPause),
+      setTimeout(() => void this.#refresh(document, false), pause),
     );
   }
 
-  #keepAbove(editor: TextEditor, first: number): void {
-    const kept = (this.#last.get(editor.document.uri.toString()) ?? []).filter(token => token.line < first);
-    this.#paint(editor, kept);
-  }
-
+  /** A few lines at a time, those on the screen first; each is painted as it comes. */
   async #refresh(document: TextDocument, loud: boolean): Promise<void> {
     const uri = document.uri.toString();
     const { version } = document;
+    const run = (this.#runs.get(uri) ?? 0) + 1;
+    this.#runs.set(uri, run);
+    for (const editor of editorsOf(uri)) this.#paint(editor);
     try {
-      const outcome = await this.#server.request('ioi/surprisal', { uri });
-      if (!this.#shown || document.version !== version || document.isClosed) return;
-      if (!outcome.ok) {
-        this.#waiting.add(uri);
-        if (loud) void complain(outcome.failure);
-        return;
+      while (this.#shown && this.#runs.get(uri) === run) {
+        const lines = this.#linesOf(uri);
+        const visible = editorsOf(uri).flatMap(({ visibleRanges }) => visibleRanges);
+        const next = lines.missing(visible, document.lineCount);
+        if (!next) return;
+        const outcome = await this.#server.request('ioi/surprisal', { uri, ...next });
+        if (!this.#shown || document.version !== version || document.isClosed) return;
+        if (!outcome.ok) {
+          this.#waiting.add(uri);
+          if (loud) void complain(outcome.failure);
+          return;
+        }
+        lines.learn(next.from, next.to, outcome.value);
+        for (const editor of editorsOf(uri)) this.#paint(editor);
       }
-      this.#last.set(uri, outcome.value);
-      for (const editor of editorsOf(uri)) this.#paint(editor, outcome.value);
     } catch (problem) {
       this.#waiting.add(uri);
       if (loud) void complainOf(problem);
     }
   }
 
-  #paint(editor: TextEditor, tokens: readonly TokenSurprisal[]): void {
+  #linesOf(uri: string): SurpriseLines {
+    const lines = this.#lines.get(uri) ?? new SurpriseLines();
+    this.#lines.set(uri, lines);
+    return lines;
+  }
+
+  #paint(editor: TextEditor): void {
     const withBits = workspace.getConfiguration(section).get('surprise.bits', false);
     const banded: DecorationOptions[][] = bands.map(() => []);
-    for (const token of tokens) {
+    for (const token of this.#linesOf(editor.document.uri.toString()).tokens) {
       const band = bands.findLastIndex(({ from }) => token.bits >= from);
       if (band >= 0) banded[band]!.push(decoration(token, withBits));
     }
@@ -147,28 +171,6 @@ export class SurpriseTint implements Disposable {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     for (const part of [...this.#parts, ...this.#types]) part.dispose();
   }
-}
-
-function decoration({ line, start, end, bits, prob, rank }: TokenSurprisal, withBits: boolean): DecorationOptions {
-  return {
-    range: new Range(line, start, line, end),
-    hoverMessage: l10n.t('{0} bits of surprise: P {1}, rank {2}', bits.toFixed(1), inWords(prob), rank),
-    ...(withBits && {
-      renderOptions: {
-        after: {
-          contentText: bits.toFixed(0),
-          color: new ThemeColor('editorCodeLens.foreground'),
-          margin: '0 2px 0 1px',
-          // Raised without moving the line, as `vertical-align` would.
-          textDecoration: 'none; font-size: 0.75em; position: relative; top: -0.4em',
-        },
-      },
-    }),
-  };
-}
-
-function inWords(prob: number): string {
-  return prob >= 0.001 ? prob.toFixed(3) : prob.toExponential(0);
 }
 
 function editorsOf(uri: string): TextEditor[] {

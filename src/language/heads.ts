@@ -44,13 +44,14 @@ export function formatHead({ layer, head }: Head): string {
 }
 
 const LONGEST = 40;
+/** `L4H1`, `a4.h1`, `layer 4 head 1`. */
+const NAMED = /^(?:l|a|layer)?[ _.-]?(\d{1,4})[ _.:/-]?(?:h|head)[ _.-]?(\d{1,4})$/i;
 
 /** Other ways to write a head that can mean one only, as `L4H1` of other tools, or brackets and quotes around it. */
 function guessHead(written: string): [instead: string[], sure: boolean] {
   if (written.length > LONGEST) return [[], false];
   const bare = written.replace(/^[[({'"]+|[\])}'";]+$/g, '');
-  const found =
-    /^(\d{1,4})[.:/-](\d{1,4})$/.exec(bare) ??
-    /^(?:l|a|layer)?[ _.-]?(\d{1,4})[ _.:/-]?(?:h|head)[ _.-]?(\d{1,4})$/i.exec(bare);
-  return found ? [[`${Number(found[1])}.${Number(found[2])}`], true] : [[], false];
+  const said = /^(\d{1,4})\.(\d{1,4})$/.exec(bare) ?? NAMED.exec(bare);
+  const found = said ?? /^(\d{1,4})[:/-](\d{1,4})$/.exec(bare);
+  return found ? [[`${Number(found[1])}.${Number(found[2])}`], said !== null] : [[], false];
 }

@@ -112,8 +112,11 @@ export interface Requests {
     readonly params: { readonly prompt: PromptRef; readonly ask: Ask };
     readonly result: Outcome<string>;
   };
-  /** Surprisal of every token of every prompt in the document, in bits, for decorations. */
-  'ioi/surprisal': { readonly params: { readonly uri: string }; readonly result: Outcome<readonly TokenSurprisal[]> };
+  /** Surprisal of every token, in bits, for decorations; of the plain prompts on these lines, both ends counted. */
+  'ioi/surprisal': {
+    readonly params: { readonly uri: string; readonly from: number; readonly to: number };
+    readonly result: Outcome<readonly TokenSurprisal[]>;
+  };
   /** The models that may be named, here or not; from which host they come, and where they go. */
   'ioi/models': { readonly params: Record<never, never>; readonly result: ModelList };
   /**

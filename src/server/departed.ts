@@ -1,6 +1,7 @@
 /**
- * Prompts that are gone for now: of a file that was closed or renamed, of a line that was deleted. When the same text
- * comes back it is the same prompt, with the heads that were off.
+ * Prompts that are gone for now: of a file that was closed or renamed, of a line that was deleted, or that is another
+ * text while somebody types at its edge. When the same text comes back it is the same prompt, with the heads that were
+ * off.
  */
 import { LRUCache } from 'lru-cache';
 import type { Identity, Prompt } from './openFile';
@@ -31,7 +32,8 @@ export class Departed {
     if (prompts) this.files.set(to, prompts);
   }
 
-  deleted(uri: string, { written, identity }: Prompt): void {
+  /** Its line is deleted, or says something else by now. */
+  gone(uri: string, { written, identity }: Prompt): void {
     const lines = this.lines.get(uri) ?? new Map<string, Identity[]>();
     this.lines.set(uri, lines);
     const same = lines.get(written) ?? [];
@@ -43,8 +45,10 @@ export class Departed {
     }
   }
 
-  /** The prompt that such a line was, if one was deleted; once. */
-  takeBack(uri: string, written: string): Identity | undefined {
-    return this.lines.get(uri)?.get(written)?.pop();
+  /** The prompt that said so, if one is gone that did; the last one first. @param isFree whether it is nowhere else. */
+  takeBack(uri: string, written: string, isFree: (identity: Identity) => boolean): Identity | undefined {
+    const same = this.lines.get(uri)?.get(written) ?? [];
+    const at = same.findLastIndex(isFree);
+    return at < 0 ? undefined : same.splice(at, 1)[0];
   }
 }

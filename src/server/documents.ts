@@ -3,7 +3,7 @@ import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parse, promptsOf } from '../language';
 import { Departed } from './departed';
-import type { OpenFile, Prompt } from './openFile';
+import type { Identity, OpenFile, Prompt } from './openFile';
 import { continued } from './sameness';
 
 /** Typing has come to a pause after so many milliseconds; editors wait for a longer one before they ask. */
@@ -71,6 +71,14 @@ export class Documents {
     }
   }
 
+  /** Who a line is that continues none: a prompt that said the same before, or a new one. */
+  private identify(uri: string, written: string, taken: Set<Identity>): Identity {
+    const back = this.departed.takeBack(uri, written, identity => !taken.has(identity));
+    const identity = back ?? { id: ++this.lastIdentity };
+    taken.add(identity);
+    return identity;
+  }
+
   private update(document: TextDocument): void {
     const { uri, version } = document;
     const before = this.files.get(uri);
@@ -83,15 +91,14 @@ export class Documents {
       older.map(prompt => prompt.written),
       written,
     );
+    const taken = new Set(same.flatMap(old => (old === undefined ? [] : [older[old]!.identity])));
     const prompts = lines.map((line, i): Prompt => {
       const old = same[i];
-      const identity = (old === undefined ? this.departed.takeBack(uri, written[i]!) : older[old]?.identity) ?? {
-        id: ++this.lastIdentity,
-      };
+      const identity = old === undefined ? this.identify(uri, written[i]!, taken) : older[old]!.identity;
       return { line, written: written[i]!, identity };
     });
-    const going = new Set(prompts.map(({ identity }) => identity));
-    for (const prompt of older) if (!going.has(prompt.identity)) this.departed.deleted(uri, prompt);
+    const texts = new Map(prompts.map(prompt => [prompt.identity, prompt.written]));
+    for (const prompt of older) if (texts.get(prompt.identity) !== prompt.written) this.departed.gone(uri, prompt);
     const byLine = new Map(prompts.map(prompt => [prompt.line.number, prompt]));
     const byId = new Map(prompts.map(prompt => [prompt.identity.id, prompt]));
     const number = before?.number ?? this.uris.push(uri) - 1;

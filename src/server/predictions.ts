@@ -44,6 +44,7 @@ interface UnderWay {
 
 /** As a request of the editor is cancelled: the lens has been scrolled away. */
 export interface Token {
+  readonly isCancellationRequested: boolean;
   onCancellationRequested(listener: () => void): { dispose(): void };
 }
 
@@ -130,9 +131,12 @@ export class Predictions {
 
 async function waitFor(one: UnderWay, token: Token | undefined): Promise<Outcome<PredictResult>> {
   one.waiting++;
-  const listener = token?.onCancellationRequested(() => {
+  const leave = () => {
     if (--one.waiting === 0) one.running?.cancel();
-  });
+  };
+  // A request that was cancelled before its turn came has a token that tells nobody.
+  if (token?.isCancellationRequested) leave();
+  const listener = token?.isCancellationRequested ? undefined : token?.onCancellationRequested(leave);
   const outcome = await one.outcome;
   listener?.dispose();
   return outcome;

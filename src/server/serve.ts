@@ -77,7 +77,7 @@ export function serve(connection: Connection): void {
     session?.downloads.dispose();
   });
 
-  connection.onHover(({ textDocument, position }) => hover(on(), textDocument.uri, position));
+  connection.onHover(({ textDocument, position }, token) => hover(on(), textDocument.uri, position, token));
   connection.onCodeLens(({ textDocument }) => codeLenses(on(), textDocument.uri));
   connection.onCodeLensResolve((lens, token) => resolveLens(on(), lens, token));
   connection.onCodeAction(params => codeActions(on(), params));
@@ -112,7 +112,7 @@ export function serve(connection: Connection): void {
   answer('ioi/command', params => commandOf(on(), params));
   answer('ioi/setOff', params => changeOff(on(), params));
   answer('ioi/keepInFile', ({ prompt }) => keepInFile(on(), prompt));
-  answer('ioi/surprisal', ({ uri }, token) => valued(() => surprisal(on(), uri, token)));
+  answer('ioi/surprisal', (params, token) => valued(() => surprisal(on(), params, token)));
   answer('ioi/models', () => modelList(on()));
   answer('ioi/getModel', (params, token) => valued(() => get(on(), params, token)));
   answer('ioi/verifyModel', params => valued(() => verify(on(), params)));

@@ -82,6 +82,26 @@ describe('hover', () => {
     expect(await editor.hoverText(uri, 0, mary.length + 12)).toContain('Scored as the token `John`');
   });
 
+  it('that the mouse has passed by are given up, and the one it rests on comes first', async () => {
+    const traced = await Editor.start();
+    const many = 200;
+    const uri = await traced.open(Array.from({ length: many }, (_, i) => `On day ${i}, ${mary}`).join('\n'));
+    const source = new CancellationTokenSource();
+    const at = (line: number) => ({ textDocument: { uri }, position: { line, character: 20 } });
+    const passed = Array.from({ length: many - 1 }, (_, line) =>
+      traced.connection.sendRequest('textDocument/hover', at(line), source.token).catch(() => null),
+    );
+    source.cancel();
+    expect(await traced.hoverText(uri, many - 1, 20)).toContain('after token');
+    expect((await Promise.all(passed)).filter(Boolean).length).toBeLessThan(many / 4);
+    // What was measured is known above its line.
+    const known = (await traced.lenses(uri)).filter(
+      ({ command, data }) => (data as unknown[])[3] === 'predict' && command,
+    );
+    expect(known.length).toBeLessThan(many / 4);
+    await traced.stop();
+  });
+
   it('says why there is no prediction, and shows the tokens all the same', async () => {
     const uri = await editor.open(`${'word '.repeat(200)}end`);
     expect(await editor.hoverText(uri, 0, 2)).toMatch(/^\*\*`word`\*\*│`·word`[\s\S]*128 tokens/);
@@ -398,12 +418,23 @@ describe('what stands beside the text', () => {
 
   it('surprise: bits of every token but the first', async () => {
     const uri = await editor.open(`${mary}\n${template}\n`);
-    const outcome = await editor.ask('ioi/surprisal', { uri });
+    const outcome = await editor.ask('ioi/surprisal', { uri, from: 0, to: 1 });
     if (!outcome.ok) throw new Error(outcome.failure.message);
     expect(outcome.value).toHaveLength(13);
     const [first] = outcome.value;
     expect(mary.slice(first!.start, first!.end)).toBe(' Mary');
     for (const { bits, prob } of outcome.value) expect(2 ** -bits).toBeCloseTo(prob, 9);
+  });
+
+  it('surprise of ten thousand prompts: of those on the screen, and no other is measured', async () => {
+    const traced = await Editor.start({ trace: true });
+    const uri = await traced.open(Array.from({ length: 10_000 }, (_, i) => `On day ${i}, ${mary}`).join('\n'));
+    const outcome = await traced.ask('ioi/surprisal', { uri, from: 5000, to: 5011 });
+    if (!outcome.ok) throw new Error(outcome.failure.message);
+    expect([...new Set(outcome.value.map(({ line }) => line))]).toEqual(Array.from({ length: 12 }, (_, i) => 5000 + i));
+    const traces = traced.received.flatMap(({ method, params }) => (method === 'ioi/trace' ? [params as Trace] : []));
+    expect(traces.filter(({ event }) => event === 'asked')).toHaveLength(12);
+    await traced.stop();
   });
 });
 

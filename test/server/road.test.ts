@@ -33,6 +33,16 @@ describe('a prompt’s name', () => {
     expect(await editor.measurePrompt(before, { kind: 'attribute' })).toMatchObject({ ok: true });
   });
 
+  it('holds while somebody types a line above it, from its own beginning', async () => {
+    const uri = await editor.open(`${mary}\nThen, ${mary}\n`);
+    const before = await state(uri, 0);
+    // As it is typed: letter by letter into the line itself, until Enter parts the two.
+    for (let i = 0; i < 5; i++) await editor.change(uri, { range: at(0, i), text: 'typed'[i]! });
+    await editor.change(uri, { range: at(0, 5), text: '\n' });
+    expect(await state(uri, 1)).toMatchObject({ id: before.id, text: mary });
+    expect((await state(uri, 0)).id).not.toBe(before.id);
+  });
+
   it('means what it was said of: after an edit nothing is measured under it', async () => {
     const uri = await editor.open(`${mary}\n`);
     const before = await editor.prompt(uri, 0);

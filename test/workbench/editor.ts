@@ -150,3 +150,27 @@ function escaped(text: string): string {
 
 const yes = () => true;
 const no = () => false;
+
+/** What the workbench keeps in its own data base, without the marks of nested JSON. */
+export function writtenDown(page: Page): Promise<string> {
+  return page.evaluate<string>(readDataBases);
+}
+
+/** Runs in the browser. */
+const readDataBases = `(async () => {
+  const found = [];
+  const asked = request => new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db')) continue;
+    const data = await asked(indexedDB.open(name));
+    if (data.objectStoreNames.contains('ItemTable')) {
+      const items = await asked(data.transaction('ItemTable').objectStore('ItemTable').getAll());
+      found.push(...items.map(String));
+    }
+    data.close();
+  }
+  return found.join('\\n').replaceAll('\\\\', '');
+})()`;

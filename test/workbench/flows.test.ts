@@ -158,6 +158,13 @@ describe('writing', () => {
       () => page.locator('.squiggly-warning, .squiggly-error').count(),
       count => count > 0,
     );
+    // Once all lenses are there, no line moves any more.
+    const predictions = page.locator('.codelens-decoration span').filter({ hasText: predicted });
+    await eventually(
+      'a prediction above each prompt',
+      () => predictions.count(),
+      count => count === 3,
+    );
     const { x, y } = await placeOf(page, 'Mary and John went to the store. John', 'Mary');
     await page.mouse.click(x, y);
     await page.keyboard.press('Control+.');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, SweepResult } from '../../src/protocol/results';
-import { chooseNamed, clean, clickLens, eventually, hoverOver, lensTitle, runCommand } from './editor';
+import { chooseNamed, clean, clickLens, eventually, hoverOver, lensTitle, runCommand, writtenDown } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -321,7 +321,7 @@ it('comes back as it was after the window is loaded again', async () => {
   const [layer, head] = label!.match(/\d+/g)!;
   await eventually(
     'the workbench has written down what the view keeps',
-    () => page.evaluate<string>(writtenDown),
+    () => writtenDown(page),
     text => text.includes(`"selected":{"layer":${layer},"head":${head}}`),
   );
   await page.reload();
@@ -331,8 +331,9 @@ it('comes back as it was after the window is loaded again', async () => {
     () => selected.getAttribute('aria-label', { timeout: 5000 }).catch(() => null),
     found => found !== null,
   );
-  // The server is new and knows no sweep yet: the head stands, with or without its number.
   expect(name!.split(',').slice(0, 2)).toEqual(label!.split(',').slice(0, 2));
+  // The server is new: it has the sweep back from the view, so that lens and panel say the same.
+  await lensTitle(page, /Heads swept/);
 });
 
 describe('in every theme, as it changes', () => {
@@ -376,24 +377,48 @@ describe('in every theme, as it changes', () => {
   }
 });
 
-/** In the browser: what the workbench keeps of the panel in its own data base, without the marks of nested JSON. */
-const writtenDown = `(async () => {
-  const found = [];
-  const asked = request => new Promise((done, fail) => {
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
-  });
-  for (const { name } of await indexedDB.databases()) {
-    if (!name.startsWith('vscode-web-state-db')) continue;
-    const data = await asked(indexedDB.open(name));
-    if (data.objectStoreNames.contains('ItemTable')) {
-      const items = await asked(data.transaction('ItemTable').objectStore('ItemTable').getAll());
-      found.push(...items.map(String).filter(text => text.includes('selected')));
-    }
-    data.close();
+it('does not queue what was asked of prompts that the cursor has passed by', async () => {
+  const kinds = view.locator('vscode-dropdown').first();
+  const count = 20;
+  // So wide that each prompt is one line: a key goes to the next.
+  await page.setViewportSize({ width: 2400, height: 900 });
+  const day = (at: number) => `On day ${at}, ${prompt}`;
+  writeFileSync(
+    join(workbench.folder, 'many.ioi'),
+    `@baseline resample ABC 256 seed=1\n${Array.from({ length: count }, (_, at) => day(at)).join('\n')}\n`,
+  );
+  await kinds.click();
+  await kinds.locator('vscode-option').filter({ hasText: 'Path patching' }).click();
+  await openNamed('many.ioi');
+  await view.locator('button.prompt').getByText(day(0)).waitFor();
+  await page.locator('.view-lines').first().click();
+  await page.keyboard.press('Control+Home');
+  for (let at = 1; at < count; at++) {
+    await page.keyboard.press('ArrowDown');
+    await view
+      .locator('button.prompt')
+      .getByText(day(at - 1))
+      .waitFor();
   }
-  return found.join('\\n').replaceAll('\\\\', '');
-})()`;
+  await page.keyboard.press('ArrowDown');
+  await view
+    .locator('button.prompt')
+    .getByText(day(count - 1))
+    .waitFor();
+  await eventually(
+    'the map of the prompt that the cursor rests on',
+    () => view.locator('.cell:not(.empty)').count(),
+    cells => cells === 36,
+  );
+  // Those that were passed by have not been measured: what is known is shown with the prompt.
+  let unknown = 0;
+  for (let at = count - 2; at > count - 12; at--) {
+    await page.keyboard.press('ArrowUp');
+    await view.locator('button.prompt').getByText(day(at)).waitFor();
+    if ((await view.locator('.cell:not(.empty)').count()) < 36) unknown++;
+  }
+  expect(unknown).toBeGreaterThan(5);
+});
 
 it('breaks no policy', () => {
   expect(violations).toEqual([]);

@@ -60,7 +60,12 @@ export class Following implements Disposable {
   async refresh(): Promise<void> {
     const asked = ++this.#asked;
     try {
-      const state = await this.#now();
+      let state = await this.#now();
+      // The prompt that it stayed with is gone: it follows again.
+      if (state === null && this.#pinned) {
+        this.#pinned = false;
+        state = await this.#now();
+      }
       if (asked === this.#asked && state !== undefined) this.#set(state);
     } catch {
       // The server is not there; its status says so, and the panel shows that.

@@ -7,6 +7,8 @@ import { type FromView, fromView, type ToView, toView } from '../../protocol/pan
 import { isSame, type Measurements, type News } from '../measurements';
 import { refOf } from '../promptHere';
 import type { Server } from '../server';
+import { acts } from './acts';
+import { Awaited } from './awaited';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
@@ -19,25 +21,18 @@ export interface Shared {
   openInTab(prompt: PromptState | null): void;
 }
 
-const acts = {
-  openExample: 'ioiLens.openExample',
-  newFile: 'ioiLens.newFile',
-  trust: 'workbench.trust.manage',
-  downloadModel: 'ioiLens.downloadModel',
-  restartWorker: 'ioiLens.restartWorker',
-  restartServer: 'ioiLens.restartServer',
-  showLog: 'ioiLens.showLog',
-} as const;
-
 export class PanelSession implements Disposable {
   readonly #webview: Webview;
   readonly #shared: Shared;
   readonly following: Following;
   readonly #subscriptions: Disposable[] = [];
   /** The waits of this panel, by what it waits for: they end with it. */
-  readonly #waits = new Map<string, CancellationTokenSource>();
-  /** What waits for its model's files: it is measured when they come. */
-  #missing: { readonly key: string; readonly state: PromptState; readonly asks: Set<Ask> } | undefined;
+  readonly #waits = new Map<
+    string,
+    { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
+  >();
+  /** What waits for its model's files. */
+  readonly #awaited = new Awaited();
   #isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
   #toldOf: string | undefined;
@@ -50,14 +45,17 @@ export class PanelSession implements Disposable {
     this.#subscriptions.push(
       this.following,
       webview.onDidReceiveMessage(message => this.#receive(message)),
-      this.following.onChange(() => void this.#tellPrompt().then(() => this.#measureMissing())),
+      this.following.onChange(() => {
+        this.#leaveOthers();
+        void this.#tellPrompt().then(() => this.#measureAwaited());
+      }),
       server.on('ioi/status', status => this.#tell(statusMessage(status))),
       measurements.onNews(news => this.#hear(news)),
     );
   }
 
   dispose(): void {
-    for (const wait of this.#waits.values()) wait.cancel();
+    for (const { source } of this.#waits.values()) source.cancel();
     Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -144,14 +142,22 @@ export class PanelSession implements Disposable {
   }
 
   async #measure(prompt: PromptRef, ask: Ask): Promise<void> {
-    const name = `${keyOf(prompt)} ${nameOf(ask)}`;
+    const key = keyOf(prompt);
+    const name = `${key} ${nameOf(ask)}`;
     if (this.#waits.has(name)) return;
     const source = new CancellationTokenSource();
-    this.#waits.set(name, source);
+    this.#waits.set(name, { key, ask, source });
     // What comes of it is heard as news, whoever began it.
     await this.#shared.measurements.measure(prompt, ask, source.token);
     this.#waits.delete(name);
     source.dispose();
+  }
+
+  /** What the view asked by itself of a prompt that the cursor has left is not waited for; a sweep was a person's wish. */
+  #leaveOthers(): void {
+    const { state } = this.following;
+    const now = state && keyOf(state);
+    for (const { key, ask, source } of this.#waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
   }
 
   #hear(news: News): void {
@@ -173,23 +179,15 @@ export class PanelSession implements Disposable {
         if (news.outcome.ok) this.#tell({ kind: 'measured', key, measured: news.outcome.value });
         else {
           const { failure } = news.outcome;
-          if (failure.code === 'model-missing') {
-            if (this.#missing?.key !== key) this.#missing = { key, state, asks: new Set() };
-            this.#missing.asks.add(ask);
-          }
+          if (failure.code === 'model-missing') this.#awaited.add(state, ask);
           this.#tell({ kind: 'failed', key, ask, failure });
         }
     }
   }
 
-  #measureMissing(): void {
-    const [missing, { state }] = [this.#missing, this.following];
-    if (!missing || !state || state.id !== missing.state.id || state.uri !== missing.state.uri) return;
-    if (keyOf(state) === missing.key) return;
-    this.#missing = undefined;
-    // Another text, or another model: nobody asked that.
-    if (state.text !== missing.state.text || state.model !== missing.state.model) return;
-    for (const ask of missing.asks) void this.#measure(refOf(state), ask);
+  #measureAwaited(): void {
+    const { state } = this.following;
+    if (state) for (const ask of this.#awaited.take(state)) void this.#measure(refOf(state), ask);
   }
 
   /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */

@@ -111,10 +111,10 @@ export function strongest({ heads }: SweepResult, most: number): HeadEffect[] {
   return [...heads].sort((a, b) => b.kl - a.kl).slice(0, most);
 }
 
-/** `⊘ 11.1  Mary −15%`, and `● 11.1 off …` while it is; by KL where nobody is to be named. */
+/** `⊘ 11.1  Mary −15%`, and `● 11.1 off …` while it is; by KL where that says more. */
 function headTitle(effect: HeadEffect, { answer }: SweepResult, isOff: boolean): string {
   const name = isOff ? `● ${formatHead(effect)} off` : `⊘ ${formatHead(effect)}`;
-  return answer && effect.dProbIO !== null
+  return answer && effect.dProbIO !== null && Math.abs(effect.dProbIO) >= 0.0005
     ? `${name}  ${shortToken(answer.io.text)} ${points(-effect.dProbIO)}`
     : `${name}  KL ${small(effect.kl)}`;
 }

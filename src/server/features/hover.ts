@@ -1,5 +1,5 @@
 /** What stands under the mouse: a token of a prompt, a slot, an answer, a directive, a head. */
-import type { Hover, Position } from 'vscode-languageserver/node';
+import type { CancellationToken, Hover, Position } from 'vscode-languageserver/node';
 import { type DirectiveLine, type PromptLine, parseHead, type Span, toFileSpan, toTextOffset } from '../../language';
 import { tokenize } from '../../model/tokens';
 import type { PredictResult, PromptToken } from '../../protocol/results';
@@ -10,14 +10,20 @@ import type { Session } from '../session';
 import { answerText, directiveText, headText, slotText } from './hoverTexts';
 import { failureText, plain, tokenTable } from './tokenTable';
 
-export async function hover(session: Session, uri: string, position: Position): Promise<Hover | null> {
+/** @param token cancelled when the mouse has gone on: what only this hover waits for is given up. */
+export async function hover(
+  session: Session,
+  uri: string,
+  position: Position,
+  token?: CancellationToken,
+): Promise<Hover | null> {
   const file = session.documents.get(uri);
   const line = file && lineOf(file.file, position);
   if (!file || !line) return null;
   const offset = offsetOf(file.file, position);
   if (line.kind === 'directive') return onDirective(session, file, line, offset);
   const prompt = file.promptOn(line.number);
-  return prompt ? onPrompt(session, file, prompt, offset) : null;
+  return prompt ? onPrompt(session, file, prompt, offset, token) : null;
 }
 
 function onDirective(session: Session, file: OpenFile, line: DirectiveLine, offset: number): Hover | null {
@@ -31,16 +37,22 @@ function onDirective(session: Session, file: OpenFile, line: DirectiveLine, offs
   return arg && head ? shown(file, arg, headText(session, file, line, head)) : null;
 }
 
-async function onPrompt(session: Session, file: OpenFile, prompt: Prompt, offset: number): Promise<Hover | null> {
+async function onPrompt(
+  session: Session,
+  file: OpenFile,
+  prompt: Prompt,
+  offset: number,
+  token?: CancellationToken,
+): Promise<Hover | null> {
   const { line } = prompt;
   const slot = line.slots.find(one => holds(one, offset));
   if (slot) {
-    await session.predict(file, prompt, 'now');
+    await session.predict(file, prompt, 'now', false, token);
     return shown(file, slot, slotText(session, prompt, slot));
   }
   const scored = [line.answer, line.contrast].find(one => one && holds(one, offset));
   if (scored) {
-    const result = await session.predict(file, prompt, 'now');
+    const result = await session.predict(file, prompt, 'now', false, token);
     return shown(
       file,
       scored,
@@ -48,14 +60,20 @@ async function onPrompt(session: Session, file: OpenFile, prompt: Prompt, offset
     );
   }
   if (!holds(line.body, offset) || line.text === '') return null;
-  return onToken(session, file, prompt, toTextOffset(line, offset));
+  return onToken(session, file, prompt, toTextOffset(line, offset), token);
 }
 
 /** @param offset in the prompt's text */
-async function onToken(session: Session, file: OpenFile, prompt: Prompt, offset: number): Promise<Hover | null> {
+async function onToken(
+  session: Session,
+  file: OpenFile,
+  prompt: Prompt,
+  offset: number,
+  token?: CancellationToken,
+): Promise<Hover | null> {
   const { line } = prompt;
   const { version } = file;
-  const outcome = await session.predict(file, prompt, 'now', true);
+  const outcome = await session.predict(file, prompt, 'now', true, token);
   // The text may have changed while the model was asked.
   if (session.documents.get(file.uri)?.version !== version) return null;
   if (!outcome.ok) {

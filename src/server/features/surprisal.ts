@@ -1,52 +1,32 @@
-/** How surprising each token of each plain prompt was to the model, in bits. */
+/** How surprising each token of some plain prompts was to the model, in bits: of those on the screen. */
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { type PromptLine, positionAt, toFileSpan } from '../../language';
 import type { Failure } from '../../protocol/failure';
-import type { Outcome, TokenSurprisal } from '../../protocol/lsp';
+import type { Outcome, Requests, TokenSurprisal } from '../../protocol/lsp';
 import type { PredictResult } from '../../protocol/results';
 import type { OpenFile } from '../openFile';
+import { cancelled } from '../running';
 import type { Session } from '../session';
-import { type Counts, withProgress } from '../work';
 
-/** With fewer prompts there is no time to look at a bar. */
-const many = 20;
-
+/** @param token cancelled when other lines are on the screen by now. */
 export async function surprisal(
   session: Session,
-  uri: string,
+  { uri, from, to }: Requests['ioi/surprisal']['params'],
   token?: CancellationToken,
 ): Promise<Outcome<readonly TokenSurprisal[]>> {
   const file = session.documents.get(uri);
   if (!file) return { ok: false, failure: { code: 'no-file', message: 'The file is not open.', todo: 'Open it.' } };
-  const state = { cancelled: false };
-  const cancel = () => {
-    state.cancelled = true;
-  };
-  const start = (counts: Counts) => ({ outcome: everyPrompt(session, file, state, counts), cancel, hurry: () => {} });
-  if (file.prompts.length > many) return withProgress(session, 'Surprise of every token', token, start);
-  const listener = token?.onCancellationRequested(cancel);
-  const outcome = await start(() => {}).outcome;
-  listener?.dispose();
-  return outcome;
-}
-
-async function everyPrompt(
-  session: Session,
-  file: OpenFile,
-  state: { readonly cancelled: boolean },
-  counts: Counts,
-): Promise<Outcome<readonly TokenSurprisal[]>> {
   const all: TokenSurprisal[] = [];
   let firstFailure: Failure | undefined;
   // A template's tokens are those of its draws.
-  const prompts = file.prompts.filter(({ line }) => !line.isTemplate && line.text !== '');
-  for (const [at, prompt] of prompts.entries()) {
-    if (state.cancelled) return { ok: false, failure: cancelled };
+  const isMeant = ({ number, isTemplate, text }: PromptLine) =>
+    number >= from && number <= to && !isTemplate && text !== '';
+  for (const prompt of file.prompts.filter(({ line }) => isMeant(line))) {
+    if (token?.isCancellationRequested) return { ok: false, failure: cancelled };
     if (session.documents.get(file.uri) !== file) return { ok: false, failure: outdated };
-    const outcome = await session.predict(file, prompt, 'soon', true);
+    const outcome = await session.predict(file, prompt, 'soon', true, token);
     if (outcome.ok) all.push(...tokensOf(file, prompt.line, outcome.value));
     else firstFailure ??= outcome.failure;
-    counts('prompts', at + 1, prompts.length);
   }
   return all.length === 0 && firstFailure ? { ok: false, failure: firstFailure } : { ok: true, value: all };
 }
@@ -75,7 +55,6 @@ function tokensOf(file: OpenFile, line: PromptLine, { tokens, positions = [] }: 
   return found;
 }
 
-const cancelled: Failure = { code: 'cancelled', message: 'The analysis was cancelled.', todo: 'Start it again.' };
 const outdated: Failure = {
   code: 'outdated',
   message: 'The file has changed since.',

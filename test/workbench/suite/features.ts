@@ -19,6 +19,7 @@ import {
   type SemanticTokens,
   type TextDocument,
   type TextEdit,
+  Uri,
   workspace,
 } from 'vscode';
 import { api, at, closeAll, openExample, openText, replaceAll, until } from './files';
@@ -160,6 +161,29 @@ describe('features', () => {
       () => languages.getDiagnostics(document.uri),
       all => all.length === 0,
     );
+  });
+
+  it('no squiggles in a text that nobody can edit, as the older side of a diff', async () => {
+    const text = `Mary and John went. John gave it to \n@tpo 5\n`;
+    const provider = { provideTextDocumentContent: () => text };
+    const registered = workspace.registerTextDocumentContentProvider('ioi-older', provider);
+    const older = await workspace.openTextDocument(Uri.parse('ioi-older:/older.ioi'));
+    assert.equal(older.languageId, 'ioi');
+    const { document } = await openText(text);
+    await until(
+      'squiggles where one can edit',
+      () => languages.getDiagnostics(document.uri),
+      all => all.length > 1,
+    );
+    // The server has long seen the older one: it answers about it.
+    await until(
+      'lenses',
+      () => lensesOf(older),
+      all => all.length > 0,
+    );
+    assert.deepEqual(languages.getDiagnostics(older.uri), []);
+    assert.deepEqual(await actionsAt(older, new Position(0, 0), 'quickfix'), []);
+    registered.dispose();
   });
 
   it('completion: directives, their values, slots, names', async () => {

@@ -1,0 +1,173 @@
+/**
+ * The side panel where things move: lines above its prompt, the cursor, the process that it waits for. What is shown
+ * belongs to the prompt that it stands beside, and whatever was begun can be ended.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import {
+  chooseNamed,
+  clickLens,
+  eventually,
+  lensTitle,
+  notification,
+  processes,
+  runCommand,
+  shot,
+  writtenDown,
+} from './editor';
+import { startWorkbench, type Workbench } from './workbench';
+
+const prompt = 'When Mary and John went to the store, John gave a drink to';
+const other = 'When Tom and Anna went to the park, Anna gave a book to';
+
+let workbench: Workbench;
+let page: Page;
+let view: FrameLocator;
+
+beforeAll(async () => {
+  workbench = await startWorkbench();
+  const write = (name: string, text: string) => writeFileSync(join(workbench.folder, name), text);
+  write('two.ioi', `${prompt}\n${other}\n`);
+  // A sweep of minutes: nobody waits for its end here.
+  write('endless.ioi', `@baseline resample ABC 9000 seed=1\n${prompt}\n`);
+  page = await workbench.open({ size: { width: 1300, height: 900 } });
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await openNamed('two.ioi');
+  await lensTitle(page, /\d% ·/);
+  await page.locator('.activitybar a.action-label[aria-label^="IOI Lens"]').click();
+  await view.locator('button.prompt').getByText(prompt).waitFor();
+});
+afterAll(() => workbench?.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await shot(page, `failed ${task.name.replace(/\W+/g, ' ')}`);
+});
+
+async function openNamed(name: string): Promise<void> {
+  await page.keyboard.press('Control+P');
+  await chooseNamed(page, name, name);
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+}
+
+/** Puts the cursor of the editor that was last used at a line's beginning. */
+async function goToLine(number: number): Promise<void> {
+  await page.keyboard.press('Control+G');
+  await page.locator('.quick-input-widget input.input:visible').fill(`:${number}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+const shown = () => view.locator('button.prompt').innerText();
+const shows = (text: string) => eventually(`the panel shows “${text}”`, shown, now => now.includes(text));
+const focusEditor = () => runCommand(page, 'View: Focus First Editor Group');
+
+it('a pinned panel stays with its prompt when lines come above it', async () => {
+  await view.getByRole('button', { name: 'More' }).click();
+  await view.getByRole('menuitem', { name: 'Stay with this prompt' }).click();
+  await view.getByText('pinned').waitFor();
+  await focusEditor();
+  await goToLine(1);
+  await page.keyboard.type(`${other}\n`);
+  await page.keyboard.press('Escape');
+  await eventually(
+    'the panel says where its prompt stands by now',
+    () => view.locator('.facts-line').innerText(),
+    text => text.includes('two.ioi:2'),
+  );
+  expect(await shown()).toBe(prompt);
+  await view.getByRole('button', { name: 'More' }).click();
+  await view.getByRole('menuitem', { name: 'Follow the cursor' }).click();
+});
+
+it('follows the editor in which one is, where a file stands in two groups', async () => {
+  await focusEditor();
+  await goToLine(3);
+  await shows(other);
+  await page.keyboard.press('Control+Backslash');
+  await page.locator('.editor-group-container').nth(1).waitFor();
+  await goToLine(2);
+  await shows(prompt);
+  // A change of the file from this side moves nothing of that.
+  await page.keyboard.type('X');
+  await shows(`X${prompt}`);
+  await page.keyboard.press('Control+Z');
+  await eventually('the prompt as it was', shown, now => now === prompt);
+  await page.keyboard.press('Control+W');
+  await page.locator('.editor-group-container').nth(1).waitFor({ state: 'hidden' });
+});
+
+it('ends a sweep that was begun from the lens, and its notification with it', async () => {
+  await openNamed('endless.ioi');
+  await clickLens(page, /Sweep heads/, view.getByRole('button', { name: 'Cancel' }));
+  await notification(page, /Sweeping heads/).waitFor();
+  await view.getByRole('button', { name: 'Cancel' }).click();
+  await notification(page, /Sweeping heads/).waitFor({ state: 'hidden' });
+  await view.getByRole('button', { name: /Knock out every head|Measure again/ }).waitFor();
+  expect(await view.getByRole('button', { name: 'Cancel' }).isVisible()).toBe(false);
+});
+
+it('and the notification’s own Cancel is told in the panel', async () => {
+  await clickLens(page, /Sweep heads/, view.getByRole('button', { name: 'Cancel' }));
+  const bar = notification(page, /Sweeping heads/);
+  await bar.getByRole('button', { name: 'Cancel' }).click();
+  await bar.waitFor({ state: 'hidden' });
+  await view.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'hidden' });
+});
+
+it('a server that hangs is started anew, and no bar stays behind', async () => {
+  await clickLens(page, /Sweep heads/, view.getByRole('button', { name: 'Cancel' }));
+  await notification(page, /Sweeping heads/).waitFor();
+  const [before] = processes(workbench, 'server');
+  process.kill(before!, 'SIGSTOP');
+  await runCommand(page, 'IOI Lens: Restart the Language Server');
+  await eventually(
+    'another server',
+    () => processes(workbench, 'server').filter(pid => pid !== before),
+    pids => pids.length > 0,
+  );
+  await notification(page, /Sweeping heads/).waitFor({ state: 'hidden' });
+  await openNamed('two.ioi');
+  await shows(other);
+  await lensTitle(page, /\d% ·/);
+});
+
+it('a tab comes back with what it showed', async () => {
+  await runCommand(page, 'File: Save All');
+  await focusEditor();
+  await goToLine(2);
+  await shows(prompt);
+  await view.getByRole('button', { name: 'Knock out every head' }).click();
+  await lensTitle(page, /Heads swept/);
+  await view.getByRole('button', { name: 'More' }).click();
+  await view.getByRole('menuitem', { name: 'Open in an editor tab' }).click();
+  await eventually('panel and tab show the sweep', filled, counts => counts.filter(count => count === 36).length === 2);
+  await eventually(
+    'the workbench has written down the tab and what is in it',
+    () => writtenDown(page),
+    text => text.includes('ioiLens.tab') && text.includes('"kind":"sweep","ask"'),
+  );
+  await page.reload();
+  await page.locator('.view-line').first().waitFor();
+  await eventually(
+    'panel and tab show the sweep again',
+    filled,
+    counts => counts.filter(count => count === 36).length === 2,
+  );
+  await lensTitle(page, /Heads swept/);
+});
+
+/** Of each view how many cells have a number. */
+const filled = () =>
+  Promise.all(
+    page
+      .frames()
+      .filter(frame => frame.url().includes('fake.html'))
+      .map(frame =>
+        frame
+          .locator('.cell:not(.empty)')
+          .count()
+          .catch(() => 0),
+      ),
+  );
