@@ -124,10 +124,19 @@ async function addRepository(context: ExtensionContext, server: Server): Promise
   if (!repository) return;
   const id = repository.trim();
   await setOwn(id, hubPrefix + id);
-  // The server starts anew with the list as it is now.
-  await server.ready();
-  const { models } = await server.request('ioi/models', {});
-  if (models.some(model => model.id === id && !model.present)) await downloadModel(context, server, id);
+  const added = await onList(server, id);
+  if (added && !added.present) await downloadModel(context, server, id);
+}
+
+/** The server starts anew with the list as it is by now: until it has, the old one answers, or none. */
+async function onList(server: Server, id: string): Promise<ModelEntry | undefined> {
+  for (let tries = 0; tries < 100; tries++) {
+    const list = await server.request('ioi/models', {}).catch(() => undefined);
+    const found = list?.models.find(model => model.id === id);
+    if (found) return found;
+    await new Promise(done => setTimeout(done, 100));
+  }
+  return undefined;
 }
 
 /** In the person's own settings, which no folder can say. */

@@ -7,9 +7,10 @@ import { type FromView, fromView, type ToView, toView } from '../../protocol/pan
 import { isSame, type Measurements, type News } from '../measurements';
 import { refOf } from '../promptHere';
 import type { Server } from '../server';
+import { acts } from './acts';
+import { Awaited } from './awaited';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
-import { MissingModel } from './missingModel';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
 import { reveal } from './reveal';
 
@@ -19,16 +20,6 @@ export interface Shared {
   readonly measurements: Measurements;
   openInTab(prompt: PromptState | null): void;
 }
-
-const acts = {
-  openExample: 'ioiLens.openExample',
-  newFile: 'ioiLens.newFile',
-  trust: 'workbench.trust.manage',
-  downloadModel: 'ioiLens.downloadModel',
-  restartWorker: 'ioiLens.restartWorker',
-  restartServer: 'ioiLens.restartServer',
-  showLog: 'ioiLens.showLog',
-} as const;
 
 export class PanelSession implements Disposable {
   readonly #webview: Webview;
@@ -40,7 +31,8 @@ export class PanelSession implements Disposable {
     string,
     { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
   >();
-  readonly #missing = new MissingModel();
+  /** What waits for its model's files. */
+  readonly #awaited = new Awaited();
   #isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
   #toldOf: string | undefined;
@@ -55,7 +47,7 @@ export class PanelSession implements Disposable {
       webview.onDidReceiveMessage(message => this.#receive(message)),
       this.following.onChange(() => {
         this.#leaveOthers();
-        void this.#tellPrompt().then(() => this.#measureMissing());
+        void this.#tellPrompt().then(() => this.#measureAwaited());
       }),
       server.on('ioi/status', status => this.#tell(statusMessage(status))),
       measurements.onNews(news => this.#hear(news)),
@@ -187,15 +179,15 @@ export class PanelSession implements Disposable {
         if (news.outcome.ok) this.#tell({ kind: 'measured', key, measured: news.outcome.value });
         else {
           const { failure } = news.outcome;
-          if (failure.code === 'model-missing') this.#missing.wait(state, ask);
+          if (failure.code === 'model-missing') this.#awaited.add(state, ask);
           this.#tell({ kind: 'failed', key, ask, failure });
         }
     }
   }
 
-  #measureMissing(): void {
+  #measureAwaited(): void {
     const { state } = this.following;
-    for (const ask of this.#missing.take(state)) void this.#measure(refOf(state!), ask);
+    if (state) for (const ask of this.#awaited.take(state)) void this.#measure(refOf(state), ask);
   }
 
   /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */
