@@ -38,7 +38,13 @@ async function main(): Promise<boolean> {
 
   for (const { name, position, heads } of circuit)
     say(`${name.padEnd(20)} ${position.padEnd(5)} ${heads.map(headName).join(' ')}`);
-  let holds = print('the model', modelClaims(circuit, await repeatScores(stages)));
+  const scores = await repeatScores(stages);
+  say();
+  for (const score of ['induction', 'previousToken', 'duplicateToken'] as const) {
+    const largest = [...scores].sort((a, b) => b[score] - a[score]).slice(0, 4);
+    say(`${score.padEnd(20)} ${largest.map(head => `${headName(head)} ${head[score].toFixed(2)}`).join(', ')}`);
+  }
+  let holds = print('the model', modelClaims(circuit, scores));
   for (const { name, questions } of sets) {
     const figures = new Figures(name, await measureAll(on, questions, circuit, random), circuit);
     describe(figures, circuit);

@@ -30,8 +30,8 @@ def lacking(share, enough):
 
 
 def attention(patterns, marks, repeated):
-    """Penalties on attention in the task, and on repeated random tokens. `patterns[l]` `[B,H,T,T]`; marks `[N,5]`: row, END, S2, S1, IO; repeated: name -> `[M,3]`: row,
-    query, key on repeated random tokens."""
+    """Penalties on attention in the task, and on repeated random tokens. `patterns[l]` `[B,H,T,T]`; marks `[N,5]`:
+    row, END, S2, S1, IO; repeated: name -> `[M,3]`: row, query, key on repeated random tokens."""
     row, end, s2, s1, io = marks.unbind(1)
     places = {"S2 -> S1": (s2, s1), "END -> S2": (end, s2), "END -> S1": (end, s1), "END -> IO": (end, io)}
     wanted = {name: torch.stack((row, *pair), 1) for name, pair in places.items()} | repeated
