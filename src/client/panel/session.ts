@@ -1,6 +1,5 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
-import { CancellationTokenSource, commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
-import { type Ask, nameOf } from '../../protocol/analyses';
+import { commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
 import { asFailure } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
 import { type FromView, fromView, type ToView, toView } from '../../protocol/panel';
@@ -13,6 +12,7 @@ import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
 import { reveal } from './reveal';
+import { Waits } from './waits';
 
 /** What all panels of a window share. */
 export interface Shared {
@@ -26,11 +26,7 @@ export class PanelSession implements Disposable {
   readonly #shared: Shared;
   readonly following: Following;
   readonly #subscriptions: Disposable[] = [];
-  /** The waits of this panel, by what it waits for: they end with it. */
-  readonly #waits = new Map<
-    string,
-    { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
-  >();
+  readonly #waits: Waits;
   /** What waits for its model's files. */
   readonly #awaited = new Awaited();
   #isReady = false;
@@ -40,13 +36,15 @@ export class PanelSession implements Disposable {
   constructor(webview: Webview, shared: Shared) {
     this.#webview = webview;
     this.#shared = shared;
+    this.#waits = new Waits(shared.measurements);
     this.following = new Following(shared.server);
     const { server, measurements } = shared;
     this.#subscriptions.push(
       this.following,
       webview.onDidReceiveMessage(message => this.#receive(message)),
       this.following.onChange(() => {
-        this.#leaveOthers();
+        const { state } = this.following;
+        this.#waits.leaveOthers(state ? keyOf(state) : undefined);
         void this.#tellPrompt().then(() => this.#measureAwaited());
       }),
       server.on('ioi/status', status => this.#tell(statusMessage(status))),
@@ -55,7 +53,7 @@ export class PanelSession implements Disposable {
   }
 
   dispose(): void {
-    for (const { source } of this.#waits.values()) source.cancel();
+    this.#waits.dispose();
     Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -84,7 +82,7 @@ export class PanelSession implements Disposable {
         await this.#tellPrompt();
         return this.following.refresh();
       case 'measure':
-        return this.#measure(prompt!, message.ask);
+        return this.#waits.measure(prompt!, message.ask);
       case 'cancel':
         return measurements.cancel(prompt!, message.ask);
       case 'restore':
@@ -141,25 +139,6 @@ export class PanelSession implements Disposable {
     if (outcome.value.kind === 'sweep') await openTransformerLens(outcome.value.result);
   }
 
-  async #measure(prompt: PromptRef, ask: Ask): Promise<void> {
-    const key = keyOf(prompt);
-    const name = `${key} ${nameOf(ask)}`;
-    if (this.#waits.has(name)) return;
-    const source = new CancellationTokenSource();
-    this.#waits.set(name, { key, ask, source });
-    // What comes of it is heard as news, whoever began it.
-    await this.#shared.measurements.measure(prompt, ask, source.token);
-    this.#waits.delete(name);
-    source.dispose();
-  }
-
-  /** What the view asked by itself of a prompt that the cursor has left is not waited for; a sweep was a person's wish. */
-  #leaveOthers(): void {
-    const { state } = this.following;
-    const now = state && keyOf(state);
-    for (const { key, ask, source } of this.#waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
-  }
-
   #hear(news: News): void {
     const { state } = this.following;
     if (!state || !isSame(news.prompt, refOf(state))) return;
@@ -187,7 +166,7 @@ export class PanelSession implements Disposable {
 
   #measureAwaited(): void {
     const { state } = this.following;
-    if (state) for (const ask of this.#awaited.take(state)) void this.#measure(refOf(state), ask);
+    if (state) for (const ask of this.#awaited.take(state)) void this.#waits.measure(refOf(state), ask);
   }
 
   /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */
