@@ -25,10 +25,10 @@ await build({
 });
 // The editor's side. It is read at every start of an editor that has a prompt file open: small, and loaded in parts.
 await build({ ...node, entryPoints: { extension: 'src/client/extension.ts' }, outdir: 'dist', minify: true });
-// The language server, and the process that it forks for the models.
+// The language server, and the processes that it forks: for the models, and to get one.
 await build({
   ...node,
-  entryPoints: { server: 'src/server/main.ts', worker: 'src/worker/main.ts' },
+  entryPoints: { server: 'src/server/main.ts', worker: 'src/worker/main.ts', fetch: 'src/worker/fetch/main.ts' },
   outdir: 'dist',
   minifySyntax: true,
 });
