@@ -26,7 +26,9 @@ SCALE = 0.87  # of all logits: a temperature against overconfidence, which chang
 
 def export(p, config, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    write_safetensors(folder / "model.safetensors", {n: (v * (SCALE if n.startswith("ln_f.") else 1)).detach().numpy().astype(np.float16) for n, v in p.items()})
+    scaled = {name: value * SCALE if name.startswith("ln_f.") else value for name, value in p.items()}
+    halves = {name: value.detach().numpy().astype(np.float16) for name, value in scaled.items()}
+    write_safetensors(folder / "model.safetensors", halves)
     settings = {
         "activation_function": "gelu_new",
         "architectures": ["GPT2LMHeadModel"],
