@@ -4,6 +4,9 @@ import type { Failure } from '../protocol/failure';
 import type { FromFetch, GotModel, HubAccess, ToFetch } from '../protocol/fetch';
 import type { Outcome } from '../protocol/lsp';
 
+/** Milliseconds; an editor that is told more often puts off asking until it is told no more. */
+const between = 1000;
+
 export interface DownloadProgress {
   readonly done: number;
   readonly total: number;
@@ -20,6 +23,7 @@ interface Download {
 
 export class Downloads {
   private readonly byName = new Map<string, Download>();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly module: string,
@@ -44,6 +48,12 @@ export class Downloads {
     for (const { cancel } of this.byName.values()) cancel();
   }
 
+  private tell(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.onChange();
+  }
+
   private begin(name: string, access: HubAccess): Download {
     const child = fork(this.module, [], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     const send = (message: ToFetch) => child.connected && child.send(message, () => {});
@@ -55,7 +65,7 @@ export class Downloads {
         else {
           download.progress = message;
           for (const listener of listeners) listener(message);
-          this.onChange();
+          this.timer ??= setTimeout(() => this.tell(), between);
         }
       });
       child.on('error', error => done({ ok: false, failure: died(error.message) }));
@@ -65,7 +75,7 @@ export class Downloads {
     this.byName.set(name, download);
     void outcome.finally(() => {
       this.byName.delete(name);
-      this.onChange();
+      this.tell();
     });
     send({ kind: 'get', name, access });
     return download;

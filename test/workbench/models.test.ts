@@ -59,7 +59,7 @@ it('a known model that is missing is offered by lens, hover and quick fix, with 
 it('a repository is added by name; cancelled, gone on with, and what waited is measured by itself', async () => {
   await openFile(page, 'tiny.ioi');
   await lens(page, /in your model list/).waitFor();
-  hub.misfortune = ({ host }) => (host === 'store' ? { kind: 'slow', pieces: 2000 } : undefined);
+  hub.misfortune = ({ host }) => (host === 'store' ? { kind: 'slow', pieces: 5000 } : undefined);
   await runCommand(page, 'IOI Lens: Models…');
   const input = page.locator('.quick-input-widget input.input:visible').first();
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'gpt2-xl' }).first().waitFor();
