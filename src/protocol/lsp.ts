@@ -8,7 +8,7 @@ import type { HeadRef, ModelFacts } from './results';
 import type { OwnModel } from './worker';
 
 /** Raised with every change of these messages; sent in `initializationOptions` and refused when it differs. */
-export const lspVersion = 2;
+export const lspVersion = 3;
 
 export interface InitializationOptions {
   readonly version: number;
@@ -111,6 +111,8 @@ export interface Requests {
     readonly params: { readonly prompt: PromptRef; readonly ask: Ask };
     readonly result: Outcome<string>;
   };
+  /** The folder of a model's weights, for another program to read; null for models of the hub, which go by name. */
+  'ioi/modelFolder': { readonly params: { readonly model: string }; readonly result: string | null };
   /** Surprisal of every token of every prompt in the document, in bits, for decorations. */
   /** Of the plain prompts on these lines, both ends counted. */
   'ioi/surprisal': {
