@@ -117,7 +117,7 @@ export class PanelSession implements Disposable {
         return text ? this.#say(text) : undefined;
       }
       case 'transformerLens':
-        return this.transformerLens();
+        return this.transformerLens(message.ask);
       case 'act':
         await commands.executeCommand(
           acts[message.act],
@@ -130,13 +130,14 @@ export class PanelSession implements Disposable {
     }
   }
 
-  /** The prompt that is shown, in Python; swept first where it has not been. */
-  async transformerLens(): Promise<void> {
+  /** What is asked of the prompt that is shown, in Python; measured first where it has not been. */
+  async transformerLens(ask: Ask = { kind: 'sweep' }): Promise<void> {
     const { state } = this.following;
     if (!state) return;
-    const outcome = await this.#shared.measurements.measure(refOf(state), { kind: 'sweep' });
+    const { server, measurements } = this.#shared;
+    const outcome = await measurements.measure(refOf(state), ask);
     if (!outcome.ok) throw Object.assign(new Error(outcome.failure.message), outcome.failure);
-    if (outcome.value.kind === 'sweep') await openTransformerLens(outcome.value.result);
+    await openTransformerLens(outcome.value, await server.request('ioi/modelFolder', { model: state.model }));
   }
 
   #hear(news: News): void {
