@@ -18,7 +18,7 @@ from words import REPOSITORY
 FILE = REPOSITORY / "test/fixtures/demo-heldout.json"
 FORMS = ("ABB", "ABA", "ABC")
 EACH = 200
-SEED = 593  # of the prompts that the model card reports; looked at once, when training was over
+SEED = 593  # of the prompts that the model card reports; looked at when training was over (see README)
 
 PAPER = [
     "Then, {A} and {B} went to the {place}. {S} gave a {object} to",

@@ -1,5 +1,6 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
 import { commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
+import type { Ask } from '../../protocol/analyses';
 import { asFailure } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
 import { type FromView, fromView, type ToView, toView } from '../../protocol/panel';
