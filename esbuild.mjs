@@ -1,4 +1,4 @@
-// Builds what runs: `node esbuild.mjs` for use, `node esbuild.mjs bench` for the benchmarks as well.
+// Builds what runs: `node esbuild.mjs` for use; with `bench` or `story` the benchmarks or the demo model's story as well.
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -44,3 +44,4 @@ await build({
   logLevel: 'warning',
 });
 if (wanted.includes('bench')) await build({ ...node, entryPoints: ['bench/*.ts'], outdir: 'dist/bench' });
+if (wanted.includes('story')) await build({ ...node, entryPoints: ['story/story.ts'], outdir: 'dist/story' });

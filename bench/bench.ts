@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pythonWith } from '../scripts/peersEnvironment.mjs';
 import { meanBaseline } from '../src/analysis/baseline';
 import { cleanRun } from '../src/analysis/cleanRun';
 import { allHeads } from '../src/analysis/heads';
@@ -140,6 +141,14 @@ async function main(): Promise<void> {
   if (process.argv.includes('--peer')) await peer(ready, seconds, say);
 }
 
+/** Seconds, and the largest difference between two ways to the same logits. */
+interface Timed {
+  readonly forward: number;
+  readonly hooks: number;
+  readonly batch: number;
+  readonly between: number;
+}
+
 async function peer(
   { stages, asked, samples, checkpoint }: Ready,
   seconds: ReadonlyMap<string, number>,
@@ -150,22 +159,40 @@ async function peer(
     const out = join(folder, 'logits.f32');
     writeFileSync(join(folder, 'job.json'), JSON.stringify({ ids: asked.ids, samples, threads, out }));
     const script = resolve(__dirname, '../../bench/peer.py');
-    const python = process.env.PYTHON ?? '/usr/bin/python3';
-    const said = execFileSync(python, [script, checkpoint.folder, join(folder, 'job.json')], { encoding: 'utf8' });
-    const torch = JSON.parse(said) as { torch: string; forward: number; hooks: number; batch: number; between: number };
+    const python = pythonWith(['torch', 'numpy']);
+    if (!python) {
+      say('\n--peer: no Python with PyTorch is here; npm run test:peers makes one, or set PYTHON.');
+      return;
+    }
+    const said = execFileSync(python, [script, checkpoint.folder, join(folder, 'job.json')], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const torch = JSON.parse(said.trimEnd().split('\n').at(-1)!) as Timed & {
+      readonly torch: string;
+      readonly transformerLens: (Timed & { readonly version: string }) | null;
+    };
     const sweepSeconds = seconds.get('sweep')!;
     say(`\nPyTorch ${torch.torch} on the same checkpoint, ${threads} threads`);
     say(`${''.padEnd(40)}${'seconds'.padStart(9)}${'× ours'.padStart(10)}`);
     const line = (title: string, s: number, ours: number) =>
       say(`${title.padEnd(40)}${s.toFixed(3).padStart(9)}${(s / ours).toFixed(1).padStart(10)}`);
-    line('one forward', torch.forward, seconds.get('forward')!);
-    line('144 heads by hooks, one run each', torch.hooks, sweepSeconds);
-    line('144 heads in one batch', torch.batch, sweepSeconds);
+    const tell = ({ forward, hooks, batch }: Timed) => {
+      line('one forward', forward, seconds.get('forward')!);
+      line('144 heads by hooks, one run each', hooks, sweepSeconds);
+      line('144 heads in one batch', batch, sweepSeconds);
+    };
+    tell(torch);
     const bytes = readFileSync(out);
     const theirs = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
     say(
       `largest difference of any logit of any head: ${(await difference(stages, asked.ids, samples, theirs)).toExponential(1)}`,
     );
+    const lens = torch.transformerLens;
+    if (!lens) return;
+    say(`\nTransformerLens ${lens.version}, the same`);
+    tell(lens);
+    say(`largest difference of any logit of any head from PyTorch's: ${lens.between.toExponential(1)}`);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,8 +1,10 @@
 """peer.py FOLDER IDS_JSON: the same sweeps in PyTorch, the way a notebook does them, on the same checkpoint.
 
 Prints one JSON object: seconds of a forward pass, of the 144-head mean-ablation sweep by hooks (one run a head) and
-in one batch, and the logits of both at END for a check. Needs torch and numpy (Debian: python3-torch).
+in one batch, and the logits of both at END for a check. Needs torch and numpy; where TransformerLens is installed too,
+the same in it.
 """
+import contextlib
 import json
 import os
 import sys
@@ -12,6 +14,7 @@ import time
 flags = open("/proc/cpuinfo").read() if os.path.exists("/proc/cpuinfo") else ""
 os.environ.setdefault("OPENBLAS_CORETYPE", "SKYLAKEX" if "avx512f" in flags else "HASWELL")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ["HF_HUB_OFFLINE"] = "1"
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
 
@@ -113,7 +116,47 @@ hook_seconds, by_hooks = timed(lambda: torch.stack([hooked(layer, head) for laye
 one_batch()
 batch_seconds, by_batch = timed(one_batch, 3)
 np.array(by_hooks.numpy(), dtype=np.float32).tofile(job["out"])
+
+
+def in_transformer_lens():
+    """The same sweeps in the real TransformerLens, on unprocessed weights; None where it is not installed."""
+    try:
+        from importlib.metadata import version
+
+        from transformer_lens import TransformerBridge
+    except ImportError:
+        return None
+    with contextlib.redirect_stdout(sys.stderr):
+        model = TransformerBridge.boot_transformers(folder, device="cpu", dtype=torch.float32)
+
+    def swept(layer, head):
+        def replace(z, hook):
+            z[:, :, head] = mean[layer][:, :, head]
+            return z
+
+        return model.run_with_hooks(ids, fwd_hooks=[(f"blocks.{layer}.attn.hook_z", replace)])[0, -1]
+
+    def at_once():
+        def hook(layer):
+            def replace(z, hook):
+                for head in range(H):
+                    z[layer * H + head, :, head] = mean[layer][0, :, head]
+                return z
+
+            return (f"blocks.{layer}.attn.hook_z", replace)
+
+        return model.run_with_hooks(ids.expand(L * H, -1), fwd_hooks=[hook(layer) for layer in range(L)])[:, -1]
+
+    model(ids)
+    one, _ = timed(lambda: model(ids), 9)
+    hooks, each = timed(lambda: torch.stack([swept(layer, head) for layer in range(L) for head in range(H)]), 1)
+    batch, _ = timed(at_once, 1)
+    between = float((each - by_hooks).abs().max())
+    return {"version": version("transformer-lens"), "forward": one, "hooks": hooks, "batch": batch, "between": between}
+
+
 print(json.dumps({
+    "transformerLens": in_transformer_lens(),
     "torch": torch.__version__,
     "forward": forward_seconds,
     "hooks": hook_seconds,

@@ -1,6 +1,7 @@
 /** The page's menus: of a head, of copying and saving, of everything else. */
 import { type Ask, declared, nameOf } from '../src/protocol/analyses';
 import type { HeadRef } from '../src/protocol/results';
+import { hasCell } from './export/transformerLens';
 import { take } from './exportMenu';
 import { attentionAsk } from './headAsks';
 import { headName, sameHead } from './heads';
@@ -49,6 +50,10 @@ export function headMenu(events: PageEvents, head: HeadRef, cell: HTMLElement, a
       { label: say('keepInFile'), run: () => events.post({ kind: 'keepInFile', key: prompt.key }) },
       { label: say('copyNumbers'), run: () => copyNumbers(events, head) },
       { label: say('copyCommandOf', say('attention')), run: () => copyCommand(events, attentionAsk(head)) },
+      {
+        label: say('transformerLensOf', say('attention')),
+        run: () => events.post({ kind: 'transformerLens', key: prompt.key, ask: attentionAsk(head) }),
+      },
     ].filter((item, at) => item !== null || at === 4 || at === 9),
   );
 }
@@ -82,13 +87,18 @@ export function takeMenu(how: 'copy' | 'save', events: PageEvents, versions: Ver
 
 /** One for each map that is shown. */
 function commandItems(events: PageEvents) {
-  const { choices } = events.state();
-  const asks = (choices.isDouble ? [choices.map, choices.second] : [choices.map]).map(askOf);
-  const different = [...new Map(asks.map(ask => [nameOf(ask), ask])).values()];
+  const different = shownAsks(events);
   return different.map(ask => ({
     label: different.length > 1 ? say('copyCommandOf', (declared(ask).command ?? []).join(' ')) : say('copyCommand'),
     run: () => copyCommand(events, ask),
   }));
+}
+
+/** What the maps that are shown ask for; two maps of the same numbers ask once. */
+function shownAsks(events: PageEvents): readonly Ask[] {
+  const { choices } = events.state();
+  const asks = (choices.isDouble ? [choices.map, choices.second] : [choices.map]).map(askOf);
+  return [...new Map(asks.map(ask => [nameOf(ask), ask])).values()];
 }
 
 export function moreMenu(events: PageEvents, anchor: HTMLElement): void {
@@ -100,6 +110,11 @@ export function moreMenu(events: PageEvents, anchor: HTMLElement): void {
     { label: say('toPrompt', prompt.file, prompt.line), run: () => events.post({ kind: 'reveal', key }) },
     { label: say('openInTab'), run: () => events.post({ kind: 'openInTab' }) },
     { label: say('keepInFile'), run: () => events.post({ kind: 'keepInFile', key }) },
-    { label: say('transformerLens'), run: () => events.post({ kind: 'transformerLens', key }) },
+    ...shownAsks(events)
+      .filter(hasCell)
+      .map((ask, _, { length }) => ({
+        label: length > 1 ? say('transformerLensOf', (declared(ask).command ?? []).join(' ')) : say('transformerLens'),
+        run: () => events.post({ kind: 'transformerLens', key, ask }),
+      })),
   ]);
 }

@@ -197,6 +197,7 @@ export const english = {
   formatSvg: 'SVG picture',
   formatPng: 'PNG picture',
   transformerLens: 'Redo it in TransformerLens',
+  transformerLensOf: 'Redo {0} in TransformerLens',
   more: 'More',
   // States
   follow: 'Follow the cursor',

@@ -83,7 +83,7 @@ export const commandHelp = {
     description: 'Prints clean beside ablated beside a prompt of the baseline. Several heads are one intervention.',
     options: [...model, ...shown, ...draws, ...knockOut, corrupt, off],
     examples: [
-      'ioi ablate media/examples/mary-and-john.ioi --off 5.1',
+      'ioi ablate media/examples/mary-and-john.ioi --off 5.0',
       'ioi ablate media/examples/mary-and-john.ioi --off 4.0,5.0 --baseline zero',
     ],
   },
@@ -98,7 +98,7 @@ export const commandHelp = {
       ...draws,
       ...knockOut.filter(option => option.long !== '--positions'),
       corrupt,
-      new Option('--to <receiver>', 'logits, "4.0.q@END,5.1.q@END", "3.*.v@S2", …').makeOptionMandatory(),
+      new Option('--to <receiver>', 'logits, "4.0.q@END,5.0.q@END", "3.*.v@S2", …').makeOptionMandatory(),
       new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
       new Option('--limit <n>', 'print only so many heads (--json has them all)'),
     ],

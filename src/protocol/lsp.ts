@@ -112,7 +112,9 @@ export interface Requests {
     readonly params: { readonly prompt: PromptRef; readonly ask: Ask };
     readonly result: Outcome<string>;
   };
-  /** Surprisal of every token, in bits, for decorations; of the plain prompts on these lines, both ends counted. */
+  /** The folder of a model's weights, for another program to read; null for models of the hub, which go by name. */
+  'ioi/modelFolder': { readonly params: { readonly model: string }; readonly result: string | null };
+  /** Surprisal of every token of the plain prompts on these lines, both ends counted, in bits, for decorations. */
   'ioi/surprisal': {
     readonly params: { readonly uri: string; readonly from: number; readonly to: number };
     readonly result: Outcome<readonly TokenSurprisal[]>;

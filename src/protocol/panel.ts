@@ -112,7 +112,8 @@ export const fromView = z.discriminatedUnion('kind', [
     content: z.string(),
     encoding: z.enum(['utf8', 'base64']),
   }),
-  z.object({ kind: z.literal('transformerLens'), key: z.string() }),
+  /** Opens the Python cell that measures the same. */
+  z.object({ kind: z.literal('transformerLens'), key: z.string(), ask: askSchema }),
   /** A next step that an empty or failed view offers. */
   z.object({
     kind: z.literal('act'),

@@ -76,6 +76,12 @@ export class ModelList {
     return own && 'repository' in own ? own.repository : undefined;
   }
 
+  /** Where another program finds a model that no hub has: the user's own, or the one that comes with IOI Lens. */
+  readableFolderOf(id: string): string | undefined {
+    const known = knownModels.find(model => model.id === id);
+    return known && known.repository === undefined ? locate(known, this.root) : this.folderOf(id);
+  }
+
   /** Why a model cannot be asked. */
   failure(id: string): Failure | undefined {
     const model = this.get(id);

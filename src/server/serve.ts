@@ -110,6 +110,7 @@ export function serve(connection: Connection): void {
   answer('ioi/known', params => known(on(), params));
   answer('ioi/restore', params => restore(on(), params));
   answer('ioi/command', params => commandOf(on(), params));
+  answer('ioi/modelFolder', ({ model }) => on().models.readableFolderOf(model) ?? null);
   answer('ioi/setOff', params => changeOff(on(), params));
   answer('ioi/keepInFile', ({ prompt }) => keepInFile(on(), prompt));
   answer('ioi/surprisal', (params, token) => valued(() => surprisal(on(), params, token)));

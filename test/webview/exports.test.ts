@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Measured } from '../../src/protocol/analyses';
 import { figure } from '../../webview/export/figure';
 import { svg } from '../../webview/export/svg';
-import { transformerLensCell } from '../../webview/export/transformerLens';
+import { hasCell, transformerLensCell } from '../../webview/export/transformerLens';
 import { exportedOf, take } from '../../webview/exportMenu';
 import { learn, learnRows, nothing } from '../../webview/known';
+import { askOf, mapKinds, withKind } from '../../webview/maps';
 import { type State, start } from '../../webview/state';
 import { effects, prompt, sweep } from './someResults';
 
@@ -73,6 +74,7 @@ describe('of a map that is no sweep', () => {
       ...about,
       senders: sent,
       receiver: 'logits',
+      receivers: [],
       source: [
         [2215, 3],
         [2215, 4],
@@ -174,18 +176,33 @@ describe('of patches', () => {
   });
 });
 
-it('the Python cell holds the same tokens, samples and numbers, and nothing of a prompt runs in it', () => {
-  const evil = { ...sweep, prompt: 'a\nimport os' };
-  const text = transformerLensCell(evil);
-  expect(text).toContain('from_pretrained_no_processing("gpt2"');
-  expect(text).toContain('tokens = torch.tensor([[2215,5335]])');
-  expect(text).toContain('[2215, 1],');
-  expect(text).toContain('(0, 0): (0.1395, -0.5275),');
-  expect(text.split('\n').filter(line => /^import os/.test(line))).toEqual([]);
-  expect(
-    transformerLensCell({
-      ...sweep,
-      provenance: { ...sweep.provenance, model: { ...sweep.provenance.model, id: 'demo' } },
-    }),
-  ).toContain('convert_gpt2_weights');
+describe('the Python cell', () => {
+  const cell = (result: typeof sweep, folder?: string) =>
+    transformerLensCell({ kind: 'sweep', ask: { kind: 'sweep' }, result }, folder) ?? '';
+  const of = (id: string) => ({
+    ...sweep,
+    provenance: { ...sweep.provenance, model: { ...sweep.provenance.model, id } },
+  });
+
+  it('holds the same tokens, samples and numbers, and nothing of a prompt runs in it', () => {
+    const text = cell({ ...sweep, prompt: 'a\nimport os' });
+    expect(text).toContain('boot_transformers("openai-community/gpt2", device="cpu", dtype=torch.float32)');
+    expect(text).toContain('tokens = torch.tensor([[2215, 5335]])');
+    expect(text).toContain('[2215, 1],');
+    expect(text).toContain('(0, 0,): (0.1395, 0.034875, 0.279, 0.29295000000000004, -0.2424, 0.0054, -0.5275,),');
+    expect(text.split('\n').filter(line => /^import os/.test(line))).toEqual([]);
+  });
+
+  it('says the folder of a model that no hub has, or asks for it', () => {
+    expect(cell(of('demo'), 'C:\\models\\"demo"')).toContain('FOLDER = "C:\\\\models\\\\\\"demo\\""  #');
+    expect(cell(of('mine'))).toContain('Write the folder of the model mine into FOLDER.');
+  });
+
+  it('is there for every map, and for nothing else', () => {
+    for (const choice of mapKinds) expect(hasCell(askOf(withKind(start.choices.map, choice.kind)))).toBe(true);
+    expect(hasCell({ kind: 'predict' })).toBe(false);
+    expect(
+      transformerLensCell({ kind: 'facts', ask: { kind: 'facts' }, result: of('demo').provenance.model as never }),
+    ).toBe(null);
+  });
 });

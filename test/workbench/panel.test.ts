@@ -214,7 +214,7 @@ describe('what one takes away', () => {
     await menu(view.getByRole('button', { name: 'More' }), 'Redo it in TransformerLens');
     await page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
     const text = clean(await page.locator('.editor-instance .view-lines').first().innerText());
-    expect(text).toContain('HookedTransformer');
+    expect(text).toContain('Every head knocked out alone');
     await runCommand(page, 'View: Revert and Close Editor');
   });
 });

@@ -1,8 +1,8 @@
 /** What leaves the panel: the clipboard, a file that the person names, a Python cell. */
 import { env, l10n, Uri, window, workspace } from 'vscode';
 import { transformerLensCell } from '../../../webview/export/transformerLens';
+import type { Measured } from '../../protocol/analyses';
 import type { ExportFormat, FromView } from '../../protocol/panel';
-import type { SweepResult } from '../../protocol/results';
 
 const names: Record<ExportFormat, string> = {
   md: 'Markdown',
@@ -33,7 +33,9 @@ export async function save(message: FromView & { kind: 'save' }, beside: Uri | u
   return l10n.t('Saved: {0}', workspace.asRelativePath(target));
 }
 
-export async function openTransformerLens(sweep: SweepResult): Promise<void> {
-  const content = transformerLensCell(sweep);
+/** @param folder of the model's weights, where it has one of its own. */
+export async function openTransformerLens(measured: Measured, folder: string | null): Promise<void> {
+  const content = transformerLensCell(measured, folder ?? undefined);
+  if (content === null) return;
   await window.showTextDocument(await workspace.openTextDocument({ language: 'python', content }));
 }

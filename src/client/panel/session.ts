@@ -1,6 +1,6 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
-import { CancellationTokenSource, commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
-import { type Ask, nameOf } from '../../protocol/analyses';
+import { commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
+import type { Ask } from '../../protocol/analyses';
 import { asFailure } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
 import { type FromView, fromView, type ToView, toView } from '../../protocol/panel';
@@ -13,6 +13,7 @@ import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
 import { reveal } from './reveal';
+import { Waits } from './waits';
 
 /** What all panels of a window share. */
 export interface Shared {
@@ -26,11 +27,7 @@ export class PanelSession implements Disposable {
   readonly #shared: Shared;
   readonly following: Following;
   readonly #subscriptions: Disposable[] = [];
-  /** The waits of this panel, by what it waits for: they end with it. */
-  readonly #waits = new Map<
-    string,
-    { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
-  >();
+  readonly #waits: Waits;
   /** What waits for its model's files. */
   readonly #awaited = new Awaited();
   #isReady = false;
@@ -40,13 +37,15 @@ export class PanelSession implements Disposable {
   constructor(webview: Webview, shared: Shared) {
     this.#webview = webview;
     this.#shared = shared;
+    this.#waits = new Waits(shared.measurements);
     this.following = new Following(shared.server);
     const { server, measurements } = shared;
     this.#subscriptions.push(
       this.following,
       webview.onDidReceiveMessage(message => this.#receive(message)),
       this.following.onChange(() => {
-        this.#leaveOthers();
+        const { state } = this.following;
+        this.#waits.leaveOthers(state ? keyOf(state) : undefined);
         void this.#tellPrompt().then(() => this.#measureAwaited());
       }),
       server.on('ioi/status', status => this.#tell(statusMessage(status))),
@@ -55,7 +54,7 @@ export class PanelSession implements Disposable {
   }
 
   dispose(): void {
-    for (const { source } of this.#waits.values()) source.cancel();
+    this.#waits.dispose();
     Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -84,7 +83,7 @@ export class PanelSession implements Disposable {
         await this.#tellPrompt();
         return this.following.refresh();
       case 'measure':
-        return this.#measure(prompt!, message.ask);
+        return this.#waits.measure(prompt!, message.ask);
       case 'cancel':
         return measurements.cancel(prompt!, message.ask);
       case 'restore':
@@ -119,7 +118,7 @@ export class PanelSession implements Disposable {
         return text ? this.#say(text) : undefined;
       }
       case 'transformerLens':
-        return this.transformerLens();
+        return this.transformerLens(message.ask);
       case 'act':
         await commands.executeCommand(
           acts[message.act],
@@ -132,32 +131,14 @@ export class PanelSession implements Disposable {
     }
   }
 
-  /** The prompt that is shown, in Python; swept first where it has not been. */
-  async transformerLens(): Promise<void> {
+  /** What is asked of the prompt that is shown, in Python; measured first where it has not been. */
+  async transformerLens(ask: Ask = { kind: 'sweep' }): Promise<void> {
     const { state } = this.following;
     if (!state) return;
-    const outcome = await this.#shared.measurements.measure(refOf(state), { kind: 'sweep' });
+    const { server, measurements } = this.#shared;
+    const outcome = await measurements.measure(refOf(state), ask);
     if (!outcome.ok) throw Object.assign(new Error(outcome.failure.message), outcome.failure);
-    if (outcome.value.kind === 'sweep') await openTransformerLens(outcome.value.result);
-  }
-
-  async #measure(prompt: PromptRef, ask: Ask): Promise<void> {
-    const key = keyOf(prompt);
-    const name = `${key} ${nameOf(ask)}`;
-    if (this.#waits.has(name)) return;
-    const source = new CancellationTokenSource();
-    this.#waits.set(name, { key, ask, source });
-    // What comes of it is heard as news, whoever began it.
-    await this.#shared.measurements.measure(prompt, ask, source.token);
-    this.#waits.delete(name);
-    source.dispose();
-  }
-
-  /** What the view asked by itself of a prompt that the cursor has left is not waited for; a sweep was a person's wish. */
-  #leaveOthers(): void {
-    const { state } = this.following;
-    const now = state && keyOf(state);
-    for (const { key, ask, source } of this.#waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
+    await openTransformerLens(outcome.value, await server.request('ioi/modelFolder', { model: state.model }));
   }
 
   #hear(news: News): void {
@@ -187,7 +168,7 @@ export class PanelSession implements Disposable {
 
   #measureAwaited(): void {
     const { state } = this.following;
-    if (state) for (const ask of this.#awaited.take(state)) void this.#measure(refOf(state), ask);
+    if (state) for (const ask of this.#awaited.take(state)) void this.#waits.measure(refOf(state), ask);
   }
 
   /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */

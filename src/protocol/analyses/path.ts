@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { headEffect } from '../results/effects';
 import { promptFields } from '../results/prompt';
 import { distribution } from '../results/tokens';
-import { type Of, rowsOfNumbers } from '../schema';
+import { index, type Of, rowsOfNumbers } from '../schema';
 import { declare } from './declare';
 
 export const path = declare({
@@ -19,6 +19,8 @@ export const path = declare({
     senders: z.array(headEffect),
     /** As it was asked for, `9.9.q@END`. */
     receiver: z.string(),
+    /** The same read: each receiving head's input, at a token position from 0; none where the logits receive. */
+    receivers: z.array(z.object({ layer: index, head: index, part: z.enum(['q', 'k', 'v']), position: index })),
     /** Token ids of the x_new prompts. */
     source: rowsOfNumbers,
   }),

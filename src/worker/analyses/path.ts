@@ -25,6 +25,7 @@ export const path: Implementation<'path'> = async ({ on, asked, question, option
     clean: distributionOf(tokens, cleanPrediction(clean, asked.answer, options)),
     senders: senders.map(effect => headEffectOf(tokens, effect)),
     receiver: to,
+    receivers: receivers.to === 'logits' ? [] : receivers.heads,
     source,
   };
 };

@@ -1,0 +1,65 @@
+/** What `ioi … --json` prints, as a JSON Schema: from the declarations, for those who read results elsewhere. */
+import { registry, toJSONSchema } from 'zod';
+import * as z from 'zod/mini';
+import { analyses } from '../src/protocol/analyses';
+import { resultsVersion } from '../src/protocol/results';
+import { effect, headEffect, headRef } from '../src/protocol/results/effects';
+import { answerTokens, baselineUsed } from '../src/protocol/results/prompt';
+import { modelFacts, provenance, settingsRead } from '../src/protocol/results/provenance';
+import { afterToken, distribution, nextToken, promptToken, tokenText } from '../src/protocol/results/tokens';
+import { rowsOfNumbers } from '../src/protocol/schema';
+
+/** Said once each, under their names. */
+const named = {
+  afterToken,
+  answerTokens,
+  baselineUsed,
+  distribution,
+  effect,
+  headEffect,
+  headRef,
+  modelFacts,
+  nextToken,
+  promptToken,
+  provenance,
+  settingsRead,
+  tokenText,
+};
+
+/** The commands that measure; each has one kind of result. */
+export const commands = ['predict', 'sweep', 'ablate', 'path', 'patch', 'attribute', 'attention'] as const;
+
+/**
+ * @param isClosed whether a field that is not declared is a fault: the published schema is open, since new fields do
+ * not raise the version.
+ */
+export function resultsSchema(isClosed = false): object {
+  const names = registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) names.add(schema, { id });
+  const report = z.union(
+    commands.map(command =>
+      z.object({
+        version: z.literal(resultsVersion),
+        command: z.literal(command),
+        model: modelFacts,
+        settings: z.record(z.string(), z.unknown()),
+        results: z.array(analyses[command].result),
+      }),
+    ),
+  );
+  const schema = toJSONSchema(report, {
+    io: isClosed ? 'output' : 'input',
+    metadata: names,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === (rowsOfNumbers as unknown)) Object.assign(jsonSchema, rows);
+    },
+  });
+  return {
+    ...schema,
+    title: `Results of IOI Lens, version ${resultsVersion}`,
+    description: 'One object, as `ioi … --json` prints it: docs/results.md says how it is read.',
+  };
+}
+
+const rows = { type: 'array', items: { type: 'array', items: { type: 'number' } } };

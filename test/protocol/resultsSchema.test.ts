@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { commands, resultsSchema } from '../../scripts/resultsSchema';
+import { analyses, type Kind } from '../../src/protocol/analyses';
+import { resultsVersion } from '../../src/protocol/results';
+
+const kept = readFileSync(resolve(import.meta.dirname, '../../docs/results.schema.json'), 'utf8');
+
+it('the schema that is kept is what the declarations say; npm run schema writes it', () => {
+  expect(`${JSON.stringify(resultsSchema(), null, 2)}\n`).toBe(kept);
+});
+
+it('has every analysis that a command measures, under the version of the results', () => {
+  const measured = (Object.keys(analyses) as Kind[]).filter(kind => 'command' in analyses[kind]);
+  expect([...commands].sort()).toEqual(measured.sort());
+  expect(kept).toContain(`version ${resultsVersion}`);
+});
