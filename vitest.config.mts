@@ -27,6 +27,17 @@ export default defineConfig({
         },
       },
       {
+        // The real TransformerLens and transformers, where scripts/peers.mjs has made them a place.
+        test: {
+          name: 'peers',
+          include: process.env.IOI_PEERS_PYTHON ? ['test/peers/*.test.ts'] : [],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+      {
         // A real VS Code in a headless browser: half a minute, and what it needs is installed at first.
         test: {
           name: 'workbench',
