@@ -55,6 +55,9 @@ export function predictionLens(lenses: readonly CodeLens[], line: number): CodeL
   return lenses.find(({ range, data }) => range.start.line === line && (data as unknown[])[3] === 'predict')!;
 }
 
+/** What the lens says while a model is read for the first time; the editor asks again. */
+const isLoading = (title: string) => /^(loading|checking) .*…$/.test(title);
+
 export class Editor {
   readonly diagnostics = new Map<string, { version: number | undefined; all: Diagnostic[] }>();
   readonly status: Status[] = [];
@@ -225,17 +228,23 @@ export class Editor {
     return this.connection.sendRequest('codeLens/resolve', lens);
   }
 
-  /** Titles above a line as they stand once the editor has resolved them. */
+  /** Titles above a line as they stand once the editor has resolved them and the model is there. */
   async lensTitles(uri: string, line: number): Promise<string[]> {
-    const own = (await this.lenses(uri)).filter(({ range }) => range.start.line === line);
-    const resolved = await Promise.all(own.map(lens => (lens.command ? lens : this.resolve(lens))));
-    return resolved.map(({ command }) => command!.title);
+    for (;;) {
+      const own = (await this.lenses(uri)).filter(({ range }) => range.start.line === line);
+      const resolved = await Promise.all(own.map(lens => (lens.command ? lens : this.resolve(lens))));
+      const titles = resolved.map(({ command }) => command!.title);
+      if (!titles.some(isLoading)) return titles;
+    }
   }
 
   /** What the lens above a line says of the next tokens, or why it says nothing. */
   async prediction(uri: string, line: number): Promise<string> {
-    const lens = predictionLens(await this.lenses(uri), line);
-    return (lens.command ? lens : await this.resolve(lens)).command!.title;
+    for (;;) {
+      const lens = predictionLens(await this.lenses(uri), line);
+      const { title } = (lens.command ? lens : await this.resolve(lens)).command!;
+      if (!isLoading(title)) return title;
+    }
   }
 
   complete(uri: string, line: number, character: number): Promise<CompletionItem[]> {

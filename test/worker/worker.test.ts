@@ -46,7 +46,8 @@ describe('the worker', () => {
   });
 
   it('lets a hover in between two batches of a sweep', async () => {
-    const sweep = worker.ask(mary, { kind: 'sweep' }, 'later');
+    // Long enough that it is not over before the hover is on its way, on however slow a machine.
+    const sweep = worker.ask(`@baseline resample ABC 20 seed=1\n${mary}`, { kind: 'sweep' }, 'later');
     await worker.rows(sweep);
     const hover = worker.ask(sara, { kind: 'predict', everyToken: true }, 'now');
     await worker.answer(hover);
