@@ -3,14 +3,17 @@
  * a prompt says, so that nothing known of the old weights is shown as if of the new ones.
  */
 export class Weights {
-  private readonly turns = new Map<string, number>();
+  private readonly byModel = new Map<string, number>();
+  /** Of all models together. */
+  turns = 0;
 
   turn(model: string): number {
-    return this.turns.get(model) ?? 0;
+    return this.byModel.get(model) ?? 0;
   }
 
   changed(model: string): void {
-    this.turns.set(model, this.turn(model) + 1);
+    this.turns++;
+    this.byModel.set(model, this.turn(model) + 1);
   }
 }
 

@@ -72,4 +72,5 @@ it('deleted, it says so', async () => {
   await editor.until(changed(before));
   expect(await editor.prediction(uri, 1)).not.toMatch(/%/);
   expect(await editor.hoverText(uri, 1, 3)).toMatch(/not on this machine/);
+  expect((await editor.checked(uri)).map(({ code }) => code)).toContain('model-missing');
 });

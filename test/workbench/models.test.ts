@@ -95,7 +95,6 @@ it('a repository is added by name; cancelled, gone on with, and what waited is m
   await notification(page, /cancelled/)
     .getByRole('button', { name: 'Go On' })
     .click();
-  await dialog().getByRole('button', { name: 'Download' }).click();
   await notification(page, /is here and checked/).waitFor();
   expect(await lensTitle(page, /\d% ·/)).toMatch(/\d% ·/);
   await shot(page, '35 predicted');

@@ -4,6 +4,7 @@ import { diagnose, type Diagnostic as Found, type Severity } from '../../languag
 import type { OpenFile } from '../openFile';
 import { rangeOf } from '../places';
 import type { Session } from '../session';
+import { weights } from '../weights';
 
 const pages = 'https://github.com/ioi-lens/ioi-lens/blob/main/docs/diagnostics';
 
@@ -13,15 +14,15 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   information: DiagnosticSeverity.Information,
 };
 
-const founds = new WeakMap<OpenFile, readonly Found[]>();
+const founds = new WeakMap<OpenFile, { readonly turn: number; readonly found: readonly Found[] }>();
 
-/** Of this very version, found once. */
+/** Of this very version, and of models' files as they are, found once. */
 export function foundIn(session: Session, file: OpenFile): readonly Found[] {
-  let found = founds.get(file);
-  if (!found) {
-    found = diagnose(file.file, session.models.context());
-    founds.set(file, found);
-  }
+  const { turns } = weights;
+  const known = founds.get(file);
+  if (known?.turn === turns) return known.found;
+  const found = diagnose(file.file, session.models.context());
+  founds.set(file, { turn: turns, found });
   return found;
 }
 
