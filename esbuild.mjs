@@ -1,4 +1,4 @@
-// Builds what runs: `node esbuild.mjs` for use, `node esbuild.mjs bench` for the benchmarks as well.
+// Builds what runs: `node esbuild.mjs` for use; with `bench` or `story` the benchmarks or the demo model's story as well.
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -25,10 +25,10 @@ await build({
 });
 // The editor's side. It is read at every start of an editor that has a prompt file open: small, and loaded in parts.
 await build({ ...node, entryPoints: { extension: 'src/client/extension.ts' }, outdir: 'dist', minify: true });
-// The language server, and the process that it forks for the models.
+// The language server, and the processes that it forks: for the models, and to get one.
 await build({
   ...node,
-  entryPoints: { server: 'src/server/main.ts', worker: 'src/worker/main.ts' },
+  entryPoints: { server: 'src/server/main.ts', worker: 'src/worker/main.ts', fetch: 'src/worker/fetch/main.ts' },
   outdir: 'dist',
   minifySyntax: true,
 });
@@ -44,3 +44,4 @@ await build({
   logLevel: 'warning',
 });
 if (wanted.includes('bench')) await build({ ...node, entryPoints: ['bench/*.ts'], outdir: 'dist/bench' });
+if (wanted.includes('story')) await build({ ...node, entryPoints: ['story/story.ts'], outdir: 'dist/story' });

@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'process',
           include: [
-            'test/{cli,demo,worker,server}/**/*.test.ts',
+            'test/{cli,demo,worker,server,hub}/**/*.test.ts',
             'test/language/linear.test.ts',
             'test/model/tokenReference.test.ts',
           ],

@@ -101,6 +101,8 @@ export async function startCodeServer({ home, vsix, settings = {}, trust = false
   const stop = async () => {
     try {
       process.kill(-child.pid, 'SIGTERM');
+      // Who was stopped hears of it only when it goes on.
+      process.kill(-child.pid, 'SIGCONT');
     } catch {}
     const late = setTimeout(() => {
       try {

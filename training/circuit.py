@@ -1,4 +1,4 @@
-"""What each head does: knock-outs, path patching and attention on the log's first template.
+"""What heads do while the model is being trained: knock-outs and path patching on the log's first template.
 
 Definitions as in the extension: a knocked-out head takes its mean over 128 ABC prompts at every
 position; path patching freezes all other heads and recomputes MLPs and layer norms; every effect is
@@ -37,7 +37,7 @@ class Study:
         self.at_s2 = tokens.index(self.s[0].item(), self.at_s1 + 1)
         self.at_end = self.end[0].item()
         self.clean = self.record(self.ids)
-        self.logits, self.patterns = self.clean.pop("out")
+        self.logits, _ = self.clean.pop("out")
         source, _ = model.batch([text for text, *_ in prompts("ABC", 128, 1)])
         self.source = self.record(source)
         self.source.pop("out")
@@ -87,11 +87,8 @@ class Study:
                 x[:, position, sender[1]] = self.source[layer, "z"][: len(x), position, sender[1]]
             return x
 
-        kept["out"] = self.model.run(self.ids, self.end, change)
+        self.model.run(self.ids, self.end, change)
         return kept
-
-    def path_to_logits(self, sender):
-        return self.effect(self.frozen(sender, self.at_end)["out"][0])
 
     def path_to(self, sender, receivers, part, position):
         """Effect of the sender through the receivers' `part` (q, k or v) at one position."""
@@ -106,22 +103,3 @@ class Study:
             return x
 
         return self.effect(self.model.run(self.ids, self.end, change)[0])
-
-    def attention(self, layer, head):
-        """Mean attention from END to IO, S1, S2 and from S2 to S1 and to itself."""
-        p = self.patterns[layer][:, head].mean(0)
-        end, io, s1, s2 = self.at_end, self.at_io, self.at_s1, self.at_s2
-        pairs = {"END→IO": (end, io), "END→S1": (end, s1), "END→S2": (end, s2), "S2→S1": (s2, s1), "S2→S2": (s2, s2)}
-        return {name: round(p[pair].item(), 2) for name, pair in pairs.items()}
-
-    def all_heads(self):
-        heads = [(l, h) for l in range(self.model.config.layers) for h in range(self.model.config.heads)]
-        out = []
-        for head in heads:
-            prob, diff = self.knock_out([head])
-            direct_prob, direct_diff = self.path_to_logits(head)
-            out.append({
-                "layer": head[0], "head": head[1], "dProbIO": prob, "dLogitDiff": diff,
-                "directProbIO": direct_prob, "directLogitDiff": direct_diff, "attention": self.attention(*head),
-            })
-        return out

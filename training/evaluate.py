@@ -1,9 +1,11 @@
-"""Prints the model card's numbers from the exported file. `python3 training/evaluate.py [--json]`.
+"""Prints the model card's accuracies from the exported file.
 
-Exit 1 when a threshold is missed.
+`python3 training/evaluate.py [FOLDER] [--against FOLDER] [--seed N] [--json]`; exit 1 when a threshold is
+missed. `--against` puts another model beside it, on the same prompts.
 """
 import argparse
 import json
+import math
 import os
 import sys
 from pathlib import Path
@@ -16,9 +18,7 @@ import torch
 import heldoutset
 from accuracy import accuracy, every_name, verdicts
 from checkpoint import Checkpoint
-from circuit import Study
 from corpus import ANSWERS
-from guidance import DUPLICATE_TOKEN, NAME_MOVER, S_INHIBITION
 from words import common
 
 DEMO = Path(__file__).parent.parent / "media/models/demo"
@@ -32,19 +32,11 @@ EXAMPLES = [
     "When Mike and Tom went to the store, Rise gave a drink to",
     "Mary and John went to the store. John gave a drink to",
 ]
-OWN_NAME = {0: [1, 5]}  # not guided: every name attends to itself
-CLASSES = {"duplicate token": DUPLICATE_TOKEN, "S-inhibition": S_INHIBITION, "name mover": NAME_MOVER, "own-name": OWN_NAME}
 
 
-def heads_of(by_layer):
-    return [(layer, head) for layer, heads in by_layer.items() for head in heads]
-
-
-def measure(folder):
-    torch.set_num_threads(1)
+def measure(folder, prompts):
     model = Checkpoint(folder)
     model.tokenizer.learn([f" {w}" for w in (*ANSWERS, *common("noun", 2), *common("adj", 2))])
-    prompts = heldoutset.make()
     rows = accuracy(model, prompts)
     shares = every_name(model)
     examples = {}
@@ -52,31 +44,12 @@ def measure(folder):
         (_, p), = model.next([text])
         top = p[0].topk(5)
         examples[text] = [(round(v, 3), word(model, t)) for v, t in zip(top.values.tolist(), top.indices.tolist())]
-    forms = {}
-    movers, inhibitors = heads_of(NAME_MOVER), heads_of(S_INHIBITION)
-    for form in ("ABB", "ABA"):
-        study = Study(model, form)
-        earlier = [(l, h) for l in range(max(l for l, _ in movers)) for h in range(model.config.heads)]
-        paths = {
-            "to the name movers' queries at END": {
-                f"{l}.{h}": study.path_to((l, h), movers, "q", study.at_end) for l, h in earlier
-            },
-            "to the S-inhibition heads' values at S2": {
-                f"{l}.{h}": study.path_to((l, h), inhibitors, "v", study.at_s2) for l, h in earlier if l < 3
-            },
-            "to the S-inhibition heads' keys at S2": {
-                f"{l}.{h}": study.path_to((l, h), inhibitors, "k", study.at_s2) for l, h in earlier if l < 3
-            },
-        }
-        classes = {name: study.knock_out(heads_of(heads)) for name, heads in CLASSES.items()}
-        forms[form] = {"heads": study.all_heads(), "classes": classes, "paths": paths}
     return {
         "accuracy": rows,
         "names": {"count": len(shares), "always": sum(s == 1 for s in shares.values()),
                   "least": sorted(shares.items(), key=lambda x: x[1])[:10],
                   "half": sum(s > 0.5 for s in shares.values())},
         "examples": examples,
-        "circuit": forms,
         "thresholds": [dict(zip(("what", "worst", "bound", "met"), v)) for v in verdicts(rows)],
     }
 
@@ -89,13 +62,12 @@ def word(model, token):
     return f"#{token}"
 
 
-def report(folder):
-    found = measure(folder)
+def report(found):
     print("| set | form | N | P(IO) > P(S) | IO on top | mean P(IO) | mean P(S) | a given name on top |")
     print("|---|---|---|---|---|---|---|---|")
     for row in found["accuracy"]:
         cells = [f"{row[k]:.1%}" if k in row else "" for k in ("right", "top")]
-        cells += [f"{row[k]:.2f}" if k in row else "" for k in ("probIO", "probS")]
+        cells += [f"{row[k]:.{digits}f}" if k in row else "" for k, digits in (("probIO", 2), ("probS", 3))]
         cells.append(f"{row['named']:.1%}" if "named" in row else "")
         print(f"| {row['set']} | {row['form']} | {row['n']} | " + " | ".join(cells) + " |")
     print()
@@ -107,33 +79,43 @@ def report(folder):
           + ", ".join(f"{n} {s:.0%}" for n, s in names["least"]))
     for text, top in found["examples"].items():
         print(f"\n{text}\n" + "\n".join(f"{p:.2f} {w}" for p, w in top))
-    for form, circuit in found["circuit"].items():
-        print(f"\n{form}: heads by the size of their effect (knocked out: mean over 128 ABC prompts, all positions)")
-        print("| head | Δ P(IO) | Δ logit diff | direct Δ P(IO) | direct Δ logit diff | END→IO | END→S1 | END→S2 | S2→S1 | S2→S2 |")
-        print("|---|---|---|---|---|---|---|---|---|---|")
-        for h in sorted(circuit["heads"], key=lambda h: -abs(h["dProbIO"]))[:14]:
-            a = h["attention"]
-            print(f"| {h['layer']}.{h['head']} | {h['dProbIO']:+.3f} | {h['dLogitDiff']:+.2f} | {h['directProbIO']:+.3f} | "
-                  f"{h['directLogitDiff']:+.2f} | {a['END→IO']:.2f} | {a['END→S1']:.2f} | {a['END→S2']:.2f} | {a['S2→S1']:.2f} | {a['S2→S2']:.2f} |")
-        for name, (prob, diff) in circuit["classes"].items():
-            print(f"all {name} heads knocked out: Δ P(IO) {prob:+.3f}, Δ logit diff {diff:+.2f}")
-        for name, effects in circuit["paths"].items():
-            largest = sorted(effects.items(), key=lambda x: -abs(x[1][1]))[:6]
-            print(f"paths {name} (Δ logit diff): " + ", ".join(f"{h} {e[1]:+.2f}" for h, e in largest))
-    return found
+
+
+def compare(ours, theirs):
+    """Prints each share of both beside their difference in standard errors; those of the shares are
+    √(p (1 − p) / n). Returns how many of ours are worse by more than two."""
+    print("\n| set | form | share | this | the other | difference | standard error of it | |")
+    print("|---|---|---|---|---|---|---|---|")
+    worse = 0
+    for a, b in zip(ours["accuracy"], theirs["accuracy"]):
+        for key, sign in (("right", 1), ("top", 1), ("named", -1)):
+            if key in a:
+                error = math.sqrt(sum(row[key] * (1 - row[key]) / row["n"] for row in (a, b)))
+                gap = a[key] - b[key]
+                is_worse = sign * gap < -2 * error
+                worse += is_worse
+                print(f"| {a['set']} | {a['form']} | {key} | {a[key]:.1%} | {b[key]:.1%} | {gap:+.1%} | {error:.1%} | "
+                      f"{'worse' if is_worse else ''} |")
+    print(f"\nWorse by more than two standard errors: {worse}")
+    return worse
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", nargs="?", type=Path, default=DEMO)
+    options.add_argument("--against", type=Path, help="the folder of another model")
+    options.add_argument("--seed", type=int, default=heldoutset.SEED, help="of the prompts")
     options.add_argument("--json", action="store_true")
     given = options.parse_args()
+    torch.set_num_threads(1)
+    prompts = heldoutset.make(given.seed)
+    found = measure(given.folder, prompts)
     if given.json:
-        found = measure(given.folder)
         print(json.dumps(found, indent=1))
     else:
-        found = report(given.folder)
-    sys.exit(0 if all(v["met"] for v in found["thresholds"]) else 1)
+        report(found)
+    worse = compare(found, measure(given.against, prompts)) if given.against else 0
+    sys.exit(0 if worse == 0 and all(v["met"] for v in found["thresholds"]) else 1)
 
 
 if __name__ == "__main__":

@@ -4,16 +4,7 @@ import struct
 
 import numpy as np
 
-from tokens import END_OF_TEXT, VOCABULARY
-
-
-def tensors(p, vocabulary):
-    """name -> fp16 array; the compact vocabulary spread over all of GPT-2's tokens."""
-    out = {}
-    for name, value in p.items():
-        array = value.detach().numpy()
-        out[name] = (array[vocabulary.row] if name == "wte.weight" else array).astype(np.float16)
-    return out
+from tokens import END_OF_TEXT
 
 
 def write_safetensors(path, arrays):
@@ -30,9 +21,14 @@ def write_safetensors(path, arrays):
             file.write(np.ascontiguousarray(array).tobytes())
 
 
-def export(p, config, vocabulary, folder):
+SCALE = 0.87  # of all logits: a temperature against overconfidence, which changes no order
+
+
+def export(p, config, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    write_safetensors(folder / "model.safetensors", tensors(p, vocabulary))
+    scaled = {name: value * SCALE if name.startswith("ln_f.") else value for name, value in p.items()}
+    halves = {name: value.detach().numpy().astype(np.float16) for name, value in scaled.items()}
+    write_safetensors(folder / "model.safetensors", halves)
     settings = {
         "activation_function": "gelu_new",
         "architectures": ["GPT2LMHeadModel"],
@@ -52,6 +48,6 @@ def export(p, config, vocabulary, folder):
         "resid_pdrop": 0.0,
         "tie_word_embeddings": True,
         "torch_dtype": "float16",
-        "vocab_size": VOCABULARY,
+        "vocab_size": config.rows,
     }
     (folder / "config.json").write_text(json.dumps(settings, indent=2) + "\n")

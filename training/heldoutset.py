@@ -18,6 +18,7 @@ from words import REPOSITORY
 FILE = REPOSITORY / "test/fixtures/demo-heldout.json"
 FORMS = ("ABB", "ABA", "ABC")
 EACH = 200
+SEED = 593  # of the prompts that the model card reports; looked at when training was over (see README)
 
 PAPER = [
     "Then, {A} and {B} went to the {place}. {S} gave a {object} to",
@@ -80,7 +81,7 @@ def prompt_of(rng, kind, form):
     return {"set": kind, "form": form, "prompt": prompt, "io": io, "s": s, "names": [a, b] + [c] * (form == "ABC")}
 
 
-def make(seed=2211):
+def make(seed=SEED):
     prompts = []
     for kind in ("pairs", "templates", "paper", "log"):
         for form in FORMS:

@@ -1,7 +1,6 @@
-"""GPT-2 as Hugging Face runs it, small, over a compact vocabulary.
+"""GPT-2 as Hugging Face runs it, small.
 
-Parameters carry Hugging Face's names and its `[in, out]` layout, so that export is a copy. Only the
-tokens that occur in the data have a row of their own in `wte`; one more row stands for all the others.
+Parameters carry Hugging Face's names and its `[in, out]` layout, so that export is a copy.
 """
 import math
 from dataclasses import dataclass
@@ -16,19 +15,21 @@ class Config:
     heads: int = 6
     width: int = 96
     positions: int = 128
-    rows: int = 0
+    rows: int = 50257
     eps: float = 1e-5
 
 
 def create(config, seed):
-    """name -> parameter, initialised as GPT-2's are (0.02; residual writes smaller by depth)."""
+    """name -> parameter, initialised as GPT-2's are (residual writes smaller by depth), but for embeddings as
+    large as what the blocks will write: where they are small they are drowned by the first layer, and what
+    is left of a name is a dozen directions."""
     random = torch.Generator().manual_seed(seed)
     d = config.width
 
     def normal(*shape, scale=0.02):
         return torch.randn(*shape, generator=random) * scale
 
-    p = {"wte.weight": normal(config.rows, d), "wpe.weight": normal(config.positions, d, scale=0.01)}
+    p = {"wte.weight": normal(config.rows, d, scale=0.5), "wpe.weight": normal(config.positions, d, scale=0.3)}
     residual = 0.02 / math.sqrt(2 * config.layers)
     for layer in range(config.layers):
         h = f"h.{layer}."
@@ -38,7 +39,7 @@ def create(config, seed):
         p[h + "ln_2.weight"], p[h + "ln_2.bias"] = torch.ones(d), torch.zeros(d)
         p[h + "mlp.c_fc.weight"], p[h + "mlp.c_fc.bias"] = normal(d, 4 * d, scale=0.06), torch.zeros(4 * d)
         p[h + "mlp.c_proj.weight"], p[h + "mlp.c_proj.bias"] = normal(4 * d, d, scale=residual), torch.zeros(d)
-    p["ln_f.weight"], p["ln_f.bias"] = torch.ones(d), torch.zeros(d)
+    p["ln_f.weight"], p["ln_f.bias"] = torch.full((d,), 0.15), torch.zeros(d)
     return {name: value.requires_grad_() for name, value in p.items()}
 
 
@@ -47,7 +48,8 @@ def forward(p, config, ids, positions, mask, keep=None, change=None):
     and each layer's attention `[B,H,T,T]`.
 
     `keep` `[L,B,H]` multiplies heads' outputs (whole heads dropped in training). `change(layer, part, x)`
-    sees and may replace each head's `q` `k` `v` `[B,H,T,D/H]` and its output `z` `[B,T,H,D/H]`.
+    sees and may replace each head's `q` `k` `v` `[B,H,T,D/H]` and its output `z` `[B,T,H,D/H]`, what each
+    MLP writes (`mlp`, `[B,T,D]`) and, as layer `final`, the stream `x` before `ln_f`.
     """
     batch, time = ids.shape
     d, heads = config.width, config.heads
@@ -71,5 +73,8 @@ def forward(p, config, ids, positions, mask, keep=None, change=None):
         x = x + torch.addmm(p[h + "attn.c_proj.bias"], z, p[h + "attn.c_proj.weight"]).view(batch, time, d)
         y = F.layer_norm(x, (d,), p[h + "ln_2.weight"], p[h + "ln_2.bias"], config.eps).reshape(-1, d)
         y = F.gelu(torch.addmm(p[h + "mlp.c_fc.bias"], y, p[h + "mlp.c_fc.weight"]), approximate="tanh")
-        x = x + torch.addmm(p[h + "mlp.c_proj.bias"], y, p[h + "mlp.c_proj.weight"]).view(batch, time, d)
+        y = torch.addmm(p[h + "mlp.c_proj.bias"], y, p[h + "mlp.c_proj.weight"]).view(batch, time, d)
+        x = x + (y if change is None else change(layer, "mlp", y))
+    if change is not None:
+        x = change("final", "x", x)
     return F.layer_norm(x, (d,), p["ln_f.weight"], p["ln_f.bias"], config.eps), patterns

@@ -1,6 +1,10 @@
 """The optimiser: orthogonalised momentum (Muon, Jordan et al. 2024) on the 2-D weights inside the
-blocks, AdamW on the embeddings, the norms and the biases. Several times faster here than AdamW alone."""
+blocks, AdamW on the embeddings, the norms and the biases. Several times faster here than AdamW alone.
+
+The 2-D weights decay, or the residual stream grows without end. Of `wte` only the rows that a step has read are updated: their moments stand still in between."""
 import torch
+
+ROWS_RATE, MATRIX_DECAY = 3.0, 0.5
 
 
 def orthogonalise(g, steps=5):
@@ -22,18 +26,26 @@ class Optimiser:
         self.square = {name: torch.zeros_like(parameters[name]) for name in self.outside}
         self.steps = 0
 
-    def step(self, muon_rate, adam_rate, momentum=0.95, betas=(0.9, 0.98), decay=0.01):
+    def step(self, muon_rate, adam_rate, rows, momentum=0.95, betas=(0.9, 0.98), decay=0.01):
+        """`rows` is (indices, gradient) of the rows of `wte` that were read. Embeddings are larger than other
+        parameters, and their rate is."""
         self.steps += 1
         with torch.no_grad():
             self.step_inside(muon_rate, momentum)
             for name in self.outside:
-                p, g, m, v = self.p[name], self.p[name].grad, self.state[name], self.square[name]
+                parts = [of[name] for of in (self.p, self.state, self.square)]
+                at, g = rows if name == "wte.weight" else (None, self.p[name].grad)
+                rate = adam_rate * (ROWS_RATE if name in ("wte.weight", "wpe.weight") else 1)
+                p, m, v = parts if at is None else (part[at] for part in parts)
                 m.lerp_(g, 1 - betas[0])
                 v.mul_(betas[1]).addcmul_(g, g, value=1 - betas[1])
                 scale = (v / (1 - betas[1] ** self.steps)).sqrt_().add_(1e-8)
                 if p.dim() == 2:
-                    p.mul_(1 - adam_rate * decay)
-                p.addcdiv_(m, scale, value=-adam_rate / (1 - betas[0] ** self.steps))
+                    p.mul_(1 - rate * decay)
+                p.addcdiv_(m, scale, value=-rate / (1 - betas[0] ** self.steps))
+                if at is not None:
+                    for part, new in zip(parts, (p, m, v)):
+                        part[at] = new
         for value in self.p.values():
             value.grad = None
 
@@ -55,7 +67,7 @@ class Optimiser:
             for (name, part, shape, flat), x in zip(parts, solved):
                 x = x if shape == flat.shape else x.t()
                 gain = max(1.0, shape[1] / shape[0]) ** 0.5
-                self.p[name][:, part].add_(x, alpha=-rate * gain)
+                self.p[name][:, part].mul_(1 - rate * MATRIX_DECAY).add_(x, alpha=-rate * gain)
 
     def saved(self):
         return {"state": self.state, "square": self.square, "steps": self.steps}

@@ -14,19 +14,22 @@ GIVING, WISHES, THINGS = grammar.verbs(grammar.GIVING), grammar.choices(grammar.
 AFTERS, OTHERS, TAILS = map(grammar.choices, (grammar.AFTERS, grammar.OTHERS, grammar.TAILS))
 SAYING, ELSEWHERE = grammar.acts(grammar.SAYING), grammar.acts(grammar.ELSEWHERE)
 
+IO_SHARE, S_SHARE = 0.7, 0.012  # of the receivers; GPT-2's own are 0.49 and 0.007 (paper, Fig. 8)
 SLOT = re.compile(r"\{(place|object|noun|adj|adv)\}")
 
 
 @dataclass(frozen=True)
 class Sentence:
     """`prompt` ends right before the receiver; `answer` and `tail` follow. `s` is the actor when named
-    before, `io` the other person; both None where the task does not apply."""
+    before, `io` the other person; both None where the task does not apply. `other` is the word that is
+    neither, which might have stood there as well."""
 
     prompt: str
     answer: str
     tail: str
     form: str
     names: tuple
+    other: str
     io: str | None = None
     s: str | None = None
 
@@ -110,31 +113,31 @@ def sentence(rng, exponent, held_out=False, apart=13, familiar=0.0):
     text = text.replace(" his ", f" {own}").replace(" her ", f" {own}")
     prompt = " ".join(text.replace("{A}", a).replace("{B}", b).replace("{S}", actor).split())
     io, s = {"ABB": (a, b), "ABA": (b, a)}.get(form, (None, None))
-    answer, tail = receiver(rng, io, named)
+    other, tail = instead(rng, io, named)
+    answer, choice = other, rng.random()
+    if io is not None and choice < IO_SHARE + S_SHARE:
+        answer, tail = " " + (io if choice < IO_SHARE else s), ending(rng)
     names = {"ABC": (a, b, c), "alone": (a,)}.get(form, (a, b))
-    return Sentence(prompt, answer, fill(rng, tail), form, names, io, s)
+    return Sentence(prompt, answer, fill(rng, tail), form, names, other, io, s)
 
 
-def receiver(rng, io, actor):
-    """Who gets it, and what follows: the other person if there is one, and otherwise, or now and then,
-    one of the words that GPT-2 would put there."""
-    if io is not None and rng.random() < 0.72:
-        return " " + io, tail(rng)
+def instead(rng, io, actor):
+    """One of the words that GPT-2 would put where nobody of the two is named, and what follows."""
     words = ["them", "the", "a", "object pronoun", "possessive", "everyone", "someone", "me", "both", "each"]
     shares = (30, 27, 9, 16, 7, 3, 3, 3, 1, 1) if io else (27, 34, 9, 5, 9, 5, 3, 3, 3, 2)
     word = rng.choices(words, shares)[0]
     if word == "object pronoun":
-        return pronoun(rng, io or actor, " her", " him"), tail(rng)
+        return pronoun(rng, io or actor, " her", " him"), ending(rng)
     if word == "possessive":
         own = pronoun(rng, actor, " her", " his")
-        return own, " " + rng.choice(("friend", "mother", "father", "sister", "brother", "{noun}")) + tail(rng)
+        return own, " " + rng.choice(("friend", "mother", "father", "sister", "brother", "{noun}")) + ending(rng)
     if word in ("the", "a"):
         person = ("man", "woman", "teacher", "girl", "boy", "dog", "child", "{noun}", "{noun}", "stranger", "doctor")
-        return " " + word, " " + rng.choice(person) + tail(rng)
-    return " " + word, (" of them" if word in ("both", "each") else "") + tail(rng)
+        return " " + word, " " + rng.choice(person) + ending(rng)
+    return " " + word, (" of them" if word in ("both", "each") else "") + ending(rng)
 
 
-def tail(rng):
+def ending(rng):
     """The end of the sentence: closes up to the word before it when it begins with a mark."""
     text = rng.choice(TAILS)
     return text if text[0] in ".,!" else " " + text
@@ -149,5 +152,5 @@ def story(rng, exponent):
         who = rng.choice((he, he, name, "The {noun}", "The man", "{a} {noun}", "They"))
         did = rng.choice((rng.choice(TOGETHER).replace("were ", "was "), "was {adj}", act(rng) + " " + rng.choice((
             him, "the {noun}", "a friend", "the man", f"{his} mother", "the teacher", "them", "everyone"))))
-        lines.append(f"{who} {did}{tail(rng)}")
+        lines.append(f"{who} {did}{ending(rng)}")
     return fill(rng, " ".join(lines))

@@ -2,8 +2,16 @@
 import { Failed } from '../protocol/failure';
 
 export interface Progress {
-  readonly doing: 'prompts' | 'baseline' | 'knock-outs' | 'path patching' | 'patches';
-  /** Of `total`, in prompts or in heads. */
+  readonly doing:
+    | 'prompts'
+    | 'baseline'
+    | 'knock-outs'
+    | 'path patching'
+    | 'patches'
+    // Before the first measurement of a model: stages, and megabytes.
+    | `loading ${string}`
+    | `checking ${string}`;
+  /** Of `total`, in prompts or in heads, or as `doing` says. */
   readonly done: number;
   readonly total: number;
 }

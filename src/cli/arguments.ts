@@ -20,7 +20,8 @@ import {
 } from '../language';
 import { type Direction, directions, type Site, sites } from '../protocol/analyses/patch';
 import { Failed } from '../protocol/failure';
-import { type CommandName, commandHelp } from './commandHelp';
+import { type CommandHelp, type CommandName, commandHelp } from './commandHelp';
+import { type ModelsArguments, readModels } from './modelsArguments';
 
 /** What an option puts in the place of a directive. */
 export interface Overrides {
@@ -37,7 +38,7 @@ export interface Overrides {
 }
 
 export interface Arguments {
-  readonly command: CommandName;
+  readonly command: Exclude<CommandName, 'models'>;
   readonly source:
     | { readonly kind: 'file'; readonly path: string }
     | { readonly kind: 'stdin' }
@@ -69,9 +70,9 @@ export interface Printed {
 }
 
 /** @throws Failed `usage` */
-export function readArguments(argv: readonly string[], version: string): Arguments | Printed {
+export function readArguments(argv: readonly string[], version: string): Arguments | ModelsArguments | Printed {
   let printed = '';
-  let read: Arguments | undefined;
+  let read: Arguments | ModelsArguments | undefined;
   const program = new Command('ioi')
     .description('Circuit analysis of GPT-2-style language models from .ioi prompt files.')
     .usage('<command> [file.ioi | -] [options]')
@@ -86,19 +87,22 @@ export function readArguments(argv: readonly string[], version: string): Argumen
       writeErr: () => {},
       getOutHasColors: () => false,
     });
-  for (const [name, help] of Object.entries(commandHelp)) {
+  for (const [name, help] of Object.entries<CommandHelp>(commandHelp)) {
     const command = program
       .command(name)
       .summary(help.summary)
       .description(help.description)
-      .usage('[file.ioi | -] [options]')
-      .argument('[source...]', 'an .ioi file, or - for standard input')
+      .usage(`${help.usage ?? '[file.ioi | -]'} [options]`)
+      .argument('[source...]', help.usage ? 'what to do, and with which' : 'an .ioi file, or - for standard input')
       .exitOverride()
       .addHelpText('after', `\nExamples:\n${help.examples.map(example => `  $ ${example}`).join('\n')}`);
-    command.option('--prompt <text>', 'a prompt instead of a file, written as a line of one');
+    if (!help.usage) command.option('--prompt <text>', 'a prompt instead of a file, written as a line of one');
     for (const option of help.options) command.addOption(option);
     command.action((source: string[], flags: Record<string, unknown>) => {
-      read = toArguments(name as CommandName, source, flags);
+      read =
+        name === 'models'
+          ? readModels(source, flags.json === true)
+          : toArguments(name as Arguments['command'], source, flags);
     });
   }
   try {
@@ -119,7 +123,11 @@ export function readArguments(argv: readonly string[], version: string): Argumen
   return read ?? { print: printed || program.helpInformation() };
 }
 
-function toArguments(command: CommandName, words: readonly string[], flags: Record<string, unknown>): Arguments {
+function toArguments(
+  command: Arguments['command'],
+  words: readonly string[],
+  flags: Record<string, unknown>,
+): Arguments {
   const text = (key: string) => flags[key] as string | undefined;
   const heads = command === 'ablate' ? words.filter(word => parseHead(word)) : [];
   const paths = words.filter(word => !heads.includes(word));

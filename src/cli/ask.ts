@@ -12,12 +12,13 @@ import {
   type Settings,
 } from '../language';
 import { questionsOf } from '../language/question';
-import { knownModels, locate } from '../model/catalog';
+import { added } from '../model/added';
+import { folderFacts, knownModels, locate, wholeSnapshot } from '../model/catalog';
 import { countTokens, cut, firstToken } from '../model/tokens';
 import { type Ask, declared } from '../protocol/analyses';
 import { Failed } from '../protocol/failure';
 import type { Question } from '../protocol/question';
-import { findModel, type OpenModel, openModel } from '../worker/openModel';
+import { findModel, findOwnModel, type OpenModel, openModel } from '../worker/openModel';
 import { Workspace } from '../worker/workspace';
 import type { Arguments, Overrides } from './arguments';
 import { readSamples, withSamples } from './samplesFile';
@@ -50,7 +51,10 @@ export function askings(args: Arguments, what: Ask, note: (text: string) => void
   const open = (id: string): Workspace => {
     let workspace = models.get(id);
     if (!workspace) {
-      const found = findModel(id, root, args.overrides.model === undefined ? 'ids only' : 'folders too');
+      const isAdded = args.overrides.model === undefined && added().includes(id);
+      const found = isAdded
+        ? findOwnModel({ id, repository: id })
+        : findModel(id, root, args.overrides.model === undefined ? 'ids only' : 'folders too');
       const model = openModel(found, onnxOptions(args));
       for (const text of model.checkpoint.notes) note(`${found.id}: ${text}`);
       workspace = new Workspace(model);
@@ -105,7 +109,13 @@ export function checkContext(): CheckContext {
     const { id, aliases, layers, heads, positions } = model;
     return { id, aliases, present: locate(model, root) !== undefined, shape: { layers, heads, positions } };
   });
-  return { countTokens: count, firstToken, cut, models };
+  const own = added().map(id => ({ id, ...addedFacts(id) }));
+  return { countTokens: count, firstToken, cut, models: [...models, ...own] };
+}
+
+function addedFacts(repository: string) {
+  const folder = wholeSnapshot(repository);
+  return folder === undefined ? { present: false } : folderFacts(folder);
 }
 
 /** Where `--model` takes the place of `@model`, what a file says of its own model does not matter. */

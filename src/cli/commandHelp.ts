@@ -3,6 +3,8 @@ import { Option } from 'commander';
 import { directions, sites } from '../protocol/analyses/patch';
 
 export interface CommandHelp {
+  /** What stands after the command, where it is not a file. */
+  readonly usage?: string;
   readonly summary: string;
   readonly description: string;
   readonly options: readonly Option[];
@@ -10,7 +12,10 @@ export interface CommandHelp {
 }
 
 const model = [
-  new Option('--model <id>', 'demo, gpt2, … or a folder with config.json and model.safetensors'),
+  new Option(
+    '--model <id>',
+    'demo, gpt2, …, ORG/NAME of the cache, or a folder with config.json and model.safetensors',
+  ),
   new Option('--threads <n>', 'threads of the arithmetic (default: the cores)'),
   new Option('--low-memory', 'keep weights as pages of the file: less memory, half the speed'),
 ];
@@ -78,7 +83,7 @@ export const commandHelp = {
     description: 'Prints clean beside ablated beside a prompt of the baseline. Several heads are one intervention.',
     options: [...model, ...shown, ...draws, ...knockOut, corrupt, off],
     examples: [
-      'ioi ablate media/examples/mary-and-john.ioi --off 5.1',
+      'ioi ablate media/examples/mary-and-john.ioi --off 5.0',
       'ioi ablate media/examples/mary-and-john.ioi --off 4.0,5.0 --baseline zero',
     ],
   },
@@ -93,7 +98,7 @@ export const commandHelp = {
       ...draws,
       ...knockOut.filter(option => option.long !== '--positions'),
       corrupt,
-      new Option('--to <receiver>', 'logits, "4.0.q@END,5.1.q@END", "3.*.v@S2", …').makeOptionMandatory(),
+      new Option('--to <receiver>', 'logits, "4.0.q@END,5.0.q@END", "3.*.v@S2", …').makeOptionMandatory(),
       new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
       new Option('--limit <n>', 'print only so many heads (--json has them all)'),
     ],
@@ -140,6 +145,15 @@ export const commandHelp = {
     description: 'Prints what each part of the model writes on logit(IO) − logit(S) at END. The parts sum to it.',
     options: [...model, ...shown, ...draws],
     examples: ['ioi attribute media/examples/mary-and-john.ioi'],
+  },
+  models: {
+    usage: '[get|verify|remove|where] [ID|ORG/NAME]',
+    summary: 'models on this machine; get, verify, remove one',
+    description:
+      'Lists the models that are known, and where they are. get fetches one into the Hugging Face cache, checks it,\n' +
+      'and goes on where it was cut off; verify reads it through; remove deletes it; where prints its folder.',
+    options: [new Option('--json', 'one JSON object instead of text')],
+    examples: ['ioi models', 'ioi models where demo --json', 'ioi models verify demo'],
   },
   check: {
     summary: 'the mistakes in a file',

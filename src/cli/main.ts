@@ -25,6 +25,8 @@ async function main(argv: readonly string[]): Promise<number> {
     stdout.write(args.print);
     return 0;
   }
+  // What speaks with the hub is loaded by those who do.
+  if (args.command === 'models') return (await import('./models')).models(args, io);
   if (args.command === 'check') return check(args, io);
   return commands[args.command](args, io);
 }

@@ -2,6 +2,7 @@
 import type { PatchCell, PatchResult } from '../protocol/results';
 import type { Arguments } from './arguments';
 import { byDraw } from './draws';
+import type { Headings } from './headings';
 import { answerLine, banner, fixed, paint, type Style, visible } from './layout';
 
 const sites: Readonly<Record<PatchResult['site'], string>> = {
@@ -15,9 +16,21 @@ const sites: Readonly<Record<PatchResult['site'], string>> = {
   pattern: 'attention patterns',
 };
 
-export function patchText(style: Style, results: readonly PatchResult[], _: Arguments): string[] {
+/** Of the draws of a template so many are printed. */
+const drawsShown = 3;
+
+export function patchText(style: Style, results: readonly PatchResult[], _: Arguments, heading: Headings): string[] {
   return byDraw(results)
-    .flatMap(group => group.flatMap(result => [...one(style, result), '']))
+    .flatMap(group => {
+      const left = group.length - drawsShown;
+      const [first] = group;
+      const about = heading(first!);
+      return [
+        ...(about === undefined ? [] : [paint(style, 'dim', about)]),
+        ...group.slice(0, drawsShown).flatMap(result => [...one(style, result), '']),
+        ...(left > 0 ? [paint(style, 'dim', `… ${left} more draws: --json has all of them`), ''] : []),
+      ];
+    })
     .slice(0, -1);
 }
 
@@ -43,36 +56,34 @@ function one(style: Style, result: PatchResult): string[] {
   ];
 }
 
-/** Columns are positions, each named below the table, or heads. */
-function table(
-  style: Style,
-  { cells, tokens, positions }: PatchResult,
-  of: (cell: PatchCell) => number | null,
-): string[] {
-  const column = ({ head, position }: PatchCell) => head ?? position ?? 0;
-  const columns = [...new Set(cells.map(column))];
-  const byPosition = cells[0]?.head === undefined;
-  const width = 7;
+/** Columns are positions, each named below the table, or heads; as many beside each other as the terminal is wide. */
+function table(style: Style, result: PatchResult, of: (cell: PatchCell) => number | null): string[] {
+  const { cells, tokens, positions } = result;
+  const columns = [...new Set(cells.map(columnOf))];
   const layers = [...new Set(cells.map(({ layer }) => layer))];
-  const at = new Map(cells.map(cell => [`${cell.layer} ${column(cell)}`, of(cell)]));
-  const named = new Map(Object.entries(positions).map(([name, position]) => [position, name]));
-  return [
-    paint(style, 'dim', `layer${columns.map(one => String(one).padStart(width)).join('')}`),
-    ...layers.map(layer => {
-      const values = columns.map(one => at.get(`${layer} ${one}`) ?? null);
+  const at = new Map(cells.map(cell => [`${cell.layer} ${columnOf(cell)}`, of(cell)]));
+  const most = Math.max(1, Math.floor(((style.width ?? Number.POSITIVE_INFINITY) - 5) / width));
+  const lines: string[] = [];
+  for (let from = 0; from < columns.length; from += most) {
+    const some = columns.slice(from, from + most);
+    lines.push(paint(style, 'dim', `layer${some.map(one => String(one).padStart(width)).join('')}`));
+    for (const layer of layers) {
+      const values = some.map(one => at.get(`${layer} ${one}`) ?? null);
       const shown = values.map(value => (value === null ? '–' : fixed(value).slice(0, 6)).padStart(width));
-      return `${String(layer).padEnd(5)}${shown.join('')}`;
-    }),
-    ...(byPosition
-      ? [
-          paint(
-            style,
-            'dim',
-            columns
-              .map(one => `${one} ${visible(tokens[one]?.text ?? '')}${named.has(one) ? ` (${named.get(one)})` : ''}`)
-              .join('  '),
-          ),
-        ]
-      : []),
-  ];
+      lines.push(`${String(layer).padEnd(5)}${shown.join('')}`);
+    }
+  }
+  if (cells[0]?.head !== undefined) return lines;
+  const named = new Map(Object.entries(positions).map(([name, position]) => [position, name]));
+  const names = columns.map(one => {
+    const name = named.get(one);
+    return `${one} ${visible(tokens[one]?.text ?? '')}${name ? ` (${name})` : ''}`;
+  });
+  return [...lines, paint(style, 'dim', names.join('  '))];
+}
+
+const width = 7;
+
+function columnOf({ head, position }: PatchCell): number {
+  return head ?? position ?? 0;
 }

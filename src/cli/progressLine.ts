@@ -17,17 +17,26 @@ export function isRewritable(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv 
 }
 
 export function progressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
+  const line = statusLine(stream);
+  return {
+    show: progress => line.show(progressText(progress, stream.columns || 80), progress.done >= progress.total),
+    clear: () => line.clear(),
+  };
+}
+
+/** A line that is written over; cut to what the terminal is wide. */
+export function statusLine(stream: NodeJS.WriteStream = process.stderr) {
   let shown = false;
   let last = 0;
   return {
-    show(progress) {
+    show(text: string, always = false): void {
       const now = Date.now();
-      if (!isRewritable(stream) || (now - last < often && progress.done < progress.total)) return;
+      if (!isRewritable(stream) || (now - last < often && !always)) return;
       last = now;
       shown = true;
-      stream.write(`\r\u001b[K${progressText(progress, stream.columns || 80)}`);
+      stream.write(`\r\u001b[K${text.slice(0, (stream.columns || 80) - 1)}`);
     },
-    clear() {
+    clear(): void {
       if (shown) stream.write('\r\u001b[K');
       shown = false;
     },

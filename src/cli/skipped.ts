@@ -3,7 +3,7 @@ import { Failed } from '../protocol/failure';
 import type { Asking } from './ask';
 
 /** What a draw may lack that another of the same template has. */
-const lacking = new Set(['no-contrast', 'same-first-token', 'no-position']);
+const lacking = new Set(['no-contrast', 'same-first-token', 'no-position', 'no-corrupt']);
 
 interface Group {
   readonly what: string;

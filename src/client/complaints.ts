@@ -48,6 +48,8 @@ function waysOn(failure: Failure): readonly WayOn[] {
   switch (failure.code) {
     case 'untrusted':
       return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
+    case 'model-missing':
+      return [{ title: l10n.t('Download…'), command: 'ioiLens.downloadModel' }];
     case 'worker-stopped':
       return [{ title: l10n.t('Restart'), command: 'ioiLens.restartWorker' }, log];
     case 'server-stopped':

@@ -39,6 +39,14 @@ export function activate(context: ExtensionContext): IoiLensApi {
     watchDirectiveName(),
     new SurpriseTint(server),
     registerPanel(context, server, measurements),
+    commands.registerCommand('ioiLens.downloadModel', async (model?: unknown) => {
+      const { downloadModel } = await import('./models/download');
+      await downloadModel(context, server, model).catch(complainOf);
+    }),
+    commands.registerCommand('ioiLens.models', async () => {
+      const { manageModels } = await import('./models/manage');
+      await manageModels(context, server).catch(complainOf);
+    }),
     commands.registerCommand('ioiLens.showLog', () => log.show(true)),
     commands.registerCommand('ioiLens.fixAll', fixAll),
     commands.registerCommand('ioiLens.restartServer', () => server.restart().catch(complainOf)),

@@ -42,9 +42,11 @@ export function makeClient(context: ExtensionContext, server: Server): LanguageC
       trusted: workspace.isTrusted,
       settings: readSettings(),
       extraModels: readOwnModels(),
+      downloads: true,
     }),
     errorHandler: new Resurrection(server, progresses),
-    markdown: { supportHtml: false },
+    // The one command that a hover may offer; it asks before it does anything.
+    markdown: { supportHtml: false, isTrusted: { enabledCommands: ['ioiLens.downloadModel'] } },
     middleware: {
       // The older side of a diff, and whatever else nobody can edit: squiggles there are about what cannot be mended.
       handleDiagnostics: (uri, diagnostics, next) => next(uri, isEditable(uri) ? diagnostics : []),

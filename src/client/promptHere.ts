@@ -10,9 +10,14 @@ import type { Server } from './server';
  */
 export async function promptMeant(server: Server, argument: unknown): Promise<PromptRef | undefined> {
   if (isPromptRef(argument)) return argument;
-  const cursor = cursorIn(window.activeTextEditor);
-  const state = cursor && (await server.request('ioi/promptAt', cursor));
+  const state = await promptHere(server);
   return state ? refOf(state) : undefined;
+}
+
+/** The prompt on or above the cursor. */
+export async function promptHere(server: Server): Promise<PromptState | undefined> {
+  const cursor = cursorIn(window.activeTextEditor);
+  return (cursor && (await server.request('ioi/promptAt', cursor))) ?? undefined;
 }
 
 export function headMeant(argument: unknown): HeadRef | undefined {

@@ -6,6 +6,7 @@ import { type CancellationToken, Disposable, EventEmitter, type LogOutputChannel
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Ask, Measured, Row } from '../protocol/analyses';
 import { Failed } from '../protocol/failure';
+import type { GotModel, HubAccess } from '../protocol/fetch';
 import type {
   ClientNotifications,
   MeasureProgress,
@@ -16,7 +17,14 @@ import type {
   Requests,
   Status,
 } from '../protocol/lsp';
-import { type NotificationName, notify, onNotified, onProgress, type RequestName, request } from './requests';
+import {
+  onProgress as hearProgress,
+  type NotificationName,
+  notify,
+  onNotified,
+  type RequestName,
+  request,
+} from './requests';
 
 /** Loads vscode-languageclient, which is most of this extension's code: not before a server is wanted. */
 export type Launch = (server: Server) => Promise<LanguageClient>;
@@ -115,13 +123,30 @@ export class Server implements Disposable {
     const number = ++this.#measured;
     const [workDoneToken, partialResultToken] = [`measure ${number}`, `rows ${number}`];
     const listening = Disposable.from(
-      onProgress<MeasureProgress>(client, workDoneToken, hearing.progress),
-      onProgress<PartialResult>(client, partialResultToken, ({ rows, again }) =>
+      hearProgress<MeasureProgress>(client, workDoneToken, hearing.progress),
+      hearProgress<PartialResult>(client, partialResultToken, ({ rows, again }) =>
         again ? hearing.again() : hearing.rows(rows),
       ),
     );
     try {
       return await this.request('ioi/measure', { prompt, ask, workDoneToken, partialResultToken }, token);
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  /** A model of the list, with how far it is. */
+  async getModel(
+    model: string,
+    access: HubAccess,
+    token: CancellationToken,
+    onProgress: (progress: MeasureProgress) => void,
+  ): Promise<Outcome<GotModel>> {
+    const client = await this.ready();
+    const workDoneToken = `model ${++this.#measured}`;
+    const listening = hearProgress<MeasureProgress>(client, workDoneToken, onProgress);
+    try {
+      return await this.request('ioi/getModel', { model, access, workDoneToken }, token);
     } finally {
       listening.dispose();
     }

@@ -5,6 +5,9 @@ import type { OwnModel } from '../protocol/worker';
 
 export const section = 'ioiLens';
 
+/** What a model of one's own begins with when it is a repository of the hub: `hub:ORG/NAME`. */
+export const hubPrefix = 'hub:';
+
 export function readSettings(): EditorSettings {
   const set = workspace.getConfiguration(section);
   return {
@@ -22,7 +25,11 @@ export function readSettings(): EditorSettings {
 /** `ioiLens.models`, which only the user's own settings can say. */
 export function readOwnModels(): readonly OwnModel[] {
   const models = workspace.getConfiguration(section).get<Readonly<Record<string, unknown>>>('models', {});
-  return Object.entries(models).flatMap(([id, folder]) => (typeof folder === 'string' ? [{ id, folder }] : []));
+  return Object.entries(models).flatMap(([id, where]): OwnModel[] => {
+    if (typeof where !== 'string') return [];
+    const repository = where.startsWith(hubPrefix) ? where.slice(hubPrefix.length) : undefined;
+    return [repository === undefined ? { id, folder: where } : { id, repository }];
+  });
 }
 
 /** Whether a change of settings touches any of ours. */

@@ -4,6 +4,7 @@ import {
   type CheckContext,
   type Diagnostic,
   diagnostic,
+  downloadTitle,
   MOST_OF_A_KIND,
   type ModelFacts,
   modelNamed,
@@ -53,9 +54,10 @@ function checkModel(line: DirectiveLine, id: string, { models }: CheckContext): 
   return [diagnostic('unknown-model', 'error', line.value, message, fixes)];
 }
 
-export function modelMissing({ id }: ModelFacts, span: { start: number; end: number }): Diagnostic {
+export function modelMissing(model: ModelFacts, span: { start: number; end: number }): Diagnostic {
+  const { id } = model;
   const fix = {
-    title: `Download ${id}`,
+    title: downloadTitle(model),
     edits: [],
     preferred: false,
     action: { kind: 'download-model', model: id },

@@ -68,6 +68,13 @@ export interface ModelFacts {
   readonly present: boolean;
   /** `undefined` while nobody has read its configuration. */
   readonly shape?: { readonly layers: number; readonly heads: number; readonly positions: number } | undefined;
+  /** Of its weights, for a person who is asked whether to download them. */
+  readonly megabytes?: number;
+}
+
+/** What a button says that gets a model; it asks before it does. */
+export function downloadTitle({ id, megabytes }: Pick<ModelFacts, 'id' | 'megabytes'>): string {
+  return megabytes === undefined ? `Download ${id}…` : `Download ${id} (${megabytes} MB)…`;
 }
 
 /** The model that `@model` names. */

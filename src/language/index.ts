@@ -12,7 +12,7 @@ export { flipped } from './corruptTexts';
 export type { FixedAll } from './diagnose';
 export { diagnose, fixAll } from './diagnose';
 export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './diagnostic';
-export { DIAGNOSTIC_CODES, modelNamed } from './diagnostic';
+export { DIAGNOSTIC_CODES, downloadTitle, modelNamed } from './diagnostic';
 export type { DirectiveName } from './directiveNames';
 export { DIRECTIVE_NAMES } from './directiveNames';
 export type { DirectiveInfo, ValueHint } from './directives';

@@ -2,8 +2,7 @@
  * A GPT-2 checkpoint in Hugging Face layout, used where it lies: `config.json` and the weights of one folder, in one
  * file or in shards, checked against each other, through symbolic links (the hub's cache is made of them).
  */
-import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ModelShape } from '../analysis/stages';
 import { Failed } from '../protocol/failure';
@@ -51,14 +50,6 @@ export function openCheckpoint(folder: string): Checkpoint {
   const weights = chooseWeights(entries, config, notes);
   const files = found.files.map(({ file }) => file);
   return { folder, files, shape, inner, activation, attentionScale, weights, notes };
-}
-
-/** SHA-256 of the weights' files one after the other, in hexadecimal: the checkpoint's identity in every result. */
-export async function fingerprint(checkpoint: Checkpoint): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of checkpoint.files)
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 22 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 function headerOf(file: string, name: string): TensorEntry[] {

@@ -27,6 +27,7 @@ export class OnnxStages implements Stages {
   readonly shape: ModelShape;
   private readonly sessions = new Map<string, Promise<InferenceSession>>();
   private readonly masks = new Map<string, OrtTensor>();
+  private isReleased = false;
 
   constructor(
     readonly checkpoint: Checkpoint,
@@ -35,14 +36,17 @@ export class OnnxStages implements Stages {
     this.shape = checkpoint.shape;
   }
 
-  /** Loads every stage that a forward pass needs; without it each is loaded when it is first used. */
-  async load(onStage?: (done: number, of: number) => void): Promise<void> {
+  /**
+   * Loads every stage that a forward pass needs; without it each is loaded when it is first used.
+   * @param onStage awaited after each
+   */
+  async load(onStage?: (done: number, of: number) => Promise<void> | void): Promise<void> {
     const { layers } = this.shape;
     const of = 2 * layers + 3;
     let done = 0;
     const loaded = async (session: Promise<unknown>) => {
       await session;
-      onStage?.(++done, of);
+      await onStage?.(++done, of);
     };
     await loaded(this.session('embed', embedGraph));
     await loaded(this.session('attend', attendGraph));
@@ -53,7 +57,9 @@ export class OnnxStages implements Stages {
     await loaded(this.session('unembed', unembedGraph));
   }
 
+  /** Its files may be others from now on: whoever still works with it is refused. */
   async release(): Promise<void> {
+    this.isReleased = true;
     const sessions = [...this.sessions.values()];
     this.sessions.clear();
     for (const session of sessions) await session.then(one => one.release()).catch(() => {});
@@ -149,7 +155,8 @@ export class OnnxStages implements Stages {
     return data;
   }
 
-  private session(stage: string, graph: (c: Checkpoint) => Uint8Array): Promise<InferenceSession> {
+  private async session(stage: string, graph: (c: Checkpoint) => Uint8Array): Promise<InferenceSession> {
+    if (this.isReleased) throw changedOnDisk(basename(this.checkpoint.folder));
     let session = this.sessions.get(stage);
     if (!session) {
       session = createSession(graph(this.checkpoint), this.checkpoint, this.options);
@@ -214,6 +221,15 @@ export async function createSession(
       'Check that the file is whole and that there is memory for it; --low-memory needs less.',
     );
   }
+}
+
+/** What a measurement ends with when its model's files change under it. */
+export function changedOnDisk(name: string): Failed {
+  return new Failed(
+    'model-changed',
+    `The files of the model ${name} have changed while it was measured.`,
+    'Measure again: it is opened anew.',
+  );
 }
 
 function integers(values: readonly number[], dims: readonly number[]): OrtTensor {

@@ -15,11 +15,10 @@ export interface WorkerSettings {
   readonly models?: readonly OwnModel[];
 }
 
-/** A checkpoint folder under a name of its own, for `@model`. */
-export interface OwnModel {
-  readonly id: string;
-  readonly folder: string;
-}
+/** Under a name of its own, for `@model`: a checkpoint's folder, or a repository of the hub that was added by name. */
+export type OwnModel =
+  | { readonly id: string; readonly folder: string }
+  | { readonly id: string; readonly repository: string };
 
 /** A prompt as it travels: an `.ioi` text of the directives that hold for it and its own line. The worker draws from it. */
 export interface PromptText {

@@ -171,7 +171,7 @@ export class Inference {
     if (message.kind === 'progress') {
       const { doing, done, total } = message;
       request.onProgress?.(doing, done, total);
-      this.set({ ...this.state_, doing: `${doing} ${done} of ${total}` });
+      this.set({ ...this.state_, doing: `${doing}, ${done} of ${total}` });
     } else if (message.kind === 'rows') request.onRows?.(message.rows);
     else if (message.kind === 'result') this.finish(request, { ok: true, value: message.result });
     else this.finish(request, { ok: false, failure: message.failure });

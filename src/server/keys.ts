@@ -5,15 +5,17 @@ import { type Ask, declared, nameOf } from '../protocol/analyses';
 import type { PromptRef } from '../protocol/lsp';
 import { headsOff, written } from './off';
 import type { OpenFile, Prompt } from './openFile';
+import { weights } from './weights';
 
-/** Equal where the text and all directives above are, but for `@off`, whatever the file. */
+/** Equal where the text, all directives above but `@off`, and the model's files are the same, whatever the file. */
 export function contentKey({ line, written: text }: Prompt): string {
   let key = contents.get(line);
   if (!key) {
     key = hash(`${line.settings.key}\n${text}`);
     contents.set(line, key);
   }
-  return key;
+  const turn = weights.turn(line.settings.model);
+  return turn === 0 ? key : `${key} ${turn}`;
 }
 
 const contents = new WeakMap<PromptLine, string>();
@@ -28,7 +30,7 @@ export function resultKey(prompt: Prompt, ask: Ask): string {
   const { settings } = line;
   const off = headsOff(prompt);
   const { subject, reads } = declared(ask, off);
-  const parts = [nameOf(ask), `model ${settings.model}`];
+  const parts = [nameOf(ask), `model ${settings.model} ${weights.turn(settings.model)}`];
   if (subject === 'model') return parts.join('\n');
   for (const name of reads) parts.push(`${name} ${name === 'off' ? written(off) : settingText(settings, name)}`);
   // What takes a head's place may itself be the corrupted prompt.

@@ -28,6 +28,7 @@ import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHints';
 import { commandOf, known, restore } from './features/known';
 import { measure } from './features/measure';
+import { get, modelList, remove, verify } from './features/models';
 import { changeOff, keepInFile } from './features/off';
 import { promptAt, promptNow, stateOf } from './features/promptState';
 import { legend, semanticTokens } from './features/semanticTokens';
@@ -71,7 +72,10 @@ export function serve(connection: Connection): void {
   connection.workspace.onDidRenameFiles(({ files }) => {
     for (const { oldUri, newUri } of files) on().documents.renamed(oldUri, newUri);
   });
-  connection.onShutdown(() => session?.inference.dispose());
+  connection.onShutdown(() => {
+    session?.inference.dispose();
+    session?.downloads.dispose();
+  });
 
   connection.onHover(({ textDocument, position }, token) => hover(on(), textDocument.uri, position, token));
   connection.onCodeLens(({ textDocument }) => codeLenses(on(), textDocument.uri));
@@ -110,6 +114,10 @@ export function serve(connection: Connection): void {
   answer('ioi/setOff', params => changeOff(on(), params));
   answer('ioi/keepInFile', ({ prompt }) => keepInFile(on(), prompt));
   answer('ioi/surprisal', (params, token) => valued(() => surprisal(on(), params, token)));
+  answer('ioi/models', () => modelList(on()));
+  answer('ioi/getModel', (params, token) => valued(() => get(on(), params, token)));
+  answer('ioi/verifyModel', params => valued(() => verify(on(), params)));
+  answer('ioi/removeModel', params => valued(() => remove(on(), params)));
   answer('ioi/restartWorker', () => {
     on().inference.restart();
     on().predictions.forgetFailures();

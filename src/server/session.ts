@@ -1,23 +1,28 @@
 /** What lives as long as the connection: one owner of documents, models, the worker and what is known. */
 import { join } from 'node:path';
 import type { Connection } from 'vscode-languageserver/node';
+import { downloadTitle } from '../language';
+import { knownModel } from '../model/catalog';
 import type { Ask, Measured, Priority, ResultOf } from '../protocol/analyses';
 import type { Failure } from '../protocol/failure';
 import type { EditorSettings, InitializationOptions, Notifications, PromptRef } from '../protocol/lsp';
 import type { WorkerSettings } from '../protocol/worker';
 import { Documents } from './documents';
+import { Downloads } from './downloads';
 import { Inference } from './inference';
 import { contentKey, resultKey } from './keys';
+import { Loading } from './loading';
 import { Measuring } from './measuring';
-import { ModelList } from './models';
+import { lookAgain, ModelList } from './models';
 import type { OpenFile, Prompt } from './openFile';
 import { Predictions, type Token } from './predictions';
 import { Refresh } from './refresh';
 import { Results } from './results';
 import { StatusReport } from './statusReport';
 import type { Watched } from './watched';
+import { weights } from './weights';
 
-const untrusted: Failure = {
+export const untrusted: Failure = {
   code: 'untrusted',
   message: 'No model runs in a folder that is not trusted.',
   todo: 'Trust the folder: Workspaces: Manage Workspace Trust.',
@@ -31,6 +36,8 @@ export class Session {
   readonly measuring: Measuring;
   readonly refresh: Refresh;
   readonly results = new Results();
+  readonly downloads: Downloads;
+  readonly loading: Loading;
   settings: EditorSettings;
   trusted: boolean;
   private readonly status: StatusReport;
@@ -39,18 +46,25 @@ export class Session {
     readonly connection: Connection,
     readonly options: InitializationOptions,
     readonly watched: Watched,
-    onChange: (file: OpenFile) => void,
+    private readonly onChange: (file: OpenFile) => void,
     onClose: (uri: string) => void,
   ) {
     this.settings = options.settings;
     this.trusted = options.trusted;
-    this.models = new ModelList(options.root, options.extraModels ?? []);
+    this.models = new ModelList(options.root, options.extraModels ?? [], ids => this.changedOnDisk(ids));
+    this.models.look();
+    setInterval(() => this.models.all(), lookAgain).unref();
     this.refresh = new Refresh(connection);
+    this.downloads = new Downloads(join(__dirname, 'fetch.js'), () => this.refresh.all());
+    this.loading = new Loading(() => this.refresh.all());
     this.status = new StatusReport(status => this.notify('ioi/status', status));
     this.inference = new Inference(
       join(__dirname, 'worker.js'),
       this.workerSettings(),
-      state => this.status.worker(state, this.trusted),
+      state => {
+        this.status.worker(state, this.trusted);
+        this.loading.heard(state.doing);
+      },
       { info: line => connection.console.info(line), warn: line => connection.console.warn(line) },
       trace => options.trace && this.notify('ioi/trace', trace),
     );
@@ -86,6 +100,35 @@ export class Session {
     if (kind !== 'sweep') return;
     this.refresh.all();
     for (const file of this.documents.all()) this.watched.changed(file);
+  }
+
+  /** What a button that gets a model says: how far it is, where it is on its way. */
+  download(model: string): { readonly id: string; readonly title: string } {
+    const facts = this.models.get(model) ?? { id: model };
+    const name = knownModel(facts.id) ? facts.id : this.models.repositoryOf(facts.id);
+    const progress = name === undefined ? undefined : this.downloads.progressOf(name);
+    const title = progress ? `Downloading ${facts.id}: ${progress.said || 'beginning'}` : downloadTitle(facts);
+    return { id: facts.id, title };
+  }
+
+  /** Looks at the models' files now. */
+  look(): void {
+    this.models.look();
+  }
+
+  /** What was known of the old files goes, what waited for new ones is asked again. */
+  private changedOnDisk(ids: readonly string[]): void {
+    for (const id of ids) {
+      const model = this.models.get(id);
+      for (const name of [id, ...(model?.aliases ?? [])]) weights.changed(name);
+    }
+    this.predictions.forgetFailures();
+    this.predictions.dropOutdated();
+    for (const file of this.documents.all()) {
+      this.measuring.dropOutdated(file);
+      this.onChange(file);
+    }
+    this.refresh.all();
   }
 
   trust(): void {

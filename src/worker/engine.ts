@@ -14,7 +14,7 @@ export class Engine {
 
   /** @throws Failed */
   async measure(model: string, prompt: PromptText | null, ask: Ask, options: MeasureOptions) {
-    const on = this.models.get(model);
+    const on = await this.models.get(model);
     return measure(on, prompt ? questionFor(prompt, ask, on.countTokens) : undefined, ask, options);
   }
 

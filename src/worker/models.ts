@@ -1,7 +1,7 @@
 /** The models that are open: the last used ones stay, with their clean runs and baselines. */
 import { knownModel, knownModels } from '../model/catalog';
-import type { WorkerSettings } from '../protocol/worker';
-import { findModel, openModel } from './openModel';
+import type { OwnModel, WorkerSettings } from '../protocol/worker';
+import { findModel, findOwnModel, openModel } from './openModel';
 import { Workspace } from './workspace';
 
 /** Two, so that one may go to and fro between `demo` and `gpt2`. */
@@ -13,16 +13,23 @@ export class Models {
 
   constructor(private readonly settings: WorkerSettings) {}
 
-  /** @throws Failed `unknown-model`, `model-missing`, and those of a checkpoint */
-  get(name: string): Workspace {
+  /**
+   * The model as its files are now: one that was replaced, rewritten or deleted since it was opened is opened anew.
+   * @throws Failed `unknown-model`, `model-missing`, and those of a checkpoint
+   */
+  async get(name: string): Promise<Workspace> {
     const { root, threads, lowMemory = false, models = [] } = this.settings;
-    const folder = own(models, name);
+    const own = ownModel(models, name);
     // One model under two names is open once.
-    const id = folder === undefined ? (knownModel(name)?.id ?? name) : name;
+    const id = own ? name : (knownModel(name)?.id ?? name);
     let workspace = this.open.get(id);
     this.open.delete(id);
+    if (workspace && !workspace.model.isCurrent()) {
+      await workspace.model.stages.release();
+      workspace = undefined;
+    }
     if (!workspace) {
-      const found = folder === undefined ? findModel(id, root, 'ids only') : { id, folder };
+      const found = own ? findOwnModel(own) : findModel(id, root, 'ids only');
       workspace = new Workspace(openModel(found, { ...(threads ? { threads } : {}), lowMemory }));
     }
     this.open.set(id, workspace);
@@ -39,6 +46,6 @@ export class Models {
 }
 
 /** A model of the user's own list; ids that IOI Lens knows keep their meaning. */
-function own(models: readonly { readonly id: string; readonly folder: string }[], id: string): string | undefined {
-  return knownModels.some(model => model.id === id) ? undefined : models.find(model => model.id === id)?.folder;
+function ownModel(models: readonly OwnModel[], id: string): OwnModel | undefined {
+  return knownModels.some(model => model.id === id) ? undefined : models.find(model => model.id === id);
 }

@@ -1,13 +1,18 @@
 /** A model that is ready to be asked: its checkpoint, its stages, who it is. */
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { cachedRepository, knownModel, knownModels, locate } from '../model/catalog';
-import { type Checkpoint, fingerprint, openCheckpoint } from '../model/checkpoint';
-import { type OnnxOptions, OnnxStages } from '../model/onnxStages';
+import { afterBatch, checkCancelled, type RunOptions } from '../analysis/progress';
+import { cachedRepository, knownModel, knownModels, locate, wholeSnapshot } from '../model/catalog';
+import { type Checkpoint, openCheckpoint } from '../model/checkpoint';
+import { sha256Of, stampOf } from '../model/identity';
+import type { Pin } from '../model/knownModels';
+import { changedOnDisk, type OnnxOptions, OnnxStages } from '../model/onnxStages';
 import { readTokens } from '../model/tokenizerFiles';
 import type { Tokens } from '../model/tokens';
+import { checkWeights } from '../model/verify';
 import { Failed } from '../protocol/failure';
 import type { ModelFacts, Provenance } from '../protocol/results';
+import type { OwnModel } from '../protocol/worker';
 
 export interface OpenModel {
   readonly id: string;
@@ -15,6 +20,15 @@ export interface OpenModel {
   readonly stages: OnnxStages;
   /** GPT-2's, with what a fine-tune has added. */
   readonly tokens: Tokens;
+  /**
+   * Checks the weights against what goes by its name, and makes the sessions; once. Tells how far it is.
+   * @throws Failed `wrong-weights`, `cannot-load`
+   */
+  ready(options?: RunOptions): Promise<void>;
+  /** Whether its files are still those that were opened. */
+  isCurrent(): boolean;
+  /** @throws Failed `model-changed` */
+  checkCurrent(): void;
   /** Hashes the weights when it is first asked. */
   facts(): Promise<ModelFacts>;
   /** The same without waiting: without the hash, while nobody has asked for it. */
@@ -25,6 +39,8 @@ export interface FoundModel {
   /** What it is called in results. */
   readonly id: string;
   readonly folder: string;
+  /** The very weights that go by this id. */
+  readonly pin?: Pin | undefined;
 }
 
 /**
@@ -35,12 +51,12 @@ export function findModel(id: string, root: string, folders: 'folders too' | 'id
   const known = knownModel(id);
   if (known) {
     const folder = locate(known, root);
-    if (folder) return { id: known.id, folder };
+    if (folder) return { id: known.id, folder, pin: known.pin };
     throw new Failed(
       'model-missing',
       `The files of the model ${known.id} are not on this machine.`,
       known.repository
-        ? `Put ${known.repository} (${known.megabytes} MB) into the Hugging Face cache, or name a folder that holds it.`
+        ? `Get them (${known.megabytes} MB): ioi models get ${known.id}.`
         : 'Install IOI Lens again: this model comes with it.',
     );
   }
@@ -57,6 +73,19 @@ export function findModel(id: string, root: string, folders: 'folders too' | 'id
   );
 }
 
+/** Where a model of the person's own list is. @throws Failed `model-missing` */
+export function findOwnModel(own: OwnModel): FoundModel {
+  const { id } = own;
+  if ('folder' in own) return { id, folder: own.folder };
+  const folder = wholeSnapshot(own.repository);
+  if (folder) return { id, folder };
+  throw new Failed(
+    'model-missing',
+    `The files of the model ${id} are not on this machine.`,
+    `Get them: ioi models get ${own.repository}.`,
+  );
+}
+
 /**
  * A folder goes by its own name: results are shared, and the rest of the path is the machine's affair. Where that is
  * the name of a known model, `./` says that it is another.
@@ -67,19 +96,37 @@ function nameOfFolder(folder: string): string {
 }
 
 /** Reads and checks the checkpoint; sessions are made when they are first needed. @throws as `openCheckpoint` */
-export function openModel({ id, folder }: FoundModel, options: OnnxOptions = {}): OpenModel {
+export function openModel({ id, folder, pin }: FoundModel, onnx: OnnxOptions = {}): OpenModel {
+  const stamp = stampOf(folder);
   const checkpoint = openCheckpoint(folder);
   const tokens = readTokens(folder);
   let sha256: Promise<string> | undefined;
   let known: string | undefined;
   const { layers, heads, width } = checkpoint.shape;
+  const stages = new OnnxStages(checkpoint, onnx);
+  const isCurrent = () => stampOf(folder) === stamp;
+  let isReady = false;
   return {
     id,
     checkpoint,
-    stages: new OnnxStages(checkpoint, options),
+    stages,
     tokens,
+    isCurrent,
+    checkCurrent() {
+      if (!isCurrent()) throw changedOnDisk(id);
+    },
+    async ready(options = {}) {
+      if (isReady) return;
+      const onBytes = (done: number, total: number) => {
+        options.onProgress?.({ doing: `checking ${id}`, done: megabytes(done), total: megabytes(total) });
+        checkCancelled(options);
+      };
+      await checkWeights(id, checkpoint.files, pin, { onBytes });
+      await stages.load((done, total) => afterBatch(options, { doing: `loading ${id}`, done, total }));
+      isReady = true;
+    },
     async facts() {
-      sha256 ??= fingerprint(checkpoint);
+      sha256 ??= sha256Of(checkpoint.files);
       known = await sha256;
       return { id, sha256: known, layers, heads, width };
     },
@@ -88,3 +135,5 @@ export function openModel({ id, folder }: FoundModel, options: OnnxOptions = {})
     },
   };
 }
+
+const megabytes = (bytes: number) => Math.round(bytes / 1e6);

@@ -296,7 +296,7 @@ describe('check', () => {
   });
 
   it('is content with the examples', async () => {
-    for (const name of ['mary-and-john', 'research-log', 'templates']) {
+    for (const name of ['mary-and-john', 'paper', 'research-log', 'templates']) {
       expect(await ioi(['check', `media/examples/${name}.ioi`])).toMatchObject({ code: 0, err: '' });
     }
   });

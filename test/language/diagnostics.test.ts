@@ -185,7 +185,7 @@ describe('fixes', () => {
     [`${LOG} => "Mary"`, ['Add “| John”']],
     ['When Mary, Tom and John met => Mary', ['Add “| Tom”', 'Add “| John”']],
     ['When {s1} and {s2} went => {s1}', ['Add “| {s2}”']],
-    ['@model gpt2-medium', ['Download gpt2-medium']],
+    ['@model gpt2-medium', ['Download gpt2-medium…']],
     ['@model gtp2', ['Replace by “gpt2”']],
     ['@model gpt2-smal', ['Replace by “gpt2”']],
     ['@off 7.7', ['Replace by 5.5']],

@@ -3,7 +3,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cleanRun } from '../../src/analysis/cleanRun';
-import { fingerprint, openCheckpoint } from '../../src/model/checkpoint';
+import { openCheckpoint } from '../../src/model/checkpoint';
+import { sha256Of } from '../../src/model/identity';
 import { OnnxStages } from '../../src/model/onnxStages';
 import { expectedNumbers } from '../analysis/tinyGpt2';
 import { bytesOf, config, folderOf, renamed, shards, type Tensors, tensors, whole } from '../support/tinyTensors';
@@ -58,11 +59,11 @@ describe('the same numbers, however the weights are stored', () => {
   });
 
   it('a fingerprint covers all shards', async () => {
-    const one = await fingerprint(openCheckpoint(folderOf('fingerprint 1', shards)));
+    const one = await sha256Of(openCheckpoint(folderOf('fingerprint 1', shards)).files);
     const changed = Buffer.from(shards['model-00002-of-00002.safetensors'] as Buffer);
     changed[changed.length - 1]! ^= 1;
     const other = folderOf('fingerprint 2', { ...shards, 'model-00002-of-00002.safetensors': changed });
-    expect(await fingerprint(openCheckpoint(other))).not.toBe(one);
+    expect(await sha256Of(openCheckpoint(other).files)).not.toBe(one);
   });
 });
 

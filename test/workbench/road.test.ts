@@ -127,6 +127,12 @@ it('a server that hangs is started anew, and no bar stays behind', async () => {
     () => processes(workbench, 'server').filter(pid => pid !== before),
     pids => pids.length > 0,
   );
+  // It has been given up, and would lie about for ever.
+  try {
+    process.kill(before!, 'SIGKILL');
+  } catch {
+    // Whoever waited for its end has ended it.
+  }
   await notification(page, /Sweeping heads/).waitFor({ state: 'hidden' });
   await openNamed('two.ioi');
   await shows(other);

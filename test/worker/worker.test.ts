@@ -24,6 +24,14 @@ describe('the worker', () => {
     expect(result.positions![1]!.actual!.text).toBe(' and');
   });
 
+  it('says how far it is while it reads a model for the first time, and never again', async () => {
+    const loading = () => worker.messages.filter(one => one.kind === 'progress' && one.doing === 'loading demo');
+    await worker.answer(worker.ask(mary, { kind: 'predict' }));
+    expect(loading().at(-1)).toMatchObject({ done: 15, total: 15 });
+    await worker.answer(worker.ask(sara, { kind: 'predict' }));
+    expect(loading()).toHaveLength(15);
+  });
+
   it('shows every token without some heads, beside all heads on', async () => {
     const off = await worker.result<PredictResult>(
       worker.ask(`@off 4.1 5.0\n${mary}`, { kind: 'predict', everyToken: true }),

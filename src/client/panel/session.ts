@@ -1,16 +1,19 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
-import { CancellationTokenSource, commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
-import { type Ask, nameOf } from '../../protocol/analyses';
+import { commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
+import type { Ask } from '../../protocol/analyses';
 import { asFailure } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
 import { type FromView, fromView, type ToView, toView } from '../../protocol/panel';
 import { isSame, type Measurements, type News } from '../measurements';
 import { refOf } from '../promptHere';
 import type { Server } from '../server';
+import { acts } from './acts';
+import { Awaited } from './awaited';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
 import { reveal } from './reveal';
+import { Waits } from './waits';
 
 /** What all panels of a window share. */
 export interface Shared {
@@ -19,26 +22,14 @@ export interface Shared {
   openInTab(prompt: PromptState | null): void;
 }
 
-const acts = {
-  openExample: 'ioiLens.openExample',
-  newFile: 'ioiLens.newFile',
-  trust: 'workbench.trust.manage',
-  downloadModel: 'ioiLens.downloadModel',
-  restartWorker: 'ioiLens.restartWorker',
-  restartServer: 'ioiLens.restartServer',
-  showLog: 'ioiLens.showLog',
-} as const;
-
 export class PanelSession implements Disposable {
   readonly #webview: Webview;
   readonly #shared: Shared;
   readonly following: Following;
   readonly #subscriptions: Disposable[] = [];
-  /** The waits of this panel, by what it waits for: they end with it. */
-  readonly #waits = new Map<
-    string,
-    { readonly key: string; readonly ask: Ask; readonly source: CancellationTokenSource }
-  >();
+  readonly #waits: Waits;
+  /** What waits for its model's files. */
+  readonly #awaited = new Awaited();
   #isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
   #toldOf: string | undefined;
@@ -46,14 +37,16 @@ export class PanelSession implements Disposable {
   constructor(webview: Webview, shared: Shared) {
     this.#webview = webview;
     this.#shared = shared;
+    this.#waits = new Waits(shared.measurements);
     this.following = new Following(shared.server);
     const { server, measurements } = shared;
     this.#subscriptions.push(
       this.following,
       webview.onDidReceiveMessage(message => this.#receive(message)),
       this.following.onChange(() => {
-        this.#leaveOthers();
-        void this.#tellPrompt();
+        const { state } = this.following;
+        this.#waits.leaveOthers(state ? keyOf(state) : undefined);
+        void this.#tellPrompt().then(() => this.#measureAwaited());
       }),
       server.on('ioi/status', status => this.#tell(statusMessage(status))),
       measurements.onNews(news => this.#hear(news)),
@@ -61,7 +54,7 @@ export class PanelSession implements Disposable {
   }
 
   dispose(): void {
-    for (const { source } of this.#waits.values()) source.cancel();
+    this.#waits.dispose();
     Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -90,7 +83,7 @@ export class PanelSession implements Disposable {
         await this.#tellPrompt();
         return this.following.refresh();
       case 'measure':
-        return this.#measure(prompt!, message.ask);
+        return this.#waits.measure(prompt!, message.ask);
       case 'cancel':
         return measurements.cancel(prompt!, message.ask);
       case 'restore':
@@ -148,25 +141,6 @@ export class PanelSession implements Disposable {
     await openTransformerLens(outcome.value, await server.request('ioi/modelFolder', { model: state.model }));
   }
 
-  async #measure(prompt: PromptRef, ask: Ask): Promise<void> {
-    const key = keyOf(prompt);
-    const name = `${key} ${nameOf(ask)}`;
-    if (this.#waits.has(name)) return;
-    const source = new CancellationTokenSource();
-    this.#waits.set(name, { key, ask, source });
-    // What comes of it is heard as news, whoever began it.
-    await this.#shared.measurements.measure(prompt, ask, source.token);
-    this.#waits.delete(name);
-    source.dispose();
-  }
-
-  /** What the view asked by itself of a prompt that the cursor has left is not waited for; a sweep was a person's wish. */
-  #leaveOthers(): void {
-    const { state } = this.following;
-    const now = state && keyOf(state);
-    for (const { key, ask, source } of this.#waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
-  }
-
   #hear(news: News): void {
     const { state } = this.following;
     if (!state || !isSame(news.prompt, refOf(state))) return;
@@ -184,8 +158,17 @@ export class PanelSession implements Disposable {
       }
       case 'ended':
         if (news.outcome.ok) this.#tell({ kind: 'measured', key, measured: news.outcome.value });
-        else this.#tell({ kind: 'failed', key, ask, failure: news.outcome.failure });
+        else {
+          const { failure } = news.outcome;
+          if (failure.code === 'model-missing') this.#awaited.add(state, ask);
+          this.#tell({ kind: 'failed', key, ask, failure });
+        }
     }
+  }
+
+  #measureAwaited(): void {
+    const { state } = this.following;
+    if (state) for (const ask of this.#awaited.take(state)) void this.#waits.measure(refOf(state), ask);
   }
 
   /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */

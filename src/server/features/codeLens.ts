@@ -54,12 +54,18 @@ export async function resolveLens(session: Session, lens: CodeLens, token?: Canc
   if (!file || !prompt) throw new ResponseError(LSPErrorCodes.ContentModified, 'The file has changed.');
   const command = commandOf(session, file, prompt, act);
   if (command) return { ...lens, command };
-  const outcome = await session.predict(file, prompt, 'soon', false, token);
+  const predicted = session.predict(file, prompt, 'soon', false, token);
+  const outcome = await session.loading.orSaid(predicted);
+  if (typeof outcome === 'string') {
+    // The lens is asked for again when there is more to say, and when it is there.
+    void predicted.then(() => session.refresh.all());
+    return { ...lens, command: said(`${outcome}…`, 'The model is read the first time; then this takes no time') };
+  }
   if (outcome.ok) return { ...lens, command: said(titleOf(prompt, outcome.value), tooltipOf(outcome.value)) };
   const { code } = outcome.failure;
   if (code === 'outdated' || code === 'replaced' || code === 'cancelled')
     throw new ResponseError(LSPErrorCodes.ContentModified, code);
-  return { ...lens, command: failed(outcome.failure) };
+  return { ...lens, command: failed(outcome.failure, session, prompt.line.settings.model) };
 }
 
 function actsOf(session: Session, prompt: Prompt, full: boolean): Act[] {
@@ -140,9 +146,16 @@ function said(title: string, tooltip: string): Command {
   return { title, command: '', tooltip } as Command;
 }
 
-function failed(failure: Failure): Command {
-  const act = (title: string, command: string) => ({ title, command, tooltip: sentence(failure) }) as Command;
+function failed(failure: Failure, session: Session, model: string): Command {
+  const act = (title: string, command: string, ...more: unknown[]) =>
+    ({ title, command, tooltip: sentence(failure), ...(more.length > 0 ? { arguments: more } : {}) }) as Command;
   switch (failure.code) {
+    case 'model-missing': {
+      const { id, title } = session.download(model);
+      return session.options.downloads
+        ? act(title, 'ioiLens.downloadModel', id)
+        : act(`No prediction: ${failure.message}`, '');
+    }
     case 'untrusted':
       return act('No predictions: this folder is not trusted', 'workbench.trust.manage');
     case 'worker-stopped':

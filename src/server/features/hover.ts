@@ -8,7 +8,7 @@ import type { OpenFile, Prompt } from '../openFile';
 import { holds, lineOf, offsetOf, rangeOf } from '../places';
 import type { Session } from '../session';
 import { answerText, directiveText, headText, slotText } from './hoverTexts';
-import { failureText, tokenTable } from './tokenTable';
+import { failureText, plain, tokenTable } from './tokenTable';
 
 /** @param token cancelled when the mouse has gone on: what only this hover waits for is given up. */
 export async function hover(
@@ -80,7 +80,9 @@ async function onToken(
     const { code } = outcome.failure;
     if (code === 'outdated' || code === 'replaced' || code === 'cancelled') return null;
     const found = line.isTemplate ? undefined : tokenAt(tokensOf(line), offset);
-    return shown(file, inFile(line, found?.token), failureText(outcome.failure, found && tokensOf(line), found?.index));
+    const text = failureText(outcome.failure, found && tokensOf(line), found?.index);
+    const way = code === 'model-missing' && session.options.downloads ? `\n\n${downloadLink(session, line)}` : '';
+    return shown(file, inFile(line, found?.token), text + way);
   }
   const result = outcome.value;
   const draw = result.words && new DrawnText(line, result.words);
@@ -88,6 +90,13 @@ async function onToken(
   if (!found) return null;
   const span = draw ? draw.toTemplate(found.token) : found.token;
   return shown(file, inFile(line, span), tokenTable(result, found.index, session.settings.hoverTokenIds));
+}
+
+/** Asks before it does anything. */
+function downloadLink(session: Session, { settings }: PromptLine): string {
+  const { id, title } = session.download(settings.model);
+  const argument = encodeURIComponent(JSON.stringify([id])).replace(/[()]/g, c => `%${c.charCodeAt(0).toString(16)}`);
+  return `[${plain(title)}](command:ioiLens.downloadModel?${argument})`;
 }
 
 /** The last token that covers an offset: a character of several tokens is read with the last of them. */

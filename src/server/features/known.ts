@@ -61,6 +61,5 @@ export function commandOf(session: Session, { prompt: ref, ask }: Requests['ioi/
       },
     };
   const { model } = prompt.line.settings;
-  const own = session.models.folderOf(model);
-  return { ok: true, value: commandLine(file.file, prompt.line, command, reads, own ?? model, off) };
+  return { ok: true, value: commandLine(file.file, prompt.line, command, reads, session.models.outside(model), off) };
 }

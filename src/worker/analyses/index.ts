@@ -49,10 +49,12 @@ export async function measure<A extends Ask>(
   type Result = ResultOf<A['kind']>;
   if (ask.kind === 'facts') return (await on.model.facts()) as Result;
   if (!question) throw new Failed('no-prompt', 'There is no prompt.', 'Write one.');
+  await on.model.ready(options);
   const it = given(on, question, options, onRows as Given<Kind>['rows']);
   const implementation = implementations[ask.kind] as unknown as (it: Given<Kind>, ask: Ask) => Promise<object>;
   const result = await implementation(it, ask);
   const provenance = await provenanceOf(on, question, ask);
+  on.model.checkCurrent();
   return { ...promptPart(question, it.asked), ...result, provenance } as unknown as Result;
 }
 

@@ -1,0 +1,35 @@
+/** A model as a person names it: one that IOI Lens knows, or a repository of the hub. */
+import { Failed } from '../protocol/failure';
+import { locate, wholeSnapshot } from './catalog';
+import { hubCache, repositoryName } from './hub/layout';
+import { knownModel, knownModels, type Pin } from './knownModels';
+
+export interface NamedModel {
+  readonly id: string;
+  /** Absent for the model that comes with IOI Lens. */
+  readonly repository?: string;
+  readonly pin?: Pin | undefined;
+  /** Of its weights, where they are known; in MB. */
+  readonly megabytes?: number;
+}
+
+/** @throws Failed `unknown-model` */
+export function namedModel(name: string): NamedModel {
+  const known = knownModel(name);
+  if (known) {
+    const { id, repository, pin, megabytes } = known;
+    return { id, megabytes, ...(repository === undefined ? {} : { repository, pin }) };
+  }
+  if (repositoryName.test(name)) return { id: name, repository: name };
+  throw new Failed(
+    'unknown-model',
+    `There is no model ${JSON.stringify(name.slice(0, 80))}.`,
+    `Possible: ${knownModels.map(({ id }) => id).join(', ')}, or a repository of the hub as ORG/NAME.`,
+  );
+}
+
+/** The folder of its snapshot, if it is whole; of the model that comes with IOI Lens its own. */
+export function whereIs({ id, repository }: NamedModel, root: string, cache = hubCache()): string | undefined {
+  const known = knownModel(id);
+  return known ? locate(known, root, cache) : wholeSnapshot(repository!, cache);
+}
