@@ -8,7 +8,7 @@ import { resultsVersion } from '../../src/protocol/results';
 const kept = readFileSync(resolve(import.meta.dirname, '../../docs/results.schema.json'), 'utf8');
 
 it('the schema that is kept is what the declarations say; npm run schema writes it', () => {
-  expect(`${JSON.stringify(resultsSchema(), null, 2)}\n`).toBe(kept);
+  expect(JSON.parse(JSON.stringify(resultsSchema()))).toEqual(JSON.parse(kept));
 });
 
 it('has every analysis that a command measures, under the version of the results', () => {

@@ -26,13 +26,17 @@ export async function downloadModel(context: ExtensionContext, server: Server, n
   const id = typeof named === 'string' ? named : (await promptHere(server))?.model;
   const list = await server.request('ioi/models', {});
   const model = list.models.find(one => one.id === id);
-  if (!model?.repository || underWay.has(model.id) || !(await isWanted(model, list))) return;
-  underWay.add(model.id);
-  try {
-    await withProgress(context, server, model);
-  } finally {
-    underWay.delete(model.id);
-  }
+  if (model?.repository && !underWay.has(model.id) && (await isWanted(model, list)))
+    await fetch(context, server, model);
+}
+
+async function fetch(context: ExtensionContext, server: Server, model: ModelEntry): Promise<void> {
+  const { id } = model;
+  if (underWay.has(id)) return;
+  underWay.add(id);
+  const outcome = await withProgress(context, server, id).finally(() => underWay.delete(id));
+  // What was wanted once is not asked about again.
+  await said(id, outcome, () => fetch(context, server, model));
 }
 
 async function isWanted({ id, repository, megabytes, isPinned }: ModelEntry, { endpoint, cache }: ModelList) {
@@ -49,7 +53,7 @@ async function isWanted({ id, repository, megabytes, isPinned }: ModelEntry, { e
   return (await window.showInformationMessage(question, { modal: true, detail }, download)) === download;
 }
 
-async function withProgress(context: ExtensionContext, server: Server, { id }: ModelEntry): Promise<void> {
+async function withProgress(context: ExtensionContext, server: Server, id: string): Promise<Outcome<unknown>> {
   const source = new CancellationTokenSource();
   const access = await hubAccess(context);
   const outcome = await window.withProgress(
@@ -64,7 +68,7 @@ async function withProgress(context: ExtensionContext, server: Server, { id }: M
     },
   );
   source.dispose();
-  await said(id, outcome, () => downloadModel(context, server, id));
+  return outcome;
 }
 
 async function said(id: string, outcome: Outcome<unknown>, again: () => Promise<void>): Promise<void> {
