@@ -62,8 +62,9 @@ export class Notices {
     const failed = [...state.failures.values()].filter(({ ask }) => isShown(state, ask));
     return [
       state.isStale ? this.#stale() : null,
-      ...failed.map(({ ask, failure }) => this.#failed(ask, failure)),
-      this.#isFresh(state) ? element('p', { class: 'hint' }, say('readyText')) : null,
+      ...failed.map(({ ask, failure }) => this.#failed(ask, failure, prompt.model.download)),
+      failed.length === 0 && prompt.model.download ? this.#missing(prompt.model.id, prompt.model.download) : null,
+      this.#isFresh(state) && !prompt.model.download ? element('p', { class: 'hint' }, say('readyText')) : null,
     ];
   }
 
@@ -107,7 +108,17 @@ export class Notices {
     );
   }
 
-  #failed(ask: Ask, { code, message, todo }: Failure): HTMLElement {
+  /** Said before anything is asked of a model that is not here. */
+  #missing(model: string, get: string): HTMLElement {
+    return element(
+      'div',
+      { class: 'notice' },
+      element('p', {}, say('modelMissing', model)),
+      button(get, () => this.#events.act('downloadModel'), 'primary'),
+    );
+  }
+
+  #failed(ask: Ask, { code, message, todo }: Failure, get: string | undefined): HTMLElement {
     return element(
       'div',
       { class: 'notice failed', attributes: { role: 'alert' } },
@@ -117,7 +128,7 @@ export class Notices {
       element(
         'div',
         { class: 'buttons' },
-        code === 'model-missing' && button(say('download'), () => this.#events.act('downloadModel'), 'primary'),
+        code === 'model-missing' && button(get ?? say('download'), () => this.#events.act('downloadModel'), 'primary'),
         button(say('tryAgain'), () => this.#events.again(ask), code === 'model-missing' ? 'secondary' : 'primary'),
         code === 'internal' && button(say('showLog'), () => this.#events.act('showLog')),
       ),

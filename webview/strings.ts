@@ -231,6 +231,7 @@ export const english = {
   failedTitle: 'That did not work',
   tryAgain: 'Try again',
   download: 'Download the model',
+  modelMissing: 'The files of {0} are not on this machine.',
   noAnswer: 'This metric needs an answer and its contrast: write => Mary | John behind the prompt.',
   noPosition: 'This prompt has no position {0}.',
 } as const;

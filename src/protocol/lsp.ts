@@ -210,6 +210,8 @@ export interface PromptState extends PromptRef {
   readonly isTemplate: boolean;
   readonly model: string;
   readonly facts?: Pick<ModelFacts, 'layers' | 'heads'>;
+  /** What a button says that gets its files, where they are not here. */
+  readonly download?: string;
   /** Heads off now: `@off` of the file, and those toggled. */
   readonly off: readonly HeadRef[];
   /** Whether `off` differs from what the file says. */

@@ -25,6 +25,8 @@ const model = z.object({
   layers: z.exactOptional(z.int()),
   heads: z.exactOptional(z.int()),
   width: z.exactOptional(z.int()),
+  /** What the button says that gets it, where its files are not here: `Download gpt2 (548 MB)…`. */
+  download: z.exactOptional(z.string()),
 });
 
 /** The prompt that the panel shows. */

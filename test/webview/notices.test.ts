@@ -25,6 +25,30 @@ function alerts(choices: Partial<Choices>, ...messages: ToView[]): number {
   return notices.element.querySelectorAll('[role=alert]').length;
 }
 
+it('offers the files of a model that is not here, by name and size, before and after anything is asked', () => {
+  const download = 'Download gpt2 (548 MB)…';
+  const acts: string[] = [];
+  const notices = new Notices({ act: act => acts.push(act), sweep: () => {}, again: () => {} });
+  const missing = { ...(shown as object), prompt: { ...prompt, model: { id: 'gpt2', download } } } as ToView;
+  const before = receive(start, missing);
+  const after = receive(before, {
+    kind: 'failed',
+    key: prompt.key,
+    ask: { kind: 'sweep' },
+    failure: { code: 'model-missing', message: 'Not here.', todo: 'Download it.' },
+  });
+  for (const state of [before, after]) {
+    notices.update(state);
+    const buttons = [...notices.element.querySelectorAll<HTMLElement>('button, vscode-button')];
+    const [get, ...more] = buttons.filter(one => one.textContent === download);
+    expect(more).toEqual([]);
+    get!.click();
+  }
+  expect(acts).toEqual(['downloadModel', 'downloadModel']);
+  notices.update(receive(start, shown));
+  expect(notices.element.textContent).not.toContain('Download');
+});
+
 it('goes when another target is chosen, comes back with the bad one, and goes by trying again', () => {
   const bad = pathTo('x');
   const ask = askOf(bad);

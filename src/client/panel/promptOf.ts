@@ -9,7 +9,7 @@ export function keyOf({ id, content }: Pick<PromptState, 'id' | 'content'>): str
 }
 
 export function panelPrompt(state: PromptState): PanelPrompt {
-  const { uri, line, text, isTemplate, model, facts, off, unsaved, content, settings } = state;
+  const { uri, line, text, isTemplate, model, facts, download, off, unsaved, content, settings } = state;
   return {
     key: keyOf(state),
     content,
@@ -17,7 +17,7 @@ export function panelPrompt(state: PromptState): PanelPrompt {
     line: line + 1,
     text,
     isTemplate,
-    model: { id: model, ...facts },
+    model: { id: model, ...facts, ...(download === undefined ? {} : { download }) },
     settings,
     off,
     unsaved,

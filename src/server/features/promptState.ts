@@ -1,5 +1,5 @@
 /** A prompt as panels and pickers see it. */
-import { formatBaseline, settingText } from '../../language';
+import { downloadTitle, formatBaseline, settingText } from '../../language';
 import type { Place, PromptRef, PromptState } from '../../protocol/lsp';
 import { refOf } from '../keys';
 import { headsOff, isUnsaved } from '../off';
@@ -29,7 +29,8 @@ function looked(session: Session, file: OpenFile | undefined, prompt: Prompt | u
 export function stateOf(session: Session, file: OpenFile, prompt: Prompt): PromptState {
   const { line } = prompt;
   const { baseline, positions, bos, top } = line.settings;
-  const shape = session.models.get(line.settings.model)?.shape;
+  const facts = session.models.get(line.settings.model);
+  const shape = facts?.shape;
   return {
     ...refOf(file, prompt),
     version: file.version,
@@ -38,6 +39,7 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
     isTemplate: line.isTemplate,
     model: line.settings.model,
     ...(shape ? { facts: { layers: shape.layers, heads: shape.heads } } : {}),
+    ...(facts && !facts.present ? { download: downloadTitle(facts) } : {}),
     off: headsOff(prompt),
     unsaved: isUnsaved(prompt),
     swept: session.known(prompt, { kind: 'sweep' }) !== undefined,
