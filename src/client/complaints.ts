@@ -15,7 +15,8 @@ const showing = new Set<string>();
 /** Nothing to tell: the person themselves ended it, changed the text, or asked anew. */
 const silent: ReadonlySet<string> = new Set(['cancelled', 'outdated', 'replaced']);
 
-export async function complain(failure: Failure): Promise<void> {
+/** @param again what failed; begun once more when the way on has mended the cause: the model has been fetched */
+export async function complain(failure: Failure, again?: () => unknown): Promise<void> {
   if (silent.has(failure.code)) return;
   const text = `${failure.message} ${failure.todo}`.trim();
   if (showing.has(text)) return;
@@ -24,7 +25,8 @@ export async function complain(failure: Failure): Promise<void> {
     const ways = waysOn(failure);
     const chosen = await window.showErrorMessage(text, ...ways.map(way => way.title));
     const way = ways.find(one => one.title === chosen);
-    if (way) await commands.executeCommand(way.command);
+    const mended = way && (await commands.executeCommand(way.command));
+    if (mended === true) again?.();
   } finally {
     showing.delete(text);
   }

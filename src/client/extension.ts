@@ -41,7 +41,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     registerPanel(context, server, measurements),
     commands.registerCommand('ioiLens.downloadModel', async (model?: unknown) => {
       const { downloadModel } = await import('./models/download');
-      await downloadModel(context, server, model).catch(complainOf);
+      return downloadModel(context, server, model).catch(complainOf);
     }),
     commands.registerCommand('ioiLens.models', async () => {
       const { manageModels } = await import('./models/manage');

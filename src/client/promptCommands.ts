@@ -11,7 +11,12 @@ import type { Server } from './server';
 import { withNotification } from './withNotification';
 
 export function promptCommands(server: Server, measurements: Measurements): Disposable[] {
-  const sweep = async (prompt: PromptRef) => said(await withNotification(measurements, prompt, { kind: 'sweep' }));
+  const sweep = async (prompt: PromptRef): Promise<unknown> =>
+    said(await withNotification(measurements, prompt, { kind: 'sweep' }), () => {
+      // As it stands by then: with other weights it is asked anew.
+      const now = server.request('ioi/prompt', prompt).then(state => state && sweep(state));
+      now.catch(complainOf);
+    });
   const set = async (prompt: PromptRef, heads: readonly HeadRef[], how: 'toggle' | 'set') =>
     said(await server.request('ioi/setOff', { prompt, heads, how }));
 
@@ -48,12 +53,12 @@ export function promptCommands(server: Server, measurements: Measurements): Disp
 }
 
 /** The value; or nothing, and the failure is on screen. */
-function said<T>(outcome: Outcome<T>): T | undefined {
+function said<T>(outcome: Outcome<T>, again?: () => void): T | undefined {
   if (outcome.ok) return outcome.value;
   // A lens is clicked a moment after its text has changed.
   if (outcome.failure.code === 'outdated')
     void window.showInformationMessage(l10n.t('The text has just changed: please try again.'));
-  void complain(outcome.failure);
+  void complain(outcome.failure, again);
   return undefined;
 }
 

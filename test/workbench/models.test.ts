@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tinyRepository } from '../support/hub/repositories';
 import { StandIn } from '../support/hub/standIn';
-import { clickLens, eventually, hoverOver, lens, lensTitle, notification, openFile, shot } from './editor';
+import { clickLens, eventually, hoverOver, lens, lensTitle, notification, openFile, runCommand, shot } from './editor';
 import { startWorkbench, type Workbench } from './workbench';
 
 const name = 'someone/tiny-gpt2';
@@ -108,4 +108,16 @@ it('removed by another program, it says so; no prediction of it is left', async 
   await eventually('the offer is back', () => lens(page, /Download someone/).isVisible(), Boolean);
   expect(existsSync(join(cache, 'models--someone--tiny-gpt2'))).toBe(false);
   await shot(page, '36 gone again');
+});
+
+it('a sweep that failed for want of its model is begun again by itself when it has come', async () => {
+  await page.locator('.view-line').filter({ hasText: 'When Mary' }).first().click();
+  await runCommand(page, 'IOI Lens: Knock Out Every Head');
+  await notification(page, /are not on this machine/)
+    .getByRole('button', { name: 'Download…' })
+    .click();
+  await dialog().waitFor();
+  await dialog().getByRole('button', { name: 'Download' }).click();
+  await lens(page, /Heads swept/).waitFor();
+  await shot(page, '37 swept');
 });

@@ -12,8 +12,11 @@ import { hubAccess } from './hubAccess';
 /** Those under way in this window: a second click asks nothing again. */
 const underWay = new Set<string>();
 
-/** @param named by a lens, a hover or the panel; else the model of the prompt that the cursor is in */
-export async function downloadModel(context: ExtensionContext, server: Server, named: unknown): Promise<void> {
+/**
+ * @param named by a lens, a hover or the panel; else the model of the prompt that the cursor is in
+ * @returns whether it has come
+ */
+export async function downloadModel(context: ExtensionContext, server: Server, named: unknown): Promise<boolean> {
   // Also with what a person typed into the palette: nothing is fetched for a folder that nobody trusts.
   if (!workspace.isTrusted) {
     await complain({
@@ -21,22 +24,22 @@ export async function downloadModel(context: ExtensionContext, server: Server, n
       message: l10n.t('Nothing is downloaded in a folder that is not trusted.'),
       todo: l10n.t('Trust the folder first.'),
     });
-    return;
+    return false;
   }
   const id = typeof named === 'string' ? named : (await promptHere(server))?.model;
   const list = await server.request('ioi/models', {});
   const model = list.models.find(one => one.id === id);
-  if (model?.repository && !underWay.has(model.id) && (await isWanted(model, list)))
-    await fetch(context, server, model);
+  if (!model?.repository || underWay.has(model.id) || !(await isWanted(model, list))) return false;
+  return fetch(context, server, model);
 }
 
-async function fetch(context: ExtensionContext, server: Server, model: ModelEntry): Promise<void> {
+async function fetch(context: ExtensionContext, server: Server, model: ModelEntry): Promise<boolean> {
   const { id } = model;
-  if (underWay.has(id)) return;
+  if (underWay.has(id)) return false;
   underWay.add(id);
   const outcome = await withProgress(context, server, id).finally(() => underWay.delete(id));
   // What was wanted once is not asked about again.
-  await said(id, outcome, () => fetch(context, server, model));
+  return said(id, outcome, () => fetch(context, server, model));
 }
 
 async function isWanted({ id, repository, megabytes, isPinned }: ModelEntry, { endpoint, cache }: ModelList) {
@@ -71,15 +74,15 @@ async function withProgress(context: ExtensionContext, server: Server, id: strin
   return outcome;
 }
 
-async function said(id: string, outcome: Outcome<unknown>, again: () => Promise<void>): Promise<void> {
+async function said(id: string, outcome: Outcome<unknown>, again: () => Promise<boolean>): Promise<boolean> {
   if (outcome.ok) {
     void window.showInformationMessage(l10n.t('{0} is here and checked. What waited for it is measured now.', id));
-    return;
+    return true;
   }
   const { code, message, todo } = outcome.failure;
   const goOn = l10n.t('Go On');
   const text =
     code === 'cancelled' ? l10n.t('{0}: cancelled. What has come is kept.', id) : `${id}: ${message} ${todo}`;
   const show = code === 'cancelled' ? window.showInformationMessage : window.showErrorMessage;
-  if ((await show(text, goOn)) === goOn) await again();
+  return (await show(text, goOn)) === goOn && again();
 }
