@@ -15,19 +15,21 @@ import { seededRepository } from '../support/hub/repositories';
 import { type Fault, StandIn } from '../support/hub/standIn';
 
 const sequences = 300;
+/** Most of a sequence is waiting: several go at once, each strand with a stand-in of its own. */
+const strands = 4;
 const name = 'someone/seeded';
 const repository = seededRepository(name, 120_000);
 /** Faults pass in milliseconds here; what is patient for a minute elsewhere is so for a second. */
 const times: Times = { giveUpAfter: 1000, silence: 200, firstPause: 2, longestPause: 20 };
 
-let hub: StandIn;
+let hubs: StandIn[];
 const home = mkdtempSync(join(tmpdir(), 'ioi-faults-'));
 beforeAll(async () => {
-  hub = await new StandIn().start();
-  hub.repositories.set(name, repository);
+  hubs = await Promise.all(Array.from({ length: strands }, () => new StandIn().start()));
+  for (const hub of hubs) hub.repositories.set(name, repository);
 });
 afterAll(async () => {
-  await hub.stop();
+  await Promise.all(hubs.map(hub => hub.stop()));
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -35,20 +37,24 @@ it(`${sequences} random sequences of faults`, { timeout: 600_000 }, async () => 
   const ended = { whole: 0, said: new Map<string, number>() };
   const happened = new Map<string, number>();
   let wrong = 0;
-  for (let seed = 0; seed < sequences; seed++) {
+  let next = 0;
+  const strand = async (hub: StandIn) => {
+    while (next < sequences) await sequence(next++, hub);
+  };
+  const sequence = async (seed: number, hub: StandIn) => {
     const cache = join(home, String(seed));
     const random = randomOf(seed);
     const misfortunes = Array.from({ length: 1 + random(7) }, () => (random(4) === 0 ? undefined : someFault(random)));
     // One in ten never passes.
     const stubborn = seed % 10 === 0 ? someFault(random) : undefined;
     hub.misfortune = asked => {
-      const next = stubborn ?? misfortunes[0];
+      const fault = stubborn ?? misfortunes[0];
       // What happens to bytes happens where there are some.
-      const isOfBytes = next !== undefined && next.kind !== 'status' && next.kind !== 'portal';
+      const isOfBytes = fault !== undefined && fault.kind !== 'status' && fault.kind !== 'portal';
       if (isOfBytes && asked.host === 'hub' && !/(config|tokenizer)[^/]*\.json$/.test(asked.path)) return undefined;
       misfortunes.shift();
-      if (next) happened.set(next.kind, (happened.get(next.kind) ?? 0) + 1);
-      return next;
+      if (fault) happened.set(fault.kind, (happened.get(fault.kind) ?? 0) + 1);
+      return fault;
     };
     try {
       const { folder } = await getModel(
@@ -68,7 +74,8 @@ it(`${sequences} random sequences of faults`, { timeout: 600_000 }, async () => 
     }
     wrong += wrongFiles(cache);
     rmSync(cache, { recursive: true, force: true });
-  }
+  };
+  await Promise.all(hubs.map(strand));
   console.log(
     `${sequences} fault sequences: ${ended.whole} ended whole and verified, ` +
       `${sequences - ended.whole} said why (${[...ended.said].map(([code, n]) => `${code} ${n}`).join(', ')}); ` +
