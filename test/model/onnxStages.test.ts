@@ -1,5 +1,5 @@
 /** The stages on ONNX Runtime against the float64 oracle, over every way in which a checkpoint may be stored. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -202,4 +202,15 @@ describe('a checkpoint that is not whole is refused', () => {
   ])('%s', (_, path, said) => {
     expect(() => openCheckpoint(path())).toThrow(said);
   });
+});
+
+it('a stage that could not be loaded is loaded the next time', async () => {
+  const away = make('away');
+  const file = join(away, 'model.safetensors');
+  const stages = new OnnxStages(openCheckpoint(away));
+  renameSync(file, `${file}.away`);
+  await expect(stages.embed([[1, 2]])).rejects.toMatchObject({ failure: { code: 'cannot-load' } });
+  renameSync(`${file}.away`, file);
+  expect((await stages.embed([[1, 2]])).dims).toEqual([1, 2, shape.width]);
+  await stages.release();
 });
