@@ -110,7 +110,7 @@ export const commandHelp = {
   patch: {
     summary: 'activation patching between a prompt and a corrupted one',
     description:
-      'Passes one activation at a time between the prompt and its corrupted twin and prints how much of the logit\n' +
+      'Passes one activation at a time between the prompt and its corrupted twin and prints how much of the logit ' +
       'difference that restores. Sites: resid, attn, mlp by layer and position; z, q, k, v, pattern by head.',
     options: [
       ...model,
@@ -150,7 +150,7 @@ export const commandHelp = {
     usage: '[get|verify|remove|where] [ID|ORG/NAME]',
     summary: 'models on this machine; get, verify, remove one',
     description:
-      'Lists the models that are known, and where they are. get fetches one into the Hugging Face cache, checks it,\n' +
+      'Lists the models that are known, and where they are. get fetches one into the Hugging Face cache, checks it, ' +
       'and goes on where it was cut off; verify reads it through; remove deletes it; where prints its folder.',
     options: [new Option('--json', 'one JSON object instead of text')],
     examples: ['ioi models', 'ioi models where demo --json', 'ioi models verify demo'],

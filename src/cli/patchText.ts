@@ -61,15 +61,15 @@ function table(style: Style, result: PatchResult, of: (cell: PatchCell) => numbe
   const { cells, tokens, positions } = result;
   const columns = [...new Set(cells.map(columnOf))];
   const layers = [...new Set(cells.map(({ layer }) => layer))];
-  const at = new Map(cells.map(cell => [`${cell.layer} ${columnOf(cell)}`, of(cell)]));
+  const at = new Map(cells.map(cell => [`${cell.layer} ${columnOf(cell)}`, shownAs(of(cell))]));
+  const width = 1 + Math.max(narrowest, ...[...at.values()].map(shown => shown.length));
   const most = Math.max(1, Math.floor(((style.width ?? Number.POSITIVE_INFINITY) - 5) / width));
   const lines: string[] = [];
   for (let from = 0; from < columns.length; from += most) {
     const some = columns.slice(from, from + most);
     lines.push(paint(style, 'dim', `layer${some.map(one => String(one).padStart(width)).join('')}`));
     for (const layer of layers) {
-      const values = some.map(one => at.get(`${layer} ${one}`) ?? null);
-      const shown = values.map(value => (value === null ? '–' : fixed(value).slice(0, 6)).padStart(width));
+      const shown = some.map(one => (at.get(`${layer} ${one}`) ?? shownAs(null)).padStart(width));
       lines.push(`${String(layer).padEnd(5)}${shown.join('')}`);
     }
   }
@@ -82,7 +82,12 @@ function table(style: Style, result: PatchResult, of: (cell: PatchCell) => numbe
   return [...lines, paint(style, 'dim', names.join('  '))];
 }
 
-const width = 7;
+/** Numbers are as wide as the widest of a table, so that none is cut. */
+const narrowest = 6;
+
+function shownAs(value: number | null): string {
+  return value === null ? '–' : fixed(value);
+}
 
 function columnOf({ head, position }: PatchCell): number {
   return head ?? position ?? 0;
