@@ -1,19 +1,13 @@
 /** Where a head looks: its attention pattern on a prompt. Roles are read off it in arXiv 2211.00593, section 3. */
 import type { CleanRun } from './cleanRun';
-import { checkHead, type HeadId } from './heads';
+import { checkHead } from './heads';
 import type { Floats, Stages, Tensor } from './stages';
 
 /**
- * @returns T rows of T weights: row t says how much the token at t takes from each token up to itself; every row
- * sums to 1, and later tokens have 0.
+ * @returns of each head of a layer T rows of T weights, `[H][T][T]`: row t says how much the token at t takes from each
+ * token up to itself; every row sums to 1, and later tokens have 0.
  * @throws Failed `unknown-head`
  */
-export async function attentionPattern(stages: Stages, clean: CleanRun, id: HeadId): Promise<number[][]> {
-  checkHead(stages.shape, id);
-  return (await layerPatterns(stages, clean, id.layer))[id.head]!;
-}
-
-/** The patterns of all heads of a layer, `[H][T][T]`. @throws Failed `unknown-head` */
 export async function layerPatterns(stages: Stages, clean: CleanRun, layer: number): Promise<number[][][]> {
   checkHead(stages.shape, { layer, head: 0 });
   const { heads, width } = stages.shape;

@@ -108,8 +108,3 @@ function chain(key: string, text: string): string {
   }
   return `${(low >>> 0).toString(36)}.${(high >>> 0).toString(36)}`;
 }
-
-/** The names that name slots and baselines draw from. */
-export function namesInForce(settings: Settings): readonly string[] {
-  return settings.sets.get('names')?.words ?? [];
-}

@@ -128,5 +128,4 @@ export const fromView = z.discriminatedUnion('kind', [
 export type ToView = Of<typeof toView>;
 export type FromView = Of<typeof fromView>;
 export type PanelPrompt = Of<typeof prompt>;
-export type PanelSettings = Of<typeof settings>;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -26,11 +26,6 @@ export class Results {
   asksOf(text: string): readonly Ask[] {
     return [...(this.asked.get(text)?.values() ?? [])];
   }
-
-  /** Weights have changed on disk, say: what is known of the old ones is about nothing any more. */
-  clear(): void {
-    this.byKey.clear();
-  }
 }
 
 /** What a value takes in memory, roughly: enough to hold a bound. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { attentionPattern } from '../../src/analysis/attention';
+import { layerPatterns } from '../../src/analysis/attention';
 import { attribution } from '../../src/analysis/attribution';
 import { meanBaseline, zeroBaseline } from '../../src/analysis/baseline';
 import { type CleanRun, cleanPrediction, cleanRun } from '../../src/analysis/cleanRun';
@@ -107,12 +107,13 @@ describe('tiny-gpt2', () => {
   });
 
   it('attends from END', async () => {
-    for (const [layer, heads] of expected.attention_last_row.entries())
-      for (const [head, row] of heads.entries()) {
-        const pattern = await attentionPattern(stages, clean, { layer, head });
-        pattern.at(-1)!.forEach((weight, t) => {
+    for (const [layer, heads] of expected.attention_last_row.entries()) {
+      const patterns = await layerPatterns(stages, clean, layer);
+      expect(patterns).toHaveLength(heads.length);
+      for (const [head, row] of heads.entries())
+        patterns[head]!.at(-1)!.forEach((weight, t) => {
           expect(weight).toBeCloseTo(row[t]!, 10);
         });
-      }
+    }
   });
 });

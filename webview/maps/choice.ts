@@ -9,7 +9,6 @@ export type Metric = (typeof metrics)[number];
 export const patchMetrics = ['restored', ...metrics] as const;
 export type PatchMetric = (typeof patchMetrics)[number];
 export const lookTargets = ['IO', 'S1', 'S2'] as const;
-export type LookTarget = (typeof lookTargets)[number];
 
 const metric = z.enum(metrics);
 
