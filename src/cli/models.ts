@@ -8,7 +8,7 @@ import { inWords, Pacer } from '../model/hub/pace';
 import { megabytes } from '../model/hub/problems';
 import { hubSettings } from '../model/hub/settings';
 import { knownModels } from '../model/knownModels';
-import { type NamedModel, namedModel, whereIs } from '../model/named';
+import { filesMissing, type NamedModel, namedModel, whereIs } from '../model/named';
 import { checkWeights } from '../model/verify';
 import { Failed } from '../protocol/failure';
 import { root } from './ask';
@@ -140,9 +140,5 @@ async function remove(model: NamedModel, tell: Tell): Promise<number> {
 function folderOf(model: NamedModel): string {
   const folder = whereIs(model, root);
   if (folder !== undefined) return folder;
-  throw new Failed(
-    'model-missing',
-    `The files of the model ${model.id} are not on this machine.`,
-    `Get them: ioi models get ${model.id}.`,
-  );
+  throw filesMissing(model.id, `Get them: ioi models get ${model.id}.`);
 }

@@ -1,6 +1,5 @@
 /** What one does with a prompt: sweep it, knock heads out, turn them on again, write them into the file. */
 import { commands, type Disposable, l10n, Position, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
-import { asFailure } from '../protocol/failure';
 import type { Outcome, PromptRef, TextEditAt } from '../protocol/lsp';
 import type { HeadRef } from '../protocol/results';
 import { complain, complainOf } from './complaints';
@@ -71,6 +70,6 @@ async function apply({ uri, version, start, end, newText }: TextEditAt): Promise
   const changed = document.version !== version || !(await workspace.applyEdit(edit));
   if (changed) {
     const message = l10n.t('The file changed meanwhile, so nothing was written.');
-    void complain({ ...asFailure(undefined), code: 'text-changed', message, todo: l10n.t('Try again.') });
+    void complain({ code: 'text-changed', message, todo: l10n.t('Try again.') });
   }
 }

@@ -33,3 +33,9 @@ export function whereIs({ id, repository }: NamedModel, root: string, cache = hu
   const known = knownModel(id);
   return known ? locate(known, root, cache) : wholeSnapshot(repository!, cache);
 }
+
+/** `model-missing`; what to do about it depends on where a person reads it. @param megabytes where they are known */
+export function filesMissing(id: string, todo: string, megabytes?: number): Failed {
+  const size = megabytes === undefined ? '' : ` (${megabytes} MB)`;
+  return new Failed('model-missing', `The files of the model ${id}${size} are not on this machine.`, todo);
+}

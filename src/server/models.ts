@@ -2,6 +2,7 @@
 import { type CheckContext, type ModelFacts, modelNamed, rememberCounts } from '../language';
 import { folderFacts, knownModel, knownModels, locate, wholeSnapshot } from '../model/catalog';
 import { stampOf } from '../model/identity';
+import { filesMissing } from '../model/named';
 import { countTokens, cut, firstToken } from '../model/tokens';
 import type { Failure } from '../protocol/failure';
 import type { OwnModel } from '../protocol/worker';
@@ -86,14 +87,7 @@ export class ModelList {
   failure(id: string): Failure | undefined {
     const model = this.get(id);
     if (model?.present) return undefined;
-    if (model) {
-      const size = model.megabytes === undefined ? '' : ` (${model.megabytes} MB)`;
-      return {
-        code: 'model-missing',
-        message: `The files of the model ${id}${size} are not on this machine.`,
-        todo: 'Download it, or choose another with @model.',
-      };
-    }
+    if (model) return filesMissing(id, 'Download it, or choose another with @model.', model.megabytes).failure;
     const possible = this.all().map(known => known.id);
     return {
       code: 'unknown-model',

@@ -4,8 +4,10 @@ import { basename, resolve } from 'node:path';
 import { afterBatch, checkCancelled, type RunOptions } from '../analysis/progress';
 import { cachedRepository, knownModel, knownModels, locate, wholeSnapshot } from '../model/catalog';
 import { type Checkpoint, openCheckpoint } from '../model/checkpoint';
+import { repositoryName } from '../model/hub/layout';
 import { sha256Of, stampOf } from '../model/identity';
 import type { Pin } from '../model/knownModels';
+import { filesMissing } from '../model/named';
 import { changedOnDisk, type OnnxOptions, OnnxStages } from '../model/onnxStages';
 import { readTokens } from '../model/tokenizerFiles';
 import type { Tokens } from '../model/tokens';
@@ -52,17 +54,14 @@ export function findModel(id: string, root: string, folders: 'folders too' | 'id
   if (known) {
     const folder = locate(known, root);
     if (folder) return { id: known.id, folder, pin: known.pin };
-    throw new Failed(
-      'model-missing',
-      `The files of the model ${known.id} are not on this machine.`,
-      known.repository
-        ? `Get them (${known.megabytes} MB): ioi models get ${known.id}.`
-        : 'Install IOI Lens again: this model comes with it.',
-    );
+    const { repository, megabytes } = known;
+    throw repository
+      ? filesMissing(known.id, `Get them: ioi models get ${known.id}.`, megabytes)
+      : filesMissing(known.id, 'Install IOI Lens again: this model comes with it.');
   }
   if (folders === 'folders too') {
     // Whatever the hub's cache holds under that name; a path is always a folder.
-    const cached = /^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(id) ? cachedRepository(id) : undefined;
+    const cached = repositoryName.test(id) ? cachedRepository(id) : undefined;
     if (cached) return { id, folder: cached };
     if (existsSync(id)) return { id: nameOfFolder(id), folder: id };
   }
@@ -79,11 +78,7 @@ export function findOwnModel(own: OwnModel): FoundModel {
   if ('folder' in own) return { id, folder: own.folder };
   const folder = wholeSnapshot(own.repository);
   if (folder) return { id, folder };
-  throw new Failed(
-    'model-missing',
-    `The files of the model ${id} are not on this machine.`,
-    `Get them: ioi models get ${own.repository}.`,
-  );
+  throw filesMissing(id, `Get them: ioi models get ${own.repository}.`);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
 import { commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
 import type { Ask } from '../../protocol/analyses';
-import { asFailure } from '../../protocol/failure';
+import { asFailure, Failed } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
 import { type FromView, fromView, type ToView, toView } from '../../protocol/panel';
 import { isSame, type Measurements, type News } from '../measurements';
@@ -137,7 +137,10 @@ export class PanelSession implements Disposable {
     if (!state) return;
     const { server, measurements } = this.#shared;
     const outcome = await measurements.measure(refOf(state), ask);
-    if (!outcome.ok) throw Object.assign(new Error(outcome.failure.message), outcome.failure);
+    if (!outcome.ok) {
+      const { code, message, todo } = outcome.failure;
+      throw new Failed(code, message, todo);
+    }
     await openTransformerLens(outcome.value, await server.request('ioi/modelFolder', { model: state.model }));
   }
 

@@ -4,7 +4,7 @@ import { type CancellationToken, ProgressType } from 'vscode-languageserver/node
 import { removeRepository, sizeOf, verifySnapshot } from '../../model/hub/installed';
 import { hubSettings } from '../../model/hub/settings';
 import { knownModel } from '../../model/knownModels';
-import { namedModel, whereIs } from '../../model/named';
+import { filesMissing, namedModel, whereIs } from '../../model/named';
 import type { Failure } from '../../protocol/failure';
 import type { MeasureProgress, ModelEntry, Outcome, Requests } from '../../protocol/lsp';
 import { type Session, untrusted } from '../session';
@@ -76,11 +76,7 @@ export async function remove(
 }
 
 function notHere(model: string): Failure {
-  return {
-    code: 'model-missing',
-    message: `The files of the model ${model} are not on this machine.`,
-    todo: 'Download it first.',
-  };
+  return filesMissing(model, 'Download it first.').failure;
 }
 
 function noRepository(model: string): Failure {
