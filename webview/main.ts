@@ -60,11 +60,17 @@ function keep(): void {
   keeping ??= setTimeout(keepNow, 150);
 }
 
+/** What was kept last; rows of a result under way, and how far it is, change many times a second and are not kept. */
+let keptLast: readonly unknown[] = [];
+
 /** A view that is hidden is gone without a word: what changes is kept soon, however much goes on changing. */
 function keepNow(): void {
   clearTimeout(keeping);
   keeping = undefined;
-  host.store(toKeep(state));
+  const { choices, prompt, known, isStale } = state;
+  const now = [choices, prompt, known.results, isStale];
+  if (now.some((part, at) => part !== keptLast[at])) host.store(toKeep(state));
+  keptLast = now;
   performance.clearMarks('ioi-kept');
   performance.mark('ioi-kept');
 }
