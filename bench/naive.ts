@@ -1,9 +1,10 @@
 /** The sweep as a notebook does it: one whole forward pass a head, nothing reused. What the real sweep is held against. */
-import type { Baseline } from '../src/analysis/baseline';
-import type { Answer } from '../src/analysis/effects';
-import { allHeads } from '../src/analysis/heads';
-import { distribution, divergences } from '../src/analysis/metrics';
-import type { Stages } from '../src/analysis/stages';
+
+import type { Answer } from '../src/analysis/measures/effects';
+import { distribution, divergences } from '../src/analysis/measures/metrics';
+import { allHeads } from '../src/analysis/model/heads';
+import type { Stages } from '../src/analysis/model/stages';
+import type { Baseline } from '../src/analysis/runs/baseline';
 
 export async function naiveSweep(
   stages: Stages,

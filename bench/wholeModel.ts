@@ -1,8 +1,8 @@
 /** The checkpoint as one monolithic ONNX graph: the plain way to run it, beside the stages. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Checkpoint } from '../src/model/checkpoint';
-import { createSession } from '../src/model/onnxStages';
-import { wholeGraph } from '../src/model/stageGraphs';
+import type { Checkpoint } from '../src/model/checkpoint/checkpoint';
+import { wholeGraph } from '../src/model/onnx/stageGraphs';
+import { createSession } from '../src/model/onnx/stages';
 
 export class WholeModel {
   private constructor(private readonly session: InferenceSession) {}

@@ -2,12 +2,12 @@
 import { registry, toJSONSchema } from 'zod';
 import * as z from 'zod/mini';
 import { analyses } from '../src/protocol/analyses';
+import { effect, headEffect, headRef } from '../src/protocol/parts/effects';
+import { answerTokens, baselineUsed } from '../src/protocol/parts/prompt';
+import { modelFacts, provenance, settingsRead } from '../src/protocol/parts/provenance';
+import { rowsOfNumbers } from '../src/protocol/parts/schema';
+import { afterToken, distribution, nextToken, promptToken, tokenText } from '../src/protocol/parts/tokens';
 import { resultsVersion } from '../src/protocol/results';
-import { effect, headEffect, headRef } from '../src/protocol/results/effects';
-import { answerTokens, baselineUsed } from '../src/protocol/results/prompt';
-import { modelFacts, provenance, settingsRead } from '../src/protocol/results/provenance';
-import { afterToken, distribution, nextToken, promptToken, tokenText } from '../src/protocol/results/tokens';
-import { rowsOfNumbers } from '../src/protocol/schema';
 
 /** Said once each, under their names. */
 const named = {

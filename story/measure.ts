@@ -1,17 +1,18 @@
 /** Everything that the story says of one prompt, by the extension's own analyses. */
-import { attribution } from '../src/analysis/attribution';
-import type { Baseline } from '../src/analysis/baseline';
-import { type CleanRun, cleanPrediction } from '../src/analysis/cleanRun';
-import { allHeads, type HeadId, headName } from '../src/analysis/heads';
-import { knockOutVariants } from '../src/analysis/knockOut';
-import { pathPatching } from '../src/analysis/pathPatching';
-import type { Receiver } from '../src/analysis/receivers';
-import type { Stages } from '../src/analysis/stages';
-import { sweep } from '../src/analysis/sweep';
-import { variantLogits } from '../src/analysis/variants';
+
+import { knockOutVariants } from '../src/analysis/interventions/knockOut';
+import { pathPatching } from '../src/analysis/interventions/pathPatching';
+import type { Receiver } from '../src/analysis/interventions/receivers';
+import { sweep } from '../src/analysis/interventions/sweep';
+import { allHeads, type HeadId, headName } from '../src/analysis/model/heads';
+import type { Stages } from '../src/analysis/model/stages';
+import { attribution } from '../src/analysis/readings/attribution';
+import type { Baseline } from '../src/analysis/runs/baseline';
+import { type CleanRun, cleanPrediction } from '../src/analysis/runs/cleanRun';
+import { variantLogits } from '../src/analysis/runs/variants';
 import type { Question } from '../src/protocol/question';
-import { type Asked, ask } from '../src/worker/asked';
-import type { Workspace } from '../src/worker/workspace';
+import { type Asked, ask } from '../src/worker/runs/tokenizedQuestion';
+import type { Workspace } from '../src/worker/runs/workspace';
 import { type Circuit, classNames, headsOf, outside } from './circuit';
 
 /** Clean − patched. */

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse, parseForms, promptsOf } from '../src/language';
-import { questionsOf } from '../src/language/question';
-import { countTokens } from '../src/model/tokens';
+import { questionsOf } from '../src/language/draws/question';
+import { countTokens } from '../src/model/tokenizer/tokens';
 import type { Question } from '../src/protocol/question';
 
 export interface PromptSet {

@@ -1,8 +1,8 @@
 /** Seeded draws: circuits of random heads, and random tokens said twice. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { allHeads, type HeadId } from '../src/analysis/heads';
-import type { ModelShape, Stages } from '../src/analysis/stages';
+import { allHeads, type HeadId } from '../src/analysis/model/heads';
+import type { ModelShape, Stages } from '../src/analysis/model/stages';
 
 /** @returns a function that draws `n` different items. */
 export function sampler(seed: number): <T>(from: readonly T[], n: number) => T[] {

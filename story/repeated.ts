@@ -2,10 +2,11 @@
  * What heads attend to on random tokens said twice (arXiv 2211.00593, appendices H and I): n tokens drawn without
  * repetition, then the same again.
  */
-import { layerPatterns } from '../src/analysis/attention';
-import { cleanRun } from '../src/analysis/cleanRun';
-import type { HeadId } from '../src/analysis/heads';
-import type { Stages } from '../src/analysis/stages';
+
+import type { HeadId } from '../src/analysis/model/heads';
+import type { Stages } from '../src/analysis/model/stages';
+import { layerPatterns } from '../src/analysis/readings/attention';
+import { cleanRun } from '../src/analysis/runs/cleanRun';
 import { distinctTokens, sampler } from './random';
 
 /** Mean attention of one head. */

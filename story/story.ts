@@ -5,9 +5,9 @@
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { headName } from '../src/analysis/heads';
-import { openModel } from '../src/worker/openModel';
-import { Workspace } from '../src/worker/workspace';
+import { headName } from '../src/analysis/model/heads';
+import { openModel } from '../src/worker/runs/openModel';
+import { Workspace } from '../src/worker/runs/workspace';
 import { type Circuit, classNames, headsOf, readCircuit } from './circuit';
 import { type Claim, claims, meanAndError, modelClaims } from './claims';
 import { Figures } from './figures';

@@ -1,4 +1,4 @@
-"""The word lists: the editor's own (`src/language/words.json`) and WordNet's common words."""
+"""The word lists: the editor's own (`src/language/names/words.json`) and WordNet's common words."""
 import json
 import re
 from functools import lru_cache
@@ -12,7 +12,7 @@ WORDNET = Path("/usr/share/wordnet")
 
 @lru_cache(None)
 def curated():
-    return json.loads((REPOSITORY / "src/language/words.json").read_text())
+    return json.loads((REPOSITORY / "src/language/names/words.json").read_text())
 
 
 @lru_cache(None)

@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { type CheckContext, type Diagnostic, diagnose, fixAll, parse, positionAt } from '../language';
 import { Failed } from '../protocol/failure';
-import { type Arguments, usage } from './arguments';
-import { checkContext } from './ask';
 import type { Io } from './commands';
-import { paint } from './layout';
-import { readSource } from './source';
+import { type Arguments, usage } from './input/arguments';
+import { checkContext } from './input/ask';
+import { readSource } from './input/source';
+import { paint } from './text/layout';
 
 interface Finding {
   readonly code: string;

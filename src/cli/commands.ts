@@ -5,16 +5,16 @@ import { Failed } from '../protocol/failure';
 import type { PromptResult, Report } from '../protocol/results';
 import { resultsVersion } from '../protocol/results';
 import { measure } from '../worker/analyses';
-import type { Arguments } from './arguments';
-import { type Asking, askings } from './ask';
-import { attentionText } from './attentionText';
-import type { CommandName } from './commandHelp';
-import { type Headings, headings } from './headings';
-import type { Style } from './layout';
-import { patchText } from './patchText';
-import { progressLine } from './progressLine';
-import { Skipped } from './skipped';
-import { ablateText, attributeText, pathText, predictText, sweepText } from './texts';
+import type { Arguments } from './input/arguments';
+import { type Asking, askings } from './input/ask';
+import type { CommandName } from './input/commandHelp';
+import { attentionText } from './text/attentionText';
+import { type Headings, headings } from './text/headings';
+import type { Style } from './text/layout';
+import { patchText } from './text/patchText';
+import { progressLine } from './text/progressLine';
+import { Skipped } from './text/skipped';
+import { ablateText, attributeText, pathText, predictText, sweepText } from './text/texts';
 
 export interface Io {
   out(text: string): void;

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asFailure } from '../protocol/failure';
-import { readArguments } from './arguments';
-import { root } from './ask';
 import { check } from './check';
 import { commands, type Io } from './commands';
-import { isRewritable } from './progressLine';
+import { readArguments } from './input/arguments';
+import { root } from './input/ask';
+import { isRewritable } from './text/progressLine';
 
 const { stdout, stderr, env } = process;
 const io: Io = {

@@ -1,20 +1,20 @@
 /** `ioi models`: which are here; get, verify, remove one; where it is. */
 import { dirname } from 'node:path';
-import { added, setAdded } from '../model/added';
-import { openCheckpoint } from '../model/checkpoint';
+import { added, setAdded } from '../model/catalog/added';
+import { filesMissing, type NamedModel, namedModel, whereIs } from '../model/catalog/named';
+import { checkWeights } from '../model/catalog/verify';
+import { openCheckpoint } from '../model/checkpoint/checkpoint';
 import { getModel } from '../model/hub/getModel';
 import { removeRepository, sizeOf, verifySnapshot } from '../model/hub/installed';
+import { knownModels } from '../model/hub/knownModels';
 import { inWords, Pacer } from '../model/hub/pace';
 import { megabytes } from '../model/hub/problems';
 import { hubSettings } from '../model/hub/settings';
-import { knownModels } from '../model/knownModels';
-import { filesMissing, type NamedModel, namedModel, whereIs } from '../model/named';
-import { checkWeights } from '../model/verify';
 import { Failed } from '../protocol/failure';
-import { root } from './ask';
 import type { Io } from './commands';
-import type { ModelsArguments } from './modelsArguments';
-import { statusLine } from './progressLine';
+import { root } from './input/ask';
+import type { ModelsArguments } from './input/modelsArguments';
+import { statusLine } from './text/progressLine';
 
 /** @throws Failed */
 export async function models({ action, name, json }: ModelsArguments, io: Io): Promise<number> {

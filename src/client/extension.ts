@@ -4,16 +4,16 @@
  */
 import { commands, type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { Status } from '../protocol/lsp';
-import { complain, complainOf } from './complaints';
-import { watchDirectiveName } from './directiveName';
-import { exampleCommands } from './examples';
-import { Measurements } from './measurements';
+import { complain, complainOf } from './connection/complaints';
+import { Server } from './connection/server';
+import { readSettings, touchesSettings } from './connection/settings';
+import { showStatus } from './connection/status';
+import { Measurements } from './measuring/measurements';
 import { registerPanel } from './panel/register';
-import { promptCommands } from './promptCommands';
-import { Server } from './server';
-import { readSettings, touchesSettings } from './settings';
-import { showStatus } from './status';
-import { SurpriseTint } from './surprise';
+import { promptCommands } from './prompts/commands';
+import { watchDirectiveName } from './prompts/directiveName';
+import { exampleCommands } from './prompts/examples';
+import { SurpriseTint } from './surprise/surprise';
 
 /** What `activate` returns: for tests, and for extensions that build on this one. */
 export interface IoiLensApi {
@@ -27,7 +27,7 @@ export interface IoiLensApi {
 export function activate(context: ExtensionContext): IoiLensApi {
   const began = process.cpuUsage();
   const log = window.createOutputChannel('IOI Lens', { log: true });
-  const server = new Server(log, async self => (await import('./languageClient')).makeClient(context, self));
+  const server = new Server(log, async self => (await import('./connection/languageClient')).makeClient(context, self));
   const measurements = new Measurements(server);
   context.subscriptions.push(
     log,

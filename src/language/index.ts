@@ -2,21 +2,28 @@
  * The `.ioi` language: text → lines with spans → prompts, templates, forms, draws, diagnostics and fixes. Pure; knows
  * neither tokenizer nor model. All offsets count UTF-16 code units; nothing here throws, whatever the text.
  */
-export type { Baseline, BaselineDraw } from './baseline';
-export { DEFAULT_BASELINE, formatBaseline, LARGEST_SEED, MOST_SAMPLES, parseBaseline, parseSeed } from './baseline';
-export type { BaselinePrompts, OwnTemplate } from './baselinePrompts';
-export { baselinePrompts, templateOf } from './baselinePrompts';
-export type { Corrupt } from './corrupt';
-export { formatCorrupt, parseCorrupt } from './corrupt';
-export { flipped } from './corruptTexts';
-export type { FixedAll } from './diagnose';
-export { diagnose, fixAll } from './diagnose';
-export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './diagnostic';
-export { DIAGNOSTIC_CODES, downloadTitle, modelNamed } from './diagnostic';
-export type { DirectiveName } from './directiveNames';
-export { DIRECTIVE_NAMES } from './directiveNames';
-export type { DirectiveInfo, ValueHint } from './directives';
-export { DIRECTIVES, directiveInfo } from './directives';
+
+export type { FixedAll } from './check/diagnose';
+export { diagnose, fixAll } from './check/diagnose';
+export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './check/diagnostic';
+export { DIAGNOSTIC_CODES, downloadTitle, modelNamed } from './check/diagnostic';
+export type { Fixed } from './check/fixes';
+export { applyEdits, applyFixes, preferredFix } from './check/fixes';
+export type { Baseline, BaselineDraw } from './directives/baseline';
+export {
+  DEFAULT_BASELINE,
+  formatBaseline,
+  LARGEST_SEED,
+  MOST_SAMPLES,
+  parseBaseline,
+  parseSeed,
+} from './directives/baseline';
+export type { Corrupt } from './directives/corrupt';
+export { formatCorrupt, parseCorrupt } from './directives/corrupt';
+export type { DirectiveName } from './directives/directiveNames';
+export { DIRECTIVE_NAMES } from './directives/directiveNames';
+export type { DirectiveInfo, ValueHint } from './directives/directives';
+export { DIRECTIVES, directiveInfo } from './directives/directives';
 export {
   isNameSlot,
   parseBos,
@@ -26,15 +33,8 @@ export {
   parseSamples,
   parseSet,
   parseTop,
-} from './directiveValues';
-export type { DrawError, Refused } from './drawError';
-export type { DrawnTemplate, DrawOptions, TemplateInstance } from './drawTemplate';
-export { drawTemplate } from './drawTemplate';
-export type { Escape, Mapped } from './escapes';
-export { escapeText, toFileOffset, toFileSpan, toTextOffset, unescapeText } from './escapes';
-export type { Fixed } from './fixes';
-export { applyEdits, applyFixes, preferredFix } from './fixes';
-export type { Form, FormRoles } from './forms';
+} from './directives/directiveValues';
+export type { Form, FormRoles } from './directives/forms';
 export {
   allDifferent,
   DEFAULT_FORMS,
@@ -45,20 +45,35 @@ export {
   parseForm,
   parseForms,
   rolesOf,
-} from './forms';
-export type { Head } from './heads';
-export { formatHead, parseHead, parseHeads } from './heads';
-export type { Answer, Instance, NamedPositions } from './instance';
-export { bareAnswer, instanceOf, namedPositions } from './instance';
-export type { LineSpan, Position, Span } from './lines';
-export { lineAt, offsetAt, positionAt, splitLines } from './lines';
-export type { Mention } from './names';
-export { findMentions, findOccurrences } from './names';
-export { parse, promptsOf, settingsAt } from './parse';
-export { promptOfText, promptTextOf, settingText } from './promptText';
-export type { Directive, Positions, Settings } from './settings';
-export { DEFAULT_SETTINGS } from './settings';
-export { nearest } from './spelling';
+} from './directives/forms';
+export type { Directive, Positions, Settings } from './directives/settings';
+export { DEFAULT_SETTINGS } from './directives/settings';
+export type { BaselinePrompts, OwnTemplate } from './draws/baselinePrompts';
+export { baselinePrompts, templateOf } from './draws/baselinePrompts';
+export { flipped } from './draws/corruptTexts';
+export type { DrawError, Refused } from './draws/drawError';
+export type { DrawnTemplate, DrawOptions, TemplateInstance } from './draws/drawTemplate';
+export { drawTemplate } from './draws/drawTemplate';
+export type { Answer, Instance, NamedPositions } from './draws/instance';
+export { bareAnswer, instanceOf, namedPositions } from './draws/instance';
+export type { TemplateForms } from './draws/template';
+export { formsOf, nameSlotNumbers } from './draws/template';
+export type { Mention } from './names/mentions';
+export { findMentions, findOccurrences } from './names/mentions';
+export type { CountTokens } from './names/tokenFit';
+export { rememberCounts } from './names/tokenFit';
+export type { WordList, WordSets } from './names/wordSets';
+export { builtInNames, builtInSets, wordList } from './names/wordSets';
+export type { Escape, Mapped } from './notation/escapes';
+export { escapeText, toFileOffset, toFileSpan, toTextOffset, unescapeText } from './notation/escapes';
+export type { Head } from './notation/heads';
+export { formatHead, parseHead, parseHeads } from './notation/heads';
+export type { LineSpan, Position, Span } from './notation/lines';
+export { lineAt, offsetAt, positionAt, splitLines } from './notation/lines';
+export { nearest } from './notation/spelling';
+export type { ValueError, ValueResult, Word } from './notation/values';
+export { parse, promptsOf, settingsAt } from './syntax/parse';
+export { promptOfText, promptTextOf, settingText } from './syntax/promptText';
 export type {
   BlankLine,
   CommentLine,
@@ -68,11 +83,4 @@ export type {
   PromptLine,
   Slot,
   WrittenAnswer,
-} from './syntax';
-export type { TemplateForms } from './template';
-export { formsOf, nameSlotNumbers } from './template';
-export type { CountTokens } from './tokenFit';
-export { rememberCounts } from './tokenFit';
-export type { ValueError, ValueResult, Word } from './values';
-export type { WordList, WordSets } from './wordSets';
-export { builtInNames, builtInSets, wordList } from './wordSets';
+} from './syntax/tree';

@@ -5,8 +5,8 @@
  */
 import * as z from 'zod/mini';
 import { askSchema, measuredSchema } from './analyses';
-import { headRef } from './results/effects';
-import type { Of } from './schema';
+import { headRef } from './parts/effects';
+import type { Of } from './parts/schema';
 
 const failure = z.object({ code: z.string(), message: z.string(), todo: z.string() });
 

@@ -17,6 +17,7 @@ import {
   type Outcome,
   type Requests,
 } from '../protocol/lsp';
+import { Watched } from './documents/watched';
 import { codeActions, fixAllKind, resolveAction } from './features/codeActions';
 import { codeLenses, resolveLens } from './features/codeLens';
 import { complete, triggers } from './features/completion';
@@ -26,16 +27,15 @@ import { format } from './features/formatting';
 import { highlights } from './features/highlight';
 import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHints';
-import { commandOf, known, restore } from './features/known';
-import { measure } from './features/measure';
-import { get, modelList, remove, verify } from './features/models';
-import { changeOff, keepInFile } from './features/off';
-import { promptAt, promptNow, stateOf } from './features/promptState';
 import { legend, semanticTokens } from './features/semanticTokens';
-import { surprisal } from './features/surprisal';
 import { symbols } from './features/symbols';
-import { Session } from './session';
-import { Watched } from './watched';
+import { changeOff, keepInFile } from './requests/knockOuts';
+import { commandOf, known, restore } from './requests/known';
+import { measure } from './requests/measure';
+import { get, modelList, remove, verify } from './requests/modelList';
+import { promptAt, promptNow, stateOf } from './requests/promptState';
+import { surprisal } from './requests/surprisal';
+import { Session } from './session/session';
 
 export function serve(connection: Connection): void {
   let session: Session | undefined;

@@ -2,8 +2,8 @@
 import type { Ask } from '../protocol/analyses';
 import type { PromptText, WorkerSettings } from '../protocol/worker';
 import { type MeasureOptions, measure } from './analyses';
-import { Models } from './models';
-import { questionFor } from './question';
+import { Models } from './runs/openModels';
+import { questionFor } from './runs/question';
 
 export class Engine {
   private readonly models: Models;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { meanBaseline, zeroBaseline } from '../../src/analysis/baseline';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { pathPatching } from '../../src/analysis/pathPatching';
-import type { RunOptions } from '../../src/analysis/progress';
-import type { Stages } from '../../src/analysis/stages';
-import { sweep } from '../../src/analysis/sweep';
+import { pathPatching } from '../../src/analysis/interventions/pathPatching';
+import { sweep } from '../../src/analysis/interventions/sweep';
+import type { Stages } from '../../src/analysis/model/stages';
+import { meanBaseline, zeroBaseline } from '../../src/analysis/runs/baseline';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
+import type { RunOptions } from '../../src/analysis/runs/progress';
 import { randomStages } from './randomModel';
 
 const shape = { layers: 4, heads: 3, width: 6, positions: 8, vocab: 11, epsilon: 1e-5 };

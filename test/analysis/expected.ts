@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Effect, HeadEffect } from '../../src/analysis/effects';
+import type { Effect, HeadEffect } from '../../src/analysis/measures/effects';
 import type { ExpectedEffect } from './tinyGpt2';
 
 const fields = ['kl', 'js', 'tv', 'l2', 'dProbIO', 'dProbS', 'dLogitDiff'] as const;

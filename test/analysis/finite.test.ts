@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { meanBaseline, zeroBaseline } from '../../src/analysis/baseline';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { distribution } from '../../src/analysis/metrics';
-import { distributionNear } from '../../src/analysis/nearDistribution';
-import { predict } from '../../src/analysis/predict';
-import { referenceStages } from '../../src/analysis/reference';
-import { sweep } from '../../src/analysis/sweep';
+import { sweep } from '../../src/analysis/interventions/sweep';
+import { distribution } from '../../src/analysis/measures/metrics';
+import { distributionNear } from '../../src/analysis/measures/nearDistribution';
+import { referenceStages } from '../../src/analysis/model/reference';
+import { predict } from '../../src/analysis/readings/predict';
+import { meanBaseline, zeroBaseline } from '../../src/analysis/runs/baseline';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
 import { randomStages } from './randomModel';
 
 const shape = { layers: 2, heads: 2, width: 4, positions: 6, vocab: 7, epsilon: 1e-5 };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Baseline, meanBaseline, resampleBaseline, zeroBaseline } from '../../src/analysis/baseline';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { allHeads, type HeadAt } from '../../src/analysis/heads';
-import { knockOut } from '../../src/analysis/knockOut';
-import { sweep } from '../../src/analysis/sweep';
+import { knockOut } from '../../src/analysis/interventions/knockOut';
+import { sweep } from '../../src/analysis/interventions/sweep';
+import { allHeads, type HeadAt } from '../../src/analysis/model/heads';
+import { type Baseline, meanBaseline, resampleBaseline, zeroBaseline } from '../../src/analysis/runs/baseline';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
 import { expectEffect } from './expected';
 import { knockOutNaively, naiveEffect } from './naive';
 import { type Case, modelCase } from './randomModel';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { meanBaseline, zeroBaseline } from '../../src/analysis/baseline';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { allHeads } from '../../src/analysis/heads';
-import { knockOut } from '../../src/analysis/knockOut';
-import { knockOutEveryToken } from '../../src/analysis/knockOutEveryToken';
-import { predictEveryToken } from '../../src/analysis/predict';
+import { knockOut } from '../../src/analysis/interventions/knockOut';
+import { knockOutEveryToken } from '../../src/analysis/interventions/knockOutEveryToken';
+import { allHeads } from '../../src/analysis/model/heads';
+import { predictEveryToken } from '../../src/analysis/readings/predict';
+import { meanBaseline, zeroBaseline } from '../../src/analysis/runs/baseline';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
 import { modelCase } from './randomModel';
 
 it('says at each token what knocking out says at the end of the prompt cut there', async () => {

@@ -1,12 +1,12 @@
 /** Resample baselines too large to be held: the same numbers, and never more draws in memory than there is room for. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Baseline, partsOf, resampleBaseline } from '../../src/analysis/baseline';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { knockOut } from '../../src/analysis/knockOut';
-import { activationPatching, twinsOf } from '../../src/analysis/patching';
-import { pathPatching } from '../../src/analysis/pathPatching';
-import { groupsOf, sweep } from '../../src/analysis/sweep';
+import { knockOut } from '../../src/analysis/interventions/knockOut';
+import { activationPatching, twinsOf } from '../../src/analysis/interventions/patching';
+import { pathPatching } from '../../src/analysis/interventions/pathPatching';
+import { groupsOf, sweep } from '../../src/analysis/interventions/sweep';
+import { type Baseline, partsOf, resampleBaseline } from '../../src/analysis/runs/baseline';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
 import { expectEffect } from './expected';
 import { modelCase } from './randomModel';
 

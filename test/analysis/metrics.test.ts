@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distribution, divergences, normalised, topTokens } from '../../src/analysis/metrics';
+import { distribution, divergences, normalised, topTokens } from '../../src/analysis/measures/metrics';
 
 const logit = fc.double({ min: -60, max: 60, noNaN: true });
 const oneRow = fc.array(logit, { minLength: 1, maxLength: 12 });

@@ -1,9 +1,10 @@
 /** The same analyses in the plainest way: a full forward pass a head, with hooks, and nothing reused. */
-import type { CleanRun } from '../../src/analysis/cleanRun';
-import { type Answer, type Effect, predictionOf } from '../../src/analysis/effects';
-import { distribution, divergences } from '../../src/analysis/metrics';
-import type { Receiver } from '../../src/analysis/receivers';
-import type { Floats, Stages } from '../../src/analysis/stages';
+
+import type { Receiver } from '../../src/analysis/interventions/receivers';
+import { type Answer, type Effect, predictionOf } from '../../src/analysis/measures/effects';
+import { distribution, divergences } from '../../src/analysis/measures/metrics';
+import type { Floats, Stages } from '../../src/analysis/model/stages';
+import type { CleanRun } from '../../src/analysis/runs/cleanRun';
 
 type Part = 'q' | 'k' | 'v' | 'z';
 

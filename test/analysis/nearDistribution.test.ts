@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { distribution } from '../../src/analysis/metrics';
-import { distributionNear } from '../../src/analysis/nearDistribution';
+import { distribution } from '../../src/analysis/measures/metrics';
+import { distributionNear } from '../../src/analysis/measures/nearDistribution';
 
 const logit = fc.double({ min: -60, max: 60, noNaN: true });
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { distribution, divergences } from '../../src/analysis/metrics';
-import { activationPatching, type Patching } from '../../src/analysis/patching';
-import type { PatchSite } from '../../src/analysis/patchSites';
-import type { Floats, Stages } from '../../src/analysis/stages';
+import { activationPatching, type Patching } from '../../src/analysis/interventions/patching';
+import type { PatchSite } from '../../src/analysis/interventions/patchSites';
+import { distribution, divergences } from '../../src/analysis/measures/metrics';
+import type { Floats, Stages } from '../../src/analysis/model/stages';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
 import { modelCase } from './randomModel';
 import { expectedNumbers, tinyStages } from './tinyGpt2';
 

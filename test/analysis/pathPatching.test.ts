@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resampleBaseline } from '../../src/analysis/baseline';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { allHeads } from '../../src/analysis/heads';
-import { pathPatching } from '../../src/analysis/pathPatching';
-import { parseReceivers, type Receiver, receiverName } from '../../src/analysis/receivers';
+import { pathPatching } from '../../src/analysis/interventions/pathPatching';
+import { parseReceivers, type Receiver, receiverName } from '../../src/analysis/interventions/receivers';
+import { allHeads } from '../../src/analysis/model/heads';
+import { resampleBaseline } from '../../src/analysis/runs/baseline';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
 import { expectEffect } from './expected';
 import { naiveEffect, pathPatchNaively } from './naive';
 import { modelCase } from './randomModel';

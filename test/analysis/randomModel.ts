@@ -1,7 +1,7 @@
 /** Small random models with prompts for them, as fast-check draws them: odd head counts, one token, one layer. */
 import fc from 'fast-check';
-import { referenceStages } from '../../src/analysis/reference';
-import type { ModelShape, Stages, Tensor } from '../../src/analysis/stages';
+import { referenceStages } from '../../src/analysis/model/reference';
+import type { ModelShape, Stages, Tensor } from '../../src/analysis/model/stages';
 
 export interface Case {
   readonly stages: Stages;

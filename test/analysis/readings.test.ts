@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layerPatterns } from '../../src/analysis/attention';
-import { attribution } from '../../src/analysis/attribution';
-import { type CleanRun, cleanPrediction, cleanRun } from '../../src/analysis/cleanRun';
-import { logitLens } from '../../src/analysis/logitLens';
-import { predict, predictEveryToken } from '../../src/analysis/predict';
-import type { Stages } from '../../src/analysis/stages';
+import type { Stages } from '../../src/analysis/model/stages';
+import { layerPatterns } from '../../src/analysis/readings/attention';
+import { attribution } from '../../src/analysis/readings/attribution';
+import { logitLens } from '../../src/analysis/readings/logitLens';
+import { predict, predictEveryToken } from '../../src/analysis/readings/predict';
+import { type CleanRun, cleanPrediction, cleanRun } from '../../src/analysis/runs/cleanRun';
 import { modelCase } from './randomModel';
 
 /** The MLP's write on the logit difference, from its weights: no stage runs. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HeadEffect } from '../../src/analysis/effects';
-import { flags, ranked, spread, summarise } from '../../src/analysis/summary';
+import type { HeadEffect } from '../../src/analysis/measures/effects';
+import { flags, ranked, spread, summarise } from '../../src/analysis/measures/summary';
 
 /** The first rows of the research log's table, section 7. */
 const table = [

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { layerPatterns } from '../../src/analysis/attention';
-import { attribution } from '../../src/analysis/attribution';
-import { meanBaseline, zeroBaseline } from '../../src/analysis/baseline';
-import { type CleanRun, cleanPrediction, cleanRun } from '../../src/analysis/cleanRun';
-import { knockOut } from '../../src/analysis/knockOut';
-import { logitLens } from '../../src/analysis/logitLens';
-import { pathPatching } from '../../src/analysis/pathPatching';
-import { parseReceivers } from '../../src/analysis/receivers';
-import { sweep } from '../../src/analysis/sweep';
+import { knockOut } from '../../src/analysis/interventions/knockOut';
+import { pathPatching } from '../../src/analysis/interventions/pathPatching';
+import { parseReceivers } from '../../src/analysis/interventions/receivers';
+import { sweep } from '../../src/analysis/interventions/sweep';
+import { layerPatterns } from '../../src/analysis/readings/attention';
+import { attribution } from '../../src/analysis/readings/attribution';
+import { logitLens } from '../../src/analysis/readings/logitLens';
+import { meanBaseline, zeroBaseline } from '../../src/analysis/runs/baseline';
+import { type CleanRun, cleanPrediction, cleanRun } from '../../src/analysis/runs/cleanRun';
 import { expectEffect, expectHeads } from './expected';
 import { expectedNumbers, tinyStages } from './tinyGpt2';
 

@@ -1,7 +1,7 @@
 /** The random checkpoint of test/fixtures/tiny-gpt2 behind the float64 reference, and what it is known to compute. */
 import { readFileSync } from 'node:fs';
-import { referenceStages } from '../../src/analysis/reference';
-import type { ModelShape, Stages, Tensor } from '../../src/analysis/stages';
+import { referenceStages } from '../../src/analysis/model/reference';
+import type { ModelShape, Stages, Tensor } from '../../src/analysis/model/stages';
 
 const folder = new URL('../fixtures/tiny-gpt2/', import.meta.url);
 
@@ -67,7 +67,7 @@ export function tinyStages(): Stages {
   });
 }
 
-/** A few lines that trust the fixture; `src/model/safetensors.ts` is the reader for files of others. */
+/** A few lines that trust the fixture; `src/model/checkpoint/safetensors.ts` is the reader for files of others. */
 function readWeights(): Map<string, Tensor> {
   const file = readFileSync(new URL('model.safetensors', folder));
   const headerLength = Number(file.readBigUInt64LE(0));

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { attribution } from '../../src/analysis/attribution';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { allHeads } from '../../src/analysis/heads';
-import { extremes, headWrites } from '../../src/analysis/writes';
+import { allHeads } from '../../src/analysis/model/heads';
+import { attribution } from '../../src/analysis/readings/attribution';
+import { extremes, headWrites } from '../../src/analysis/readings/writes';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
 import { expectedNumbers, tinyStages } from './tinyGpt2';
 
 const expected = expectedNumbers();

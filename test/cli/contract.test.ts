@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandHelp } from '../../src/cli/commandHelp';
+import { commandHelp } from '../../src/cli/input/commandHelp';
 import type {
   AblateResult,
   AttentionResult,

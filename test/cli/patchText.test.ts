@@ -1,7 +1,7 @@
 /** The table of `ioi patch`: what it prints is the number, rounded, however large. */
 import { expect, it } from 'vitest';
-import type { Style } from '../../src/cli/layout';
-import { patchText } from '../../src/cli/patchText';
+import type { Style } from '../../src/cli/text/layout';
+import { patchText } from '../../src/cli/text/patchText';
 import type { PatchResult } from '../../src/protocol/results';
 
 const values = [-0.00012, 1.99996, -12.34567, 1234.5, null, 0];

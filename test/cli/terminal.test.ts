@@ -1,7 +1,7 @@
 /** A terminal as it is: narrow, dumb, closed at the other end, or full. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { progressText } from '../../src/cli/progressLine';
+import { progressText } from '../../src/cli/text/progressLine';
 import { cli, ioi, isRefusal, root } from './ioi';
 
 const bash = (command: string) => spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8' });

@@ -2,16 +2,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Prediction } from '../../src/analysis/effects';
-import { predict } from '../../src/analysis/predict';
+import type { Prediction } from '../../src/analysis/measures/effects';
+import { predict } from '../../src/analysis/readings/predict';
 import { builtInNames, DEFAULT_SETTINGS, parse, promptsOf } from '../../src/language';
-import { questionsOf } from '../../src/language/question';
-import { openCheckpoint } from '../../src/model/checkpoint';
-import { OnnxStages } from '../../src/model/onnxStages';
-import { countTokens, encode } from '../../src/model/tokens';
+import { questionsOf } from '../../src/language/draws/question';
+import { openCheckpoint } from '../../src/model/checkpoint/checkpoint';
+import { OnnxStages } from '../../src/model/onnx/stages';
+import { countTokens, encode } from '../../src/model/tokenizer/tokens';
 import { measure } from '../../src/worker/analyses';
-import { openModel } from '../../src/worker/openModel';
-import { Workspace } from '../../src/worker/workspace';
+import { openModel } from '../../src/worker/runs/openModel';
+import { Workspace } from '../../src/worker/runs/workspace';
 
 const folder = resolve(import.meta.dirname, '../../media/models/demo');
 

@@ -1,8 +1,8 @@
 /** The demo model tells the paper's story: every claim of `npm run demo:story`, on draws of its own. */
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openModel } from '../../src/worker/openModel';
-import { Workspace } from '../../src/worker/workspace';
+import { openModel } from '../../src/worker/runs/openModel';
+import { Workspace } from '../../src/worker/runs/workspace';
 import { type Circuit, headsOf, readCircuit } from '../../story/circuit';
 import { type Claim, claims, modelClaims } from '../../story/claims';
 import { Figures } from '../../story/figures';

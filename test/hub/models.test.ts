@@ -4,7 +4,7 @@ import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { KnownModel } from '../../src/model/knownModels';
+import type { KnownModel } from '../../src/model/hub/knownModels';
 import { ioi, root } from '../cli/ioi';
 import { buildWithCatalogue } from '../support/hub/catalogue';
 import { hubEnvironment } from '../support/hub/getting';

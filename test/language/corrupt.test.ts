@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatCorrupt, type PromptLine, parse, parseCorrupt, promptsOf } from '../../src/language';
-import { promptOfText, promptTextOf } from '../../src/language/promptText';
-import { questionsOf } from '../../src/language/question';
+import { questionsOf } from '../../src/language/draws/question';
+import { promptOfText, promptTextOf } from '../../src/language/syntax/promptText';
 import { countTokens, lastPrompt } from './reading';
 
 const LOG = 'When Mary and John went to the store, John gave a drink to';

@@ -8,7 +8,7 @@ import {
   promptsOf,
   rememberCounts,
 } from '../../src/language';
-import { countTokens as countGpt2Tokens, firstToken } from '../../src/model/tokens';
+import { countTokens as countGpt2Tokens, firstToken } from '../../src/model/tokenizer/tokens';
 
 /** GPT-2's own tokens, as the worker counts them. */
 export const countTokens = rememberCounts(countGpt2Tokens);

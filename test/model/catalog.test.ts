@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { knownModel, knownModels } from '../../src/model/catalog';
+import { knownModel, knownModels } from '../../src/model/catalog/catalog';
 import { hubCache } from '../../src/model/hub/layout';
 
 // As huggingface_hub 2.4's constants.py reads the same environments.

@@ -2,10 +2,10 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { openCheckpoint } from '../../src/model/checkpoint';
-import { sha256Of } from '../../src/model/identity';
-import { OnnxStages } from '../../src/model/onnxStages';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
+import { openCheckpoint } from '../../src/model/checkpoint/checkpoint';
+import { sha256Of } from '../../src/model/checkpoint/identity';
+import { OnnxStages } from '../../src/model/onnx/stages';
 import { expectedNumbers } from '../analysis/tinyGpt2';
 import { bytesOf, config, folderOf, renamed, shards, type Tensors, tensors, whole } from '../support/tinyTensors';
 

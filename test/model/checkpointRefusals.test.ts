@@ -2,7 +2,7 @@
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openCheckpoint } from '../../src/model/checkpoint';
+import { openCheckpoint } from '../../src/model/checkpoint/checkpoint';
 import { bytesOf, config, type Files, folderOf, pick, shards, whole } from '../support/tinyTensors';
 
 describe('what is no checkpoint is refused: what is there, and what to do', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/model/config';
+import { readConfig } from '../../src/model/checkpoint/config';
 import { gpt2Config } from '../support/safetensorsFile';
 
 const shape = { layers: 12, heads: 12, width: 768, positions: 1024, vocab: 50257 };

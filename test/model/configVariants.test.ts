@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { attribution } from '../../src/analysis/attribution';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { openCheckpoint } from '../../src/model/checkpoint';
-import { createSession, OnnxStages } from '../../src/model/onnxStages';
-import { wholeGraph } from '../../src/model/stageGraphs';
+import { attribution } from '../../src/analysis/readings/attribution';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
+import { openCheckpoint } from '../../src/model/checkpoint/checkpoint';
+import { wholeGraph } from '../../src/model/onnx/stageGraphs';
+import { createSession, OnnxStages } from '../../src/model/onnx/stages';
 
 const fixtures = new URL('../fixtures/', import.meta.url).pathname;
 const golden = JSON.parse(readFileSync(join(fixtures, 'config-variants.json'), 'utf8')) as {

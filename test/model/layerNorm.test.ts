@@ -3,10 +3,10 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { attribution } from '../../src/analysis/attribution';
-import { cleanRun } from '../../src/analysis/cleanRun';
-import { openCheckpoint } from '../../src/model/checkpoint';
-import { OnnxStages } from '../../src/model/onnxStages';
+import { attribution } from '../../src/analysis/readings/attribution';
+import { cleanRun } from '../../src/analysis/runs/cleanRun';
+import { openCheckpoint } from '../../src/model/checkpoint/checkpoint';
+import { OnnxStages } from '../../src/model/onnx/stages';
 import { expectedNumbers, tinyStages } from '../analysis/tinyGpt2';
 
 const tiny = new URL('../fixtures/tiny-gpt2/', import.meta.url).pathname;

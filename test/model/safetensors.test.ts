@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ByteSource, readHeader } from '../../src/model/safetensors';
+import { type ByteSource, readHeader } from '../../src/model/checkpoint/safetensors';
 import { Failed } from '../../src/protocol/failure';
 import { headerBytes, withLength } from '../support/safetensorsFile';
 

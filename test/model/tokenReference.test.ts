@@ -1,7 +1,7 @@
 /** GPT-2's tokens held against OpenAI's own files: every token, every code point, and 100,000 texts. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encode, endOfText, tokenBytes, tokenize, vocabularySize } from '../../src/model/tokens';
+import { encode, endOfText, tokenBytes, tokenize, vocabularySize } from '../../src/model/tokenizer/tokens';
 import { byteOf, referenceIds, vocab } from './gpt2Reference';
 
 /** One code point of every class that the pattern, merging or JavaScript may treat apart. */

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readTokens } from '../../src/model/tokenizerFiles';
-import { gpt2Tokens } from '../../src/model/tokens';
+import { readTokens } from '../../src/model/tokenizer/tokenizerFiles';
+import { gpt2Tokens } from '../../src/model/tokenizer/tokens';
 import { mergesText, vocab, vocabJson } from './gpt2Reference';
 
 const folders: string[] = [];

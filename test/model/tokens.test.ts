@@ -9,7 +9,7 @@ import {
   tokenize,
   tokenText,
   vocabularySize,
-} from '../../src/model/tokens';
+} from '../../src/model/tokenizer/tokens';
 
 describe('tokens', () => {
   it('are the ones of the research log', () => {

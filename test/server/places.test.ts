@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Range } from 'vscode-languageserver-types';
 import { splitLines } from '../../src/language';
-import { tokenize } from '../../src/model/tokens';
+import { tokenize } from '../../src/model/tokenizer/tokens';
 import { Editor } from './editor';
 
 let editor: Editor;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mostRestarts, Restarts, within } from '../../src/server/restarts';
+import { mostRestarts, Restarts, within } from '../../src/server/inference/restarts';
 import { ended } from '../support/processes';
 import { Editor, predictionLens, settings } from './editor';
 import { killRounds, mary, typeFor } from './load';

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CheckContext, diagnose, parse, positionAt, rememberCounts } from '../../src/language';
-import { knownModels, locate } from '../../src/model/catalog';
-import { countTokens, cut, firstToken } from '../../src/model/tokens';
-import { continued } from '../../src/server/sameness';
+import { knownModels, locate } from '../../src/model/catalog/catalog';
+import { countTokens, cut, firstToken } from '../../src/model/tokenizer/tokens';
+import { continued } from '../../src/server/documents/sameness';
 import { Editor, root } from './editor';
 
 let editor: Editor;

@@ -1,10 +1,10 @@
 /** A question in the model's own terms. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/language';
-import { questionsOf } from '../../src/language/question';
-import { countTokens, gpt2Tokens } from '../../src/model/tokens';
-import { ask } from '../../src/worker/asked';
-import type { OpenModel } from '../../src/worker/openModel';
+import { questionsOf } from '../../src/language/draws/question';
+import { countTokens, gpt2Tokens } from '../../src/model/tokenizer/tokens';
+import type { OpenModel } from '../../src/worker/runs/openModel';
+import { ask } from '../../src/worker/runs/tokenizedQuestion';
 import { lastPrompt } from '../language/reading';
 
 const shape = { layers: 1, heads: 1, width: 1, positions: 64, vocab: 50257, epsilon: 1e-5 };

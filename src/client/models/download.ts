@@ -4,9 +4,9 @@
  */
 import { CancellationTokenSource, type ExtensionContext, l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { ModelEntry, ModelList, Outcome } from '../../protocol/lsp';
-import { complain } from '../complaints';
-import { promptHere } from '../promptHere';
-import type { Server } from '../server';
+import { complain } from '../connection/complaints';
+import type { Server } from '../connection/server';
+import { promptHere } from '../prompts/promptHere';
 import { hubAccess } from './hubAccess';
 
 /** Those under way in this window: a second click asks nothing again. */

@@ -10,9 +10,9 @@ import {
   workspace,
 } from 'vscode';
 import type { ModelEntry, Outcome } from '../../protocol/lsp';
-import { complain } from '../complaints';
-import type { Server } from '../server';
-import { hubPrefix, section } from '../settings';
+import { complain } from '../connection/complaints';
+import type { Server } from '../connection/server';
+import { hubPrefix, section } from '../connection/settings';
 import { downloadModel } from './download';
 import { askForToken } from './hubAccess';
 

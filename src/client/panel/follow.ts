@@ -1,7 +1,7 @@
 /** Which prompt a panel shows: the one under the cursor, whenever that is in an `.ioi` file; or one that it stays with. */
 import { Disposable, EventEmitter, type TextDocument, type TextEditor, window, workspace } from 'vscode';
 import type { PromptState } from '../../protocol/lsp';
-import type { Server } from '../server';
+import type { Server } from '../connection/server';
 
 /** Milliseconds of rest before the prompt is asked for: a person types and moves faster than that. */
 const rest = 60;

@@ -15,11 +15,11 @@ import {
 import { english } from '../../../webview/strings';
 import type { PromptState } from '../../protocol/lsp';
 import { resultsVersion } from '../../protocol/results';
-import { complainOf } from '../complaints';
-import type { Measurements } from '../measurements';
-import type { Server } from '../server';
+import { complainOf } from '../connection/complaints';
+import type { Server } from '../connection/server';
+import type { Measurements } from '../measuring/measurements';
 import { panelHtml } from './html';
-import { PanelSession, type Shared } from './session';
+import { PanelSession, type Shared } from './relay';
 
 const viewId = 'ioiLens.panel';
 const tabType = 'ioiLens.tab';

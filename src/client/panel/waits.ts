@@ -2,7 +2,7 @@
 import { CancellationTokenSource, type Disposable } from 'vscode';
 import { type Ask, nameOf } from '../../protocol/analyses';
 import type { PromptRef } from '../../protocol/lsp';
-import type { Measurements } from '../measurements';
+import type { Measurements } from '../measuring/measurements';
 import { keyOf } from './promptOf';
 
 interface Wait {

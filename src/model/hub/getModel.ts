@@ -5,11 +5,11 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failed } from '../../protocol/failure';
-import { readConfig } from '../config';
-import { rememberSum } from '../identity';
-import type { Pin } from '../knownModels';
+import { readConfig } from '../checkpoint/config';
+import { rememberSum } from '../checkpoint/identity';
 import { fetchBlob } from './blob';
 import { chooseFiles, indexName, shardsOf } from './choose';
+import type { Pin } from './knownModels';
 import { lock } from './lock';
 import { type Times, usualTimes } from './patience';
 import { cancelled, offline } from './problems';

@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Pin } from '../knownModels';
+import type { Pin } from './knownModels';
 import { onDisk } from './problems';
 import { sumOf, sumOfFile } from './sums';
 

@@ -1,9 +1,9 @@
 /** Heads knocked out together: those that are off, or the ones named here in their place. */
 import * as z from 'zod/mini';
-import { effect, headNames, headRef } from '../results/effects';
-import { baselineUsed, promptFields } from '../results/prompt';
-import { distribution, nextToken } from '../results/tokens';
-import type { Of } from '../schema';
+import { effect, headNames, headRef } from '../parts/effects';
+import { baselineUsed, promptFields } from '../parts/prompt';
+import type { Of } from '../parts/schema';
+import { distribution, nextToken } from '../parts/tokens';
 import { declare } from './declare';
 
 export const ablate = declare({

@@ -1,8 +1,8 @@
 /** Where heads look. */
 import * as z from 'zod/mini';
-import { headNames, headRef } from '../results/effects';
-import { promptFields } from '../results/prompt';
-import { index, type Of, rowsOfNumbers } from '../schema';
+import { headNames, headRef } from '../parts/effects';
+import { promptFields } from '../parts/prompt';
+import { index, type Of, rowsOfNumbers } from '../parts/schema';
 import { declare } from './declare';
 
 export const attention = declare({

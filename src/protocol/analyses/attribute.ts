@@ -1,8 +1,8 @@
 /** Direct logit attribution, and the logit lens. */
 import * as z from 'zod/mini';
-import { promptFields } from '../results/prompt';
-import { nextToken } from '../results/tokens';
-import { type Of, rowsOfNumbers } from '../schema';
+import { promptFields } from '../parts/prompt';
+import { type Of, rowsOfNumbers } from '../parts/schema';
+import { nextToken } from '../parts/tokens';
 import { declare } from './declare';
 
 export const attribute = declare({

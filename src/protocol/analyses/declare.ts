@@ -4,9 +4,9 @@
  * every measurement").
  */
 import * as z from 'zod/mini';
-import type { HeadRef } from '../results/effects';
-import type { Setting } from '../results/provenance';
-import type { Of } from '../schema';
+import type { HeadRef } from '../parts/effects';
+import type { Setting } from '../parts/provenance';
+import type { Of } from '../parts/schema';
 
 export type Subject = 'prompt' | 'prompts' | 'model' | 'none';
 

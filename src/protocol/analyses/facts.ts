@@ -1,6 +1,6 @@
 /** Of the model alone: its shape, and the hash of its weights. */
 import * as z from 'zod/mini';
-import { modelFacts } from '../results/provenance';
+import { modelFacts } from '../parts/provenance';
 import { declare } from './declare';
 
 export const facts = declare({

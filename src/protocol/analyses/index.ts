@@ -1,8 +1,8 @@
 /** Every analysis that there is, and the types that follow from their declarations. A new one is one more line here. */
 import * as z from 'zod/mini';
-import type { HeadRef } from '../results/effects';
-import type { Setting } from '../results/provenance';
-import type { Frozen, Of } from '../schema';
+import type { HeadRef } from '../parts/effects';
+import type { Setting } from '../parts/provenance';
+import type { Frozen, Of } from '../parts/schema';
 import { ablate } from './ablate';
 import { attention } from './attention';
 import { attribute } from './attribute';

@@ -1,9 +1,9 @@
 /** Activation patching between a prompt and a corrupted one (SCIENCE: "Activation patching"; arXiv 2404.15255). */
 import * as z from 'zod/mini';
-import { effectFields } from '../results/effects';
-import { promptFields } from '../results/prompt';
-import { distribution, nextToken } from '../results/tokens';
-import { index, maybe, type Of, rowsOfNumbers } from '../schema';
+import { effectFields } from '../parts/effects';
+import { promptFields } from '../parts/prompt';
+import { index, maybe, type Of, rowsOfNumbers } from '../parts/schema';
+import { distribution, nextToken } from '../parts/tokens';
 import { declare } from './declare';
 
 /** Activations by layer and position, and those by head. */

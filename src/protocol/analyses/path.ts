@@ -1,9 +1,9 @@
 /** Path patching: what every head sends to a receiver (arXiv 2211.00593, appendix B). */
 import * as z from 'zod/mini';
-import { headEffect } from '../results/effects';
-import { promptFields } from '../results/prompt';
-import { distribution } from '../results/tokens';
-import { index, type Of, rowsOfNumbers } from '../schema';
+import { headEffect } from '../parts/effects';
+import { promptFields } from '../parts/prompt';
+import { index, type Of, rowsOfNumbers } from '../parts/schema';
+import { distribution } from '../parts/tokens';
 import { declare } from './declare';
 
 export const path = declare({

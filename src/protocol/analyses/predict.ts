@@ -1,9 +1,9 @@
 /** What the model says next; with heads off, both ways. */
 import * as z from 'zod/mini';
-import { headRef } from '../results/effects';
-import { baselineUsed, promptFields } from '../results/prompt';
-import { afterToken, distribution } from '../results/tokens';
-import type { Of } from '../schema';
+import { headRef } from '../parts/effects';
+import { baselineUsed, promptFields } from '../parts/prompt';
+import type { Of } from '../parts/schema';
+import { afterToken, distribution } from '../parts/tokens';
 import { declare } from './declare';
 
 export const predict = declare({

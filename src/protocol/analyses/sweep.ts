@@ -1,9 +1,9 @@
 /** Every head knocked out alone: what is off besides does not matter to it. */
 import * as z from 'zod/mini';
-import { headEffect } from '../results/effects';
-import { baselineUsed, promptFields } from '../results/prompt';
-import { distribution } from '../results/tokens';
-import type { Of } from '../schema';
+import { headEffect } from '../parts/effects';
+import { baselineUsed, promptFields } from '../parts/prompt';
+import type { Of } from '../parts/schema';
+import { distribution } from '../parts/tokens';
 import { declare } from './declare';
 
 export const sweep = declare({

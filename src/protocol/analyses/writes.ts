@@ -1,8 +1,8 @@
 /** What a head's output at END says by itself: its contribution to every token's logit, less their mean. */
 import * as z from 'zod/mini';
-import { headRef } from '../results/effects';
-import { promptFields } from '../results/prompt';
-import { index, type Of } from '../schema';
+import { headRef } from '../parts/effects';
+import { promptFields } from '../parts/prompt';
+import { index, type Of } from '../parts/schema';
 import { declare } from './declare';
 
 const contributions = z.array(z.object({ id: index, text: z.string(), logit: z.number() }));

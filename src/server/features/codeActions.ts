@@ -1,9 +1,9 @@
 /** Quick fixes, one by one and all at once. */
 import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit } from 'vscode-languageserver/node';
 import { type Fix, type Diagnostic as Found, fixAll, lineAt, preferredFix } from '../../language';
-import type { OpenFile } from '../openFile';
-import { rangeOf } from '../places';
-import type { Session } from '../session';
+import type { OpenFile } from '../documents/openFile';
+import { rangeOf } from '../documents/places';
+import type { Session } from '../session/session';
 import { asDiagnostic, foundIn } from './diagnostics';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.ioi`;

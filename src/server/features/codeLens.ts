@@ -13,11 +13,11 @@ import {
 import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
 import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
-import { refOf } from '../keys';
-import { headsOff, isUnsaved, written } from '../off';
-import type { OpenFile, Prompt } from '../openFile';
-import type { Session } from '../session';
-import { percent, points, sentence, shortToken, small, topLine } from '../words';
+import { headsOff, isUnsaved, written } from '../documents/headsOff';
+import type { OpenFile, Prompt } from '../documents/openFile';
+import { refOf } from '../inference/keys';
+import type { Session } from '../session/session';
+import { percent, points, sentence, shortToken, small, topLine } from './wording';
 
 /** What a lens does or says; a head is toggled. */
 type Act = 'predict' | 'sweep' | 'swept' | 'ablate' | 'keep' | HeadRef;

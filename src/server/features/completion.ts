@@ -12,9 +12,9 @@ import {
   type PromptLine,
   settingsAt,
 } from '../../language';
-import type { OpenFile } from '../openFile';
-import { offsetOf } from '../places';
-import type { Session } from '../session';
+import type { OpenFile } from '../documents/openFile';
+import { offsetOf } from '../documents/places';
+import type { Session } from '../session/session';
 import { headItems } from './headCompletion';
 import { snippets } from './snippets';
 

@@ -1,10 +1,10 @@
 /** What is to be said about a file, as squiggles; each code leads to its page. */
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
 import { diagnose, type Diagnostic as Found, type Severity } from '../../language';
-import type { OpenFile } from '../openFile';
-import { rangeOf } from '../places';
-import type { Session } from '../session';
-import { weights } from '../weights';
+import type { OpenFile } from '../documents/openFile';
+import { rangeOf } from '../documents/places';
+import { weights } from '../inference/generation';
+import type { Session } from '../session/session';
 
 const pages = 'https://github.com/ioi-lens/ioi-lens/blob/main/docs/diagnostics';
 

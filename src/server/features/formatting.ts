@@ -1,7 +1,7 @@
 /** Directives written one way. Prompts stay as they are: every space of theirs is a question of its own. */
 import type { TextEdit } from 'vscode-languageserver/node';
 import type { DirectiveLine, IoiFile, Line } from '../../language';
-import { rangeOn } from '../places';
+import { rangeOn } from '../documents/places';
 
 export function format({ lines, text }: IoiFile): TextEdit[] {
   return lines.flatMap(line => {

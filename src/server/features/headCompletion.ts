@@ -1,10 +1,10 @@
 /** The heads that `@off` may name: those that matter most first, where that is known. */
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver/node';
 import { type DirectiveLine, formatHead } from '../../language';
-import type { OpenFile } from '../openFile';
-import { offsetOf } from '../places';
-import type { Session } from '../session';
-import { points, shortToken, small } from '../words';
+import type { OpenFile } from '../documents/openFile';
+import { offsetOf } from '../documents/places';
+import type { Session } from '../session/session';
+import { points, shortToken, small } from './wording';
 
 export function headItems(session: Session, file: OpenFile, line: DirectiveLine, position: Position): CompletionItem[] {
   const prompt = file.prompts.find(one => one.line.number > line.number);

@@ -1,8 +1,8 @@
 /** The same thing elsewhere: a name in its prompt, a slot in its template and its list, a head in all directives. */
 import { type DocumentHighlight, DocumentHighlightKind, type Position } from 'vscode-languageserver/node';
 import { formatHead, instanceOf, type PromptLine, parseHead, type Span, toFileSpan } from '../../language';
-import type { OpenFile } from '../openFile';
-import { holds, lineOf, offsetOf, rangeOf } from '../places';
+import type { OpenFile } from '../documents/openFile';
+import { holds, lineOf, offsetOf, rangeOf } from '../documents/places';
 
 export function highlights(open: OpenFile, position: Position): DocumentHighlight[] {
   const { file } = open;

@@ -1,12 +1,12 @@
 /** What stands under the mouse: a token of a prompt, a slot, an answer, a directive, a head. */
 import type { CancellationToken, Hover, Position } from 'vscode-languageserver/node';
 import { type DirectiveLine, type PromptLine, parseHead, type Span, toFileSpan, toTextOffset } from '../../language';
-import { tokenize } from '../../model/tokens';
+import { tokenize } from '../../model/tokenizer/tokens';
 import type { PredictResult, PromptToken } from '../../protocol/results';
-import { DrawnText } from '../drawnText';
-import type { OpenFile, Prompt } from '../openFile';
-import { holds, lineOf, offsetOf, rangeOf } from '../places';
-import type { Session } from '../session';
+import { DrawnText } from '../documents/drawnText';
+import type { OpenFile, Prompt } from '../documents/openFile';
+import { holds, lineOf, offsetOf, rangeOf } from '../documents/places';
+import type { Session } from '../session/session';
 import { answerText, directiveText, headText, slotText } from './hoverTexts';
 import { failureText, plain, tokenTable } from './tokenTable';
 

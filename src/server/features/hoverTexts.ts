@@ -7,12 +7,12 @@ import {
   type Slot,
   type WrittenAnswer,
 } from '../../language';
-import { encode, tokenText } from '../../model/tokens';
+import { encode, tokenText } from '../../model/tokenizer/tokens';
 import type { PredictResult } from '../../protocol/results';
-import type { OpenFile, Prompt } from '../openFile';
-import type { Session } from '../session';
-import { percent, points, shortToken, small, visible } from '../words';
+import type { OpenFile, Prompt } from '../documents/openFile';
+import type { Session } from '../session/session';
 import { code, plain } from './tokenTable';
+import { percent, points, shortToken, small, visible } from './wording';
 
 export function directiveText(name: string): string | undefined {
   const info = directiveInfo(name);

@@ -2,10 +2,10 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver/node';
 import { positionAt } from '../../language';
 import type { PredictResult } from '../../protocol/results';
-import { written } from '../off';
-import type { OpenFile, Prompt } from '../openFile';
-import type { Session } from '../session';
-import { percent, shortToken, topLine } from '../words';
+import { written } from '../documents/headsOff';
+import type { OpenFile, Prompt } from '../documents/openFile';
+import type { Session } from '../session/session';
+import { percent, shortToken, topLine } from './wording';
 
 /** Hints are for what one sees; a request for a whole file is answered for so many prompts. */
 const most = 200;

@@ -1,8 +1,8 @@
 /** Colours that no grammar can know: which words are names, slots that have a list, heads that the model has. */
 import { type Range, type SemanticTokens, SemanticTokensBuilder } from 'vscode-languageserver/node';
 import { instanceOf, type Line, type PromptLine, parseHead, type Span, toFileSpan } from '../../language';
-import type { OpenFile } from '../openFile';
-import type { Session } from '../session';
+import type { OpenFile } from '../documents/openFile';
+import type { Session } from '../session/session';
 
 const types = ['parameter', 'variable', 'string', 'number', 'property'] as const;
 type Type = (typeof types)[number];

@@ -1,7 +1,7 @@
 /** The outline: sections begin with a comment, prompts stand in them. */
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver/node';
 import type { IoiFile, Line } from '../../language';
-import { rangeOn } from '../places';
+import { rangeOn } from '../documents/places';
 
 /** A name longer than this is cut; a list holds no more symbols than this. */
 const longest = 80;

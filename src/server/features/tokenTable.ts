@@ -1,8 +1,8 @@
 /** The next-token table after one token, as Markdown. */
 import type { Failure } from '../../protocol/failure';
 import type { AfterToken, NextToken, PredictResult, PromptToken } from '../../protocol/results';
-import { written } from '../off';
-import { percent, sentence, visible } from '../words';
+import { written } from '../documents/headsOff';
+import { percent, sentence, visible } from './wording';
 
 /** Tokens shown on each side of the one that is pointed at. */
 const around = 4;

@@ -1,9 +1,9 @@
 /** Some heads knocked out together, beside the clean run and the first prompt of the baseline. */
-import { knockOut } from '../../analysis/knockOut';
-import type { Tokens } from '../../model/tokens';
+import { knockOut } from '../../analysis/interventions/knockOut';
+import type { Tokens } from '../../model/tokenizer/tokens';
 import { Failed } from '../../protocol/failure';
 import type { Question } from '../../protocol/question';
-import { distributionOf, withTexts } from '../results';
+import { distributionOf, withTexts } from '../runs/resultParts';
 import type { Implementation } from './implement';
 
 export const ablate: Implementation<'ablate'> = async (

@@ -1,7 +1,8 @@
 /** The attention patterns of some heads. */
-import { layerPatterns } from '../../analysis/attention';
-import { allHeads, checkHead } from '../../analysis/heads';
-import { checkCancelled } from '../../analysis/progress';
+
+import { allHeads, checkHead } from '../../analysis/model/heads';
+import { layerPatterns } from '../../analysis/readings/attention';
+import { checkCancelled } from '../../analysis/runs/progress';
 import type { AttentionResult } from '../../protocol/results';
 import type { Implementation } from './implement';
 

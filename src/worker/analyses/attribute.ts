@@ -1,7 +1,7 @@
 /** What each part of the model writes on the logit difference, and what each layer would say. */
-import { attribution } from '../../analysis/attribution';
-import { logitLens } from '../../analysis/logitLens';
-import { withTexts } from '../results';
+import { attribution } from '../../analysis/readings/attribution';
+import { logitLens } from '../../analysis/readings/logitLens';
+import { withTexts } from '../runs/resultParts';
 import type { Implementation } from './implement';
 
 export const attribute: Implementation<'attribute'> = async ({ on, asked, options, tokens }) => {

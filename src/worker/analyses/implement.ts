@@ -1,10 +1,10 @@
 /** What an analysis of `src/protocol/analyses/` is given to do its work, and what it gives back. */
-import type { RunOptions } from '../../analysis/progress';
-import type { Tokens } from '../../model/tokens';
+import type { RunOptions } from '../../analysis/runs/progress';
+import type { Tokens } from '../../model/tokenizer/tokens';
 import type { AskOf, Kind, ResultOf, RowOf } from '../../protocol/analyses';
 import type { Question } from '../../protocol/question';
-import { type Asked, ask } from '../asked';
-import type { Workspace } from '../workspace';
+import { type Asked, ask } from '../runs/tokenizedQuestion';
+import type { Workspace } from '../runs/workspace';
 
 export interface Given<K extends Kind> {
   readonly on: Workspace;

@@ -1,11 +1,11 @@
 /** From an ask to its result, with what it was measured with. A new analysis is one more line in the table. */
-import type { RunOptions } from '../../analysis/progress';
+import type { RunOptions } from '../../analysis/runs/progress';
 import { type Ask, declared, type Kind, type ResultOf, type Row } from '../../protocol/analyses';
 import { Failed } from '../../protocol/failure';
 import type { Question } from '../../protocol/question';
 import type { Provenance, SettingsRead } from '../../protocol/results';
-import { promptPart } from '../asked';
-import type { Workspace } from '../workspace';
+import { promptPart } from '../runs/tokenizedQuestion';
+import type { Workspace } from '../runs/workspace';
 import { ablate } from './ablate';
 import { attention } from './attention';
 import { attribute } from './attribute';

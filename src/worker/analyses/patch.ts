@@ -1,12 +1,13 @@
 /** Activations passed one at a time between a prompt and its corrupted twins. */
-import { cleanPrediction } from '../../analysis/cleanRun';
-import { checkPosition } from '../../analysis/heads';
-import { activationPatching, type PatchedCell, twinsOf } from '../../analysis/patching';
-import type { Tokens } from '../../model/tokens';
+
+import { activationPatching, type PatchedCell, twinsOf } from '../../analysis/interventions/patching';
+import { checkPosition } from '../../analysis/model/heads';
+import { cleanPrediction } from '../../analysis/runs/cleanRun';
+import type { Tokens } from '../../model/tokenizer/tokens';
 import { Failed } from '../../protocol/failure';
 import type { PatchCell } from '../../protocol/results';
-import { type Asked, sampleIds } from '../asked';
-import { distributionOf, withTexts } from '../results';
+import { distributionOf, withTexts } from '../runs/resultParts';
+import { type Asked, sampleIds } from '../runs/tokenizedQuestion';
 import type { Implementation } from './implement';
 
 export const patch: Implementation<'patch'> = async (

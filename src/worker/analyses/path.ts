@@ -1,12 +1,13 @@
 /** What every head sends to a receiver, `logits` or `9.9.q@END,…`. */
-import { cleanPrediction } from '../../analysis/cleanRun';
-import { pathPatching } from '../../analysis/pathPatching';
-import { parseReceivers } from '../../analysis/receivers';
-import type { Tokens } from '../../model/tokens';
+
+import { pathPatching } from '../../analysis/interventions/pathPatching';
+import { parseReceivers } from '../../analysis/interventions/receivers';
+import { cleanPrediction } from '../../analysis/runs/cleanRun';
+import type { Tokens } from '../../model/tokenizer/tokens';
 import { Failed } from '../../protocol/failure';
 import type { Question, Samples } from '../../protocol/question';
-import { type Asked, sampleIds } from '../asked';
-import { distributionOf, headEffectOf } from '../results';
+import { distributionOf, headEffectOf } from '../runs/resultParts';
+import { type Asked, sampleIds } from '../runs/tokenizedQuestion';
 import type { Implementation } from './implement';
 
 /** How many prompts x_new are drawn from a baseline: effects settle long before the mean of activations does. */

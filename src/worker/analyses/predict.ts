@@ -1,10 +1,11 @@
 /** What the model says next: with the question's heads knocked out where there are any, the clean run beside it. */
-import { cleanPrediction } from '../../analysis/cleanRun';
-import { knockOutEveryToken } from '../../analysis/knockOutEveryToken';
-import { type AfterToken as BareAfterToken, predictEveryToken } from '../../analysis/predict';
-import type { Tokens } from '../../model/tokens';
+
+import { knockOutEveryToken } from '../../analysis/interventions/knockOutEveryToken';
+import { type AfterToken as BareAfterToken, predictEveryToken } from '../../analysis/readings/predict';
+import { cleanPrediction } from '../../analysis/runs/cleanRun';
+import type { Tokens } from '../../model/tokenizer/tokens';
 import type { AfterToken, PredictResult } from '../../protocol/results';
-import { distributionOf, withTexts } from '../results';
+import { distributionOf, withTexts } from '../runs/resultParts';
 import { ablate } from './ablate';
 import type { Given, Implementation } from './implement';
 

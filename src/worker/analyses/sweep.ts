@@ -1,7 +1,8 @@
 /** Every head knocked out alone. */
-import { cleanPrediction } from '../../analysis/cleanRun';
-import { sweep as sweepHeads } from '../../analysis/sweep';
-import { distributionOf, headEffectOf } from '../results';
+
+import { sweep as sweepHeads } from '../../analysis/interventions/sweep';
+import { cleanPrediction } from '../../analysis/runs/cleanRun';
+import { distributionOf, headEffectOf } from '../runs/resultParts';
 import type { Implementation } from './implement';
 
 export const sweep: Implementation<'sweep'> = async ({ on, asked, question, options, rows, tokens }) => {

@@ -1,5 +1,5 @@
 /** What a head's output at END says by itself, in tokens. */
-import { extremes, headWrites } from '../../analysis/writes';
+import { extremes, headWrites } from '../../analysis/readings/writes';
 import type { Implementation } from './implement';
 
 /** How many tokens a head's output is described by, at either end. */

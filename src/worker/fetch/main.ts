@@ -1,9 +1,10 @@
 /** A process that gets one model of the hub and ends. It ends as well when whoever asked is gone. */
-import { openCheckpoint } from '../../model/checkpoint';
+
+import { namedModel } from '../../model/catalog/named';
+import { openCheckpoint } from '../../model/checkpoint/checkpoint';
 import { getModel } from '../../model/hub/getModel';
 import { inWords, Pacer } from '../../model/hub/pace';
 import { hubSettings } from '../../model/hub/settings';
-import { namedModel } from '../../model/named';
 import { asFailure, Failed } from '../../protocol/failure';
 import type { FromFetch, GotModel, ToFetch } from '../../protocol/fetch';
 

@@ -4,7 +4,7 @@
  */
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import type { KnownModel } from '../../../src/model/knownModels';
+import type { KnownModel } from '../../../src/model/hub/knownModels';
 
 const root = resolve(import.meta.dirname, '../../..');
 

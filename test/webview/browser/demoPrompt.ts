@@ -1,13 +1,13 @@
 /** The research log's first prompt, measured with the model that comes with IOI Lens: what the view is shown. */
 import { resolve } from 'node:path';
 import { parse, promptsOf } from '../../../src/language';
-import { questionsOf } from '../../../src/language/question';
-import { countTokens } from '../../../src/model/tokens';
+import { questionsOf } from '../../../src/language/draws/question';
+import { countTokens } from '../../../src/model/tokenizer/tokens';
 import { type Ask, type Measured, measuredSchema } from '../../../src/protocol/analyses';
 import type { PanelPrompt } from '../../../src/protocol/panel';
 import { measure } from '../../../src/worker/analyses';
-import { findModel, openModel } from '../../../src/worker/openModel';
-import { Workspace } from '../../../src/worker/workspace';
+import { findModel, openModel } from '../../../src/worker/runs/openModel';
+import { Workspace } from '../../../src/worker/runs/workspace';
 
 export const root = resolve(import.meta.dirname, '../../..');
 export const text = 'When Mary and John went to the store, John gave a drink to';

@@ -1,0 +1,79 @@
+/**
+ * Where a path ends: the logits at END, or heads' q, k or v at a token position. Written `logits`,
+ * `9.9.q@END,9.6.q@END`, `7.*.v@S2`; positions by the paper's names or as an index from 0.
+ */
+import { Failed } from '../../protocol/failure';
+import { checkHead, checkPosition, type HeadId, headName } from '../model/heads';
+import type { ModelShape } from '../model/stages';
+
+export interface Receiver extends HeadId {
+  readonly part: 'q' | 'k' | 'v';
+  /** A token position from 0. */
+  readonly position: number;
+}
+
+export type Receivers = { readonly to: 'logits' } | { readonly to: 'heads'; readonly heads: readonly Receiver[] };
+
+/** Token positions by name: END, and of S2, S1, S1+1 and IO those that the prompt has. */
+export type Places = Readonly<Record<string, number>>;
+
+/** @throws Failed `bad-receiver`, `no-position`, `unknown-head`, `bad-position` */
+export function parseReceivers(text: string, shape: ModelShape, places: Places, length: number): Receivers {
+  const items = text.split(',').map(item => item.trim());
+  if (items.length === 1 && /^logits(@END)?$/i.test(items[0]!)) return { to: 'logits' };
+  return { to: 'heads', heads: distinct(items.flatMap(item => parseItem(item, shape, places, length))) };
+}
+
+/** `9.9.q@END`, the position as its index where it has no name here. */
+export function receiverName(receiver: Receiver, places: Places = {}): string {
+  const name = Object.entries(places).find(([, position]) => position === receiver.position)?.[0];
+  return `${headName(receiver)}.${receiver.part}@${name ?? receiver.position}`;
+}
+
+/** @throws Failed `unknown-head`, `bad-position` */
+export function checkReceivers(receivers: Receivers, shape: ModelShape, length: number): void {
+  if (receivers.to === 'logits') return;
+  for (const receiver of receivers.heads) {
+    checkHead(shape, receiver);
+    checkPosition(receiver.position, length);
+  }
+}
+
+function parseItem(item: string, shape: ModelShape, places: Places, length: number): Receiver[] {
+  const match = /^(\d+)\.(\d+|\*)\.([qkv])@(\S+)$/i.exec(item);
+  if (!match) throw bad(`${JSON.stringify(item)} is no receiver.`);
+  const [, layer, head, part, place] = match as unknown as [string, string, string, string, string];
+  const position = parsePlace(place, places);
+  checkPosition(position, length);
+  const heads = head === '*' ? Array.from({ length: shape.heads }, (_, i) => i) : [Number(head)];
+  return heads.map(one => {
+    const receiver = {
+      layer: Number(layer),
+      head: one,
+      part: part.toLowerCase() as Receiver['part'],
+      position,
+    };
+    checkHead(shape, receiver);
+    return receiver;
+  });
+}
+
+function parsePlace(place: string, places: Places): number {
+  if (/^\d+$/.test(place)) return Number(place);
+  const named = Object.entries(places).find(([name]) => name.toUpperCase() === place.toUpperCase());
+  if (named) return named[1];
+  const known = Object.keys(places).join(', ');
+  throw new Failed(
+    'no-position',
+    `This prompt has no position ${JSON.stringify(place)}; it has ${known || 'none with a name'}.`,
+    'Write logits, or heads as 9.9.q@END,9.6.q@END or 7.*.v@S2.',
+  );
+}
+
+function distinct(receivers: readonly Receiver[]): Receiver[] {
+  return [...new Map(receivers.map(receiver => [receiverName(receiver), receiver])).values()];
+}
+
+function bad(what: string): Failed {
+  return new Failed('bad-receiver', what, 'Write logits, or heads as 9.9.q@END,9.6.q@END or 7.*.v@S2.');
+}

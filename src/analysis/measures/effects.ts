@@ -1,0 +1,189 @@
+/** What a run predicts at END, and what an intervention changes in it. */
+import type { HeadId } from '../model/heads';
+import type { Floats } from '../model/stages';
+import { type Distribution, type Divergences, divergences, type NextToken, topTokens } from './metrics';
+import { distributionNear } from './nearDistribution';
+
+/** Token ids of the indirect object (IO) and the subject (S); null where the prompt has none. */
+export interface Answer {
+  readonly io: number | null;
+  readonly s: number | null;
+}
+
+export interface Prediction {
+  readonly next: readonly NextToken[];
+  /** Null without an IO. */
+  readonly probIO: number | null;
+  /** Null without an S. */
+  readonly probS: number | null;
+  /** logit(IO) − logit(S); null without both. arXiv 2211.00593, section 2. */
+  readonly logitDiff: number | null;
+}
+
+/** Differences are clean − patched, as in the research log's table: positive means that the head supported it. */
+export interface Effect extends Divergences {
+  readonly dProbIO: number | null;
+  readonly dProbS: number | null;
+  readonly dLogitDiff: number | null;
+  /** What the patched run predicts. */
+  readonly next: readonly NextToken[];
+}
+
+export interface HeadEffect extends HeadId, Effect {}
+
+export function predictionOf(from: Pick<Distribution, 'probs' | 'logits'>, answer: Answer, top: number): Prediction {
+  const { io, s } = answer;
+  return {
+    next: topTokens(from, top),
+    probIO: io === null ? null : from.probs[io]!,
+    probS: s === null ? null : from.probs[s]!,
+    logitDiff: io === null || s === null ? null : from.logits[io]! - from.logits[s]!,
+  };
+}
+
+/** The effect of changing nothing: exact zeros, and the clean table. */
+export function noEffect(clean: Prediction): Effect {
+  const zeroIf = (value: number | null) => (value === null ? null : 0);
+  return {
+    kl: 0,
+    js: 0,
+    tv: 0,
+    l2: 0,
+    dProbIO: zeroIf(clean.probIO),
+    dProbS: zeroIf(clean.probS),
+    dLogitDiff: zeroIf(clean.logitDiff),
+    next: clean.next,
+  };
+}
+
+/** What effects are measured against. */
+export interface Measure {
+  readonly clean: Distribution;
+  readonly answer: Answer;
+  /** Rows of each next-token table. */
+  readonly top: number;
+}
+
+/**
+ * The effect of one intervention over `runs` runs of it (the draws of a resample baseline, the sources of a path
+ * patch): every metric is the mean of the runs' metrics. The table shows mean probabilities, and mean logits.
+ */
+export class EffectMean {
+  private seen = 0;
+  private readonly sums = { kl: 0, js: 0, tv: 0, l2: 0 };
+  private sumProbs: Float64Array | undefined;
+  private sumLogits: Float64Array | undefined;
+  private single: Prediction | undefined;
+
+  constructor(
+    private readonly measure: Measure,
+    private readonly runs: number,
+    /** V numbers of scratch space, shared with others of the same measure. */
+    private readonly scratch: Float64Array,
+  ) {}
+
+  /** @param logits `[V]` of one run. @returns whether it was the last of `runs`. */
+  add(logits: Floats): boolean {
+    const patched = distributionNear(this.measure.clean, logits, this.scratch);
+    const apart = divergences(this.measure.clean, patched);
+    this.sums.kl += apart.kl;
+    this.sums.js += apart.js;
+    this.sums.tv += apart.tv;
+    this.sums.l2 += apart.l2;
+    if (this.runs === 1) this.single = predictionOf(patched, this.measure.answer, this.measure.top);
+    else this.sum(patched);
+    return ++this.seen === this.runs;
+  }
+
+  private sum({ probs, logits }: Distribution): void {
+    this.sumProbs ??= new Float64Array(probs.length);
+    this.sumLogits ??= new Float64Array(probs.length);
+    for (let i = 0; i < probs.length; i++) {
+      this.sumProbs[i]! += probs[i]! / this.runs;
+      this.sumLogits[i]! += logits[i]! / this.runs;
+    }
+  }
+
+  /** What the runs predict on average. Call it once all runs are in. */
+  prediction(): Prediction {
+    if (this.single) return this.single;
+    if (!this.sumProbs || !this.sumLogits || this.seen < this.runs) throw new RangeError('runs are missing');
+    const mean = { probs: this.sumProbs, logits: this.sumLogits };
+    this.single = predictionOf(mean, this.measure.answer, this.measure.top);
+    this.sumProbs = undefined;
+    this.sumLogits = undefined;
+    return this.single;
+  }
+
+  effect(): Effect {
+    const patched = this.prediction();
+    const clean = predictionOf(this.measure.clean, this.measure.answer, 0);
+    const minus = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b);
+    return {
+      kl: this.sums.kl / this.runs,
+      js: this.sums.js / this.runs,
+      tv: this.sums.tv / this.runs,
+      l2: this.sums.l2 / this.runs,
+      dProbIO: minus(clean.probIO, patched.probIO),
+      dProbS: minus(clean.probS, patched.probS),
+      dLogitDiff: minus(clean.logitDiff, patched.logitDiff),
+      next: patched.next,
+    };
+  }
+}
+
+/** The effects of interventions on heads as their runs come in: run i belongs to `heads[floor(i / runs)]`. */
+export class HeadEffects {
+  private readonly open = new Map<number, EffectMean>();
+  private readonly done: (HeadEffect | undefined)[];
+  private readonly scratch: Float64Array;
+  private fresh: HeadEffect[] = [];
+  /** How many heads have all their runs. */
+  finished = 0;
+
+  constructor(
+    private readonly heads: readonly HeadId[],
+    private readonly runs: number,
+    private readonly measure: Measure,
+  ) {
+    this.done = new Array(heads.length);
+    this.scratch = new Float64Array(measure.clean.probs.length);
+  }
+
+  /** @param logits `[V]` of run `index`. */
+  add(index: number, logits: Floats): void {
+    const at = Math.floor(index / this.runs);
+    let mean = this.open.get(at);
+    if (!mean) {
+      mean = new EffectMean(this.measure, this.runs, this.scratch);
+      this.open.set(at, mean);
+    }
+    if (!mean.add(logits)) return;
+    this.open.delete(at);
+    this.settle(at, mean.effect());
+  }
+
+  /** The head at this place of `heads` has this effect, whatever its runs. */
+  settle(at: number, effect: Effect): void {
+    const { layer, head } = this.heads[at]!;
+    const result = { layer, head, ...effect };
+    this.done[at] = result;
+    this.fresh.push(result);
+    this.finished++;
+  }
+
+  /** The heads finished since this was last asked. */
+  takeFresh(): readonly HeadEffect[] {
+    const fresh = this.fresh;
+    this.fresh = [];
+    return fresh;
+  }
+
+  /** All of them, in the order of `heads`. */
+  results(): HeadEffect[] {
+    return this.done.map(effect => {
+      if (!effect) throw new RangeError('a head has no effect yet');
+      return effect;
+    });
+  }
+}

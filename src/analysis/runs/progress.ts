@@ -1,0 +1,52 @@
+/** What every long analysis shares: cancellation between batches, progress as data, the size of a batch. */
+import { Failed } from '../../protocol/failure';
+
+export interface Progress {
+  readonly doing:
+    | 'prompts'
+    | 'baseline'
+    | 'knock-outs'
+    | 'path patching'
+    | 'patches'
+    // Before the first measurement of a model: stages, and megabytes.
+    | `loading ${string}`
+    | `checking ${string}`;
+  /** Of `total`, in prompts or in heads, or as `doing` says. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface RunOptions {
+  /** Read between stages: an AbortSignal, or anything with its flag. */
+  readonly signal?: { readonly aborted: boolean };
+  readonly onProgress?: (progress: Progress) => void;
+  /** Awaited between batches, for a host whose stages do not let messages through by themselves. */
+  readonly breathe?: () => Promise<void>;
+  /** Variants × tokens of one run of a stage; matrix products are fastest at 200 to 400 rows. */
+  readonly rowsPerBatch?: number;
+  /** What the draws of a resample baseline may take of memory, in bytes; more are made some at a time. */
+  readonly mostHeld?: number;
+  /** Rows of each next-token table. */
+  readonly top?: number;
+}
+
+export const defaultRowsPerBatch = 320;
+export const defaultTop = 10;
+export const defaultMostHeld = 128 * 2 ** 20;
+
+/** @throws Failed `cancelled` once the signal says so. */
+export function checkCancelled(options: RunOptions): void {
+  if (options.signal?.aborted) throw new Failed('cancelled', 'The analysis was cancelled.', 'Start it again.');
+}
+
+/** Between two batches. @throws Failed `cancelled` */
+export async function afterBatch(options: RunOptions, progress: Progress): Promise<void> {
+  options.onProgress?.(progress);
+  await options.breathe?.();
+  checkCancelled(options);
+}
+
+/** How many variants of so many rows each make a batch; at least one. */
+export function variantsPerBatch(options: RunOptions, rowsEach: number): number {
+  return Math.max(1, Math.floor((options.rowsPerBatch ?? defaultRowsPerBatch) / rowsEach));
+}

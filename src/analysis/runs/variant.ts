@@ -1,0 +1,22 @@
+/** A change of one clean run: rows of activations that are replaced. */
+import type { Floats } from '../model/stages';
+
+/** `stream` is the residual stream before a layer; before layer L, that is after the last. */
+export type Part = 'q' | 'k' | 'v' | 'z' | 'stream';
+
+/** One head's rows, or all heads' rows, of one activation replaced at the positions from `from` up to, not including, `to`. */
+export interface Patch {
+  readonly part: Part;
+  readonly layer: number;
+  /** Of the stream always `all`. */
+  readonly head: number | 'all';
+  readonly from: number;
+  readonly to: number;
+  /** Rows of all heads, `[…, H, Dh]`. */
+  readonly data: Floats;
+  /** Where in `data` the row of position `from` begins. */
+  readonly start: number;
+}
+
+/** At least one patch. */
+export type Variant = readonly Patch[];

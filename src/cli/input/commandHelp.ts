@@ -1,0 +1,170 @@
+/** What each command is for, its options, and examples that work in a fresh clone: help as data. */
+import { Option } from 'commander';
+import { directions, sites } from '../../protocol/analyses/patch';
+
+export interface CommandHelp {
+  /** What stands after the command, where it is not a file. */
+  readonly usage?: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly options: readonly Option[];
+  readonly examples: readonly string[];
+}
+
+const model = [
+  new Option(
+    '--model <id>',
+    'demo, gpt2, …, ORG/NAME of the cache, or a folder with config.json and model.safetensors',
+  ),
+  new Option('--threads <n>', 'threads of the arithmetic (default: the cores)'),
+  new Option('--low-memory', 'keep weights as pages of the file: less memory, half the speed'),
+];
+const shown = [
+  new Option('--top <k>', 'rows of next-token tables'),
+  new Option('--json', 'one JSON object instead of text'),
+];
+const draws = [
+  new Option('--bos <on|off>', 'put <|endoftext|> first'),
+  new Option('--forms <forms>', 'forms of templates, as "ABC ABA ABB"'),
+  new Option('--samples <n>', 'name draws per form of a template'),
+  new Option('--seed <s>', 'of all draws'),
+];
+const knockOut = [
+  new Option('--baseline <baseline>', '"mean ABC 128 seed=42", zero, "resample ABC 16 seed=42", or corrupt'),
+  new Option('--positions <where>', 'all or end: at which tokens heads are replaced'),
+  new Option('--samples-file <json>', '[[id…]…]: the baseline’s prompts as token ids, instead of draws'),
+];
+const corrupt = new Option('--corrupt <corrupt>', 'the corrupted prompt: flip, "ABC 16 seed=1", or "text …"');
+const off = new Option('--off <heads>', 'heads knocked out, as "9.9 10.0" or 9.9,10.0');
+
+export const commandHelp = {
+  predict: {
+    summary: 'what the model says next',
+    description:
+      'Prints the next-token table of each prompt, P(IO), P(S) and the logit difference; with heads off, both ways.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      ...knockOut,
+      corrupt,
+      off,
+      new Option('--every-token', 'with --json: also what follows every token'),
+      new Option('--logits', 'with --json: all logits at END'),
+    ],
+    examples: [
+      'ioi predict media/examples/research-log.ioi',
+      'ioi predict --prompt "When Mary and John went to the store, John gave a drink to" --top 5',
+      'ioi predict media/examples/templates.ioi --forms "ABB ABA" --samples 4',
+    ],
+  },
+  sweep: {
+    summary: 'every attention head knocked out alone',
+    description:
+      'Knocks out every head alone and prints the SUMMARY table: how far the prediction moves.\n' +
+      'Heads that are off in the file (@off) are on here.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      ...knockOut,
+      corrupt,
+      new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
+      new Option('--limit <n>', 'print only so many heads (--json has them all)'),
+    ],
+    examples: [
+      'ioi sweep media/examples/mary-and-john.ioi',
+      'ioi sweep media/examples/mary-and-john.ioi --sort ld --limit 10',
+      'ioi sweep media/examples/mary-and-john.ioi --baseline zero --positions end',
+    ],
+  },
+  ablate: {
+    summary: 'some heads knocked out together',
+    description: 'Prints clean beside ablated beside a prompt of the baseline. Several heads are one intervention.',
+    options: [...model, ...shown, ...draws, ...knockOut, corrupt, off],
+    examples: [
+      'ioi ablate media/examples/mary-and-john.ioi --off 5.0',
+      'ioi ablate media/examples/mary-and-john.ioi --off 4.0,5.0 --baseline zero',
+    ],
+  },
+  path: {
+    summary: 'path patching: what each head sends to a receiver',
+    description:
+      'Patches each head’s output from prompts with other names into its direct path to the receiver, at one position.\n' +
+      'Receivers: logits, or q, k, v of heads at END, S2, S1, S1+1, IO or a position from 0.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      ...knockOut.filter(option => option.long !== '--positions'),
+      corrupt,
+      new Option('--to <receiver>', 'logits, "4.0.q@END,5.0.q@END", "3.*.v@S2", …').makeOptionMandatory(),
+      new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
+      new Option('--limit <n>', 'print only so many heads (--json has them all)'),
+    ],
+    examples: [
+      'ioi path media/examples/mary-and-john.ioi --to logits --sort ld --limit 10',
+      'ioi path media/examples/mary-and-john.ioi --to "5.*.q@END" --limit 5',
+    ],
+  },
+  patch: {
+    summary: 'activation patching between a prompt and a corrupted one',
+    description:
+      'Passes one activation at a time between the prompt and its corrupted twin and prints how much of the logit ' +
+      'difference that restores. Sites: resid, attn, mlp by layer and position; z, q, k, v, pattern by head.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      corrupt,
+      new Option('--site <site>', 'which activation').choices([...sites]).default('resid'),
+      new Option('--direction <direction>', 'denoise: into the corrupted run; noise: into the clean one')
+        .choices([...directions])
+        .default('denoise'),
+      new Option('--at <position>', 'z at one position: END, S2, S1, S1+1, IO, or an index from 0'),
+    ],
+    examples: [
+      'ioi patch media/examples/mary-and-john.ioi',
+      'ioi patch media/examples/mary-and-john.ioi --site z --at END --direction noise',
+      'ioi patch --prompt "The capital of France is => Paris | London" --corrupt "text The capital of England is"',
+    ],
+  },
+  attention: {
+    summary: 'where heads look',
+    description: 'Prints the attention pattern of one head, or where END looks in every head.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      new Option('--head <heads>', 'whose pattern, as 5.1 or 5.1,4.0 (default: every head’s)'),
+    ],
+    examples: ['ioi attention media/examples/mary-and-john.ioi --head 5.1'],
+  },
+  attribute: {
+    summary: 'direct logit attribution and logit lens',
+    description: 'Prints what each part of the model writes on logit(IO) − logit(S) at END. The parts sum to it.',
+    options: [...model, ...shown, ...draws],
+    examples: ['ioi attribute media/examples/mary-and-john.ioi'],
+  },
+  models: {
+    usage: '[get|verify|remove|where] [ID|ORG/NAME]',
+    summary: 'models on this machine; get, verify, remove one',
+    description:
+      'Lists the models that are known, and where they are. get fetches one into the Hugging Face cache, checks it, ' +
+      'and goes on where it was cut off; verify reads it through; remove deletes it; where prints its folder.',
+    options: [new Option('--json', 'one JSON object instead of text')],
+    examples: ['ioi models', 'ioi models where demo --json', 'ioi models verify demo'],
+  },
+  check: {
+    summary: 'the mistakes in a file',
+    description: 'Prints diagnostics as file:line:column; --fix applies the quick fixes and writes the file.',
+    options: [
+      new Option('--model <id>', 'check against this model'),
+      new Option('--fix', 'apply the fixes that are sure (standard input: print the mended text)'),
+      new Option('--json', 'one JSON object instead of text'),
+    ],
+    examples: ['ioi check media/examples/pitfalls.ioi', 'ioi check --fix - < media/examples/pitfalls.ioi'],
+  },
+} as const satisfies Record<string, CommandHelp>;
+
+export type CommandName = keyof typeof commandHelp;

@@ -1,0 +1,75 @@
+/** What one does with a prompt: sweep it, knock heads out, turn them on again, write them into the file. */
+import { commands, type Disposable, l10n, Position, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import type { Outcome, PromptRef, TextEditAt } from '../../protocol/lsp';
+import type { HeadRef } from '../../protocol/results';
+import { complain, complainOf } from '../connection/complaints';
+import type { Server } from '../connection/server';
+import type { Measurements } from '../measuring/measurements';
+import { withNotification } from '../measuring/withNotification';
+import { pickHeads } from './headPicker';
+import { headMeant, promptMeant } from './promptHere';
+
+export function promptCommands(server: Server, measurements: Measurements): Disposable[] {
+  const sweep = async (prompt: PromptRef): Promise<unknown> =>
+    said(await withNotification(measurements, prompt, { kind: 'sweep' }), () => {
+      // As it stands by then: with other weights it is asked anew.
+      const now = server.request('ioi/prompt', prompt).then(state => state && sweep(state));
+      now.catch(complainOf);
+    });
+  const set = async (prompt: PromptRef, heads: readonly HeadRef[], how: 'toggle' | 'set') =>
+    said(await server.request('ioi/setOff', { prompt, heads, how }));
+
+  return [
+    command('ioiLens.sweep', prompt => sweep(prompt)),
+    command('ioiLens.ablate', async prompt => {
+      const picked = await pickHeads(server, measurements, prompt);
+      if (picked) await set(picked.prompt, picked.heads, 'set');
+    }),
+    command('ioiLens.toggleHead', async (prompt, argument) => {
+      const head = headMeant(argument);
+      if (head) await set(prompt, [head], 'toggle');
+    }),
+    command('ioiLens.clearHeads', prompt => set(prompt, [], 'set')),
+    command('ioiLens.keepInFile', async prompt => {
+      const edit = said(await server.request('ioi/keepInFile', { prompt }));
+      if (edit) await apply(edit);
+    }),
+  ];
+
+  /** A command about the prompt on or above the cursor, or the one that it is called with. */
+  function command(name: string, act: (prompt: PromptRef, argument: unknown) => Promise<unknown>): Disposable {
+    return commands.registerCommand(name, async (first?: unknown, second?: unknown) => {
+      try {
+        const prompt = await promptMeant(server, first);
+        if (prompt) return await act(prompt, second);
+        await window.showInformationMessage(l10n.t('Put the cursor on a prompt of an .ioi file first.'));
+      } catch (problem) {
+        void complainOf(problem);
+      }
+      return undefined;
+    });
+  }
+}
+
+/** The value; or nothing, and the failure is on screen. */
+function said<T>(outcome: Outcome<T>, again?: () => void): T | undefined {
+  if (outcome.ok) return outcome.value;
+  // A lens is clicked a moment after its text has changed.
+  if (outcome.failure.code === 'outdated')
+    void window.showInformationMessage(l10n.t('The text has just changed: please try again.'));
+  void complain(outcome.failure, again);
+  return undefined;
+}
+
+/** The server's edit, unless the text has changed since. */
+async function apply({ uri, version, start, end, newText }: TextEditAt): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri, true));
+  const edit = new WorkspaceEdit();
+  const range = new Range(new Position(start.line, start.character), new Position(end.line, end.character));
+  edit.replace(document.uri, range, newText);
+  const changed = document.version !== version || !(await workspace.applyEdit(edit));
+  if (changed) {
+    const message = l10n.t('The file changed meanwhile, so nothing was written.');
+    void complain({ code: 'text-changed', message, todo: l10n.t('Try again.') });
+  }
+}

@@ -1,0 +1,128 @@
+/** From a line of a file to what is asked of a model: everything that its measurement depends on, as plain data. */
+import type { Baseline, HeadRef, Question } from '../../protocol/question';
+import { formatBaseline } from '../directives/baseline';
+import { type Corrupt, formatCorrupt } from '../directives/corrupt';
+import type { Settings } from '../directives/settings';
+import type { CountTokens } from '../names/tokenFit';
+import type { PromptLine } from '../syntax/tree';
+import { baselinePrompts } from './baselinePrompts';
+import { corruptTexts } from './corruptTexts';
+import type { DrawError } from './drawError';
+import { drawTemplate } from './drawTemplate';
+import { type Instance, instanceOf, namedPositions } from './instance';
+import { formsOf } from './template';
+
+export interface Questions {
+  /** One for a plain prompt; `settings.samples` a form for a template. */
+  readonly questions: readonly Question[];
+  /** Why there are fewer draws than were asked for, or other things a person should know. */
+  readonly notes: readonly string[];
+  /** Why there is none, where there is none. */
+  readonly error: DrawError | undefined;
+}
+
+/**
+ * @param settings those of the prompt's line, or with the command line's options in place of some.
+ * @param what of a prediction with all heads on no baseline is drawn: it would be most of the work.
+ */
+export function questionsOf(
+  prompt: PromptLine,
+  settings: Settings,
+  countTokens: CountTokens,
+  what: 'prediction' | 'all' = 'all',
+): Questions {
+  const asked: Settings = what === 'prediction' ? { ...settings, baseline: { kind: 'zero' } } : settings;
+  if (!prompt.isTemplate) {
+    const instance = instanceOf(prompt);
+    return { questions: [questionOf(instance, asked, countTokens)], notes: [], error: undefined };
+  }
+  const { fitting, misfits, slots } = formsOf(prompt, settings);
+  const notes = misfits.map(form => `The form ${form} does not fit ${slots} name slots and is left out.`);
+  const questions: Question[] = [];
+  let error: DrawError | undefined;
+  for (const form of fitting) {
+    const drawn = drawTemplate(prompt, form, {
+      sets: settings.sets,
+      seed: seedOf(settings),
+      n: settings.samples,
+      countTokens,
+    });
+    if (!drawn.ok) {
+      error ??= drawn.error;
+      continue;
+    }
+    if (drawn.note) notes.push(drawn.note);
+    drawn.instances.forEach((instance, index) => {
+      questions.push({
+        ...questionOf(instance, asked, countTokens),
+        draw: { template: prompt.text, form: drawn.form, index, words: Object.fromEntries(instance.words) },
+      });
+    });
+  }
+  return { questions, notes, error: questions.length === 0 ? error : undefined };
+}
+
+/** The seed of a template's own draws: that of the baseline, so that one number repeats a whole run. */
+export function seedOf({ baseline }: Settings): number {
+  return 'form' in baseline ? baseline.seed : 42;
+}
+
+/** One prompt as it goes to the model, plain or drawn. */
+export function questionOf(instance: Instance, settings: Settings, countTokens: CountTokens): Question {
+  const { io, s } = instance;
+  const places = namedPositions(instance);
+  return {
+    text: instance.text,
+    bos: settings.bos,
+    ...(io ? { answer: { io: io.scored, ...(s ? { s: s.scored } : {}) } } : {}),
+    places: {
+      ...(places.io ? { io: places.io } : {}),
+      ...(places.s1 ? { s1: places.s1 } : {}),
+      ...(places.s2 ? { s2: places.s2 } : {}),
+    },
+    ...baselineOf(instance, settings, countTokens),
+    ...corruptOf(instance, settings, countTokens),
+    positions: settings.positions,
+    off: settings.off satisfies readonly HeadRef[],
+    top: settings.top,
+    isCorruptWritten: settings.corrupt !== undefined,
+    said: {
+      baseline: formatBaseline(settings.baseline),
+      corrupt: formatCorrupt(corruptIn(settings)),
+    },
+  };
+}
+
+/** Where nothing is written the prompt is flipped, if it can be. */
+function corruptIn({ corrupt }: Settings): Corrupt {
+  return corrupt ?? { kind: 'flip' };
+}
+
+function corruptOf(
+  instance: Instance,
+  settings: Settings,
+  countTokens: CountTokens,
+): Pick<Question, 'corrupt' | 'noCorrupt'> {
+  const found = corruptTexts(instance, corruptIn(settings), settings.sets, countTokens);
+  return found.ok ? { corrupt: { samples: found.samples } } : { noCorrupt: found.lack };
+}
+
+function baselineOf(
+  instance: Instance,
+  settings: Settings,
+  countTokens: CountTokens,
+): Pick<Question, 'baseline' | 'noBaseline'> {
+  const { baseline } = settings;
+  if (baseline.kind === 'zero') return { baseline };
+  if (baseline.kind === 'corrupt') {
+    const found = corruptTexts(instance, corruptIn(settings), settings.sets, countTokens);
+    return found.ok ? { baseline: { kind: 'corrupt', samples: found.samples } } : { noBaseline: found.lack };
+  }
+  const drawn = baselinePrompts(instance, baseline, settings.sets.get('names'), countTokens);
+  if (!drawn.ok) {
+    const { code, message, whatToDo } = drawn.error;
+    return { noBaseline: { code, message, todo: whatToDo } };
+  }
+  const used: Baseline = { kind: baseline.kind, form: drawn.form, seed: drawn.seed, samples: { texts: drawn.texts } };
+  return { baseline: used };
+}

@@ -1,0 +1,61 @@
+/** By which key something is known: a prompt by what it says, a result by all that its analysis reads, and no more. */
+import { createHash } from 'node:crypto';
+import { type PromptLine, settingText, type WordList } from '../../language';
+import { type Ask, declared, nameOf } from '../../protocol/analyses';
+import type { PromptRef } from '../../protocol/lsp';
+import { headsOff, written } from '../documents/headsOff';
+import type { OpenFile, Prompt } from '../documents/openFile';
+import { weights } from './generation';
+
+/** Equal where the text, all directives above but `@off`, and the model's files are the same, whatever the file. */
+export function contentKey({ line, written: text }: Prompt): string {
+  let key = contents.get(line);
+  if (!key) {
+    key = hash(`${line.settings.key}\n${text}`);
+    contents.set(line, key);
+  }
+  const turn = weights.turn(line.settings.model);
+  return turn === 0 ? key : `${key} ${turn}`;
+}
+
+const contents = new WeakMap<PromptLine, string>();
+
+export function refOf({ uri }: Pick<OpenFile, 'uri'>, prompt: Prompt): PromptRef {
+  return { uri, id: prompt.identity.id, content: contentKey(prompt) };
+}
+
+/** Equal where the same would be measured: of two prompts of equal text, too, as far as the analysis reads the same. */
+export function resultKey(prompt: Prompt, ask: Ask): string {
+  const { line, written: text } = prompt;
+  const { settings } = line;
+  const off = headsOff(prompt);
+  const { subject, reads } = declared(ask, off);
+  const parts = [nameOf(ask), `model ${settings.model} ${weights.turn(settings.model)}`];
+  if (subject === 'model') return parts.join('\n');
+  for (const name of reads) parts.push(`${name} ${name === 'off' ? written(off) : settingText(settings, name)}`);
+  // What takes a head's place may itself be the corrupted prompt.
+  if (reads.includes('baseline') && settings.baseline.kind === 'corrupt')
+    parts.push(`corrupt ${settingText(settings, 'corrupt')}`);
+  // Names are found in a text, and drawn, from the list in force; a template draws from others as well.
+  const lists = ['names', ...line.slots.flatMap(slot => (slot.number === undefined ? [slot.name] : []))];
+  for (const name of new Set(lists)) parts.push(`${name} ${listKey(settings.sets.get(name))}`);
+  if (line.isTemplate)
+    parts.push(`forms ${settings.forms.join(' ')} ${settings.samples} ${settingText(settings, 'baseline')}`);
+  return `${parts.join('\n')}\n${text}`;
+}
+
+function listKey(list: WordList | undefined): string {
+  if (!list) return '';
+  let key = lists.get(list);
+  if (!key) {
+    key = hash(list.words.join('\n'));
+    lists.set(list, key);
+  }
+  return key;
+}
+
+const lists = new WeakMap<WordList, string>();
+
+function hash(text: string): string {
+  return createHash('sha1').update(text).digest('base64url');
+}

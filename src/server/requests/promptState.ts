@@ -1,0 +1,58 @@
+/** A prompt as panels and pickers see it. */
+import { downloadTitle, formatBaseline, settingText } from '../../language';
+import type { Place, PromptRef, PromptState } from '../../protocol/lsp';
+import { headsOff, isUnsaved } from '../documents/headsOff';
+import type { OpenFile, Prompt } from '../documents/openFile';
+import { refOf } from '../inference/keys';
+import type { Session } from '../session/session';
+
+/** The prompt on this line, or the nearest above it; above the first prompt, where a file opens, the first. */
+export function promptAt(session: Session, { uri, line }: Place): PromptState | null {
+  const file = session.documents.get(uri);
+  return looked(session, file, file?.prompts.findLast(one => one.line.number <= line) ?? file?.prompts[0]);
+}
+
+/** The prompt of this identity, wherever it stands by now. */
+export function promptNow(session: Session, { uri, id }: Pick<PromptRef, 'uri' | 'id'>): PromptState | null {
+  const file = session.documents.get(uri);
+  return looked(session, file, file?.promptOf({ id }));
+}
+
+/** Whoever asks is told from then on when it changes. */
+function looked(session: Session, file: OpenFile | undefined, prompt: Prompt | undefined): PromptState | null {
+  if (!file || !prompt) return null;
+  const state = stateOf(session, file, prompt);
+  session.watched.add(file, prompt, state);
+  return state;
+}
+
+export function stateOf(session: Session, file: OpenFile, prompt: Prompt): PromptState {
+  const { line } = prompt;
+  const { baseline, positions, bos, top } = line.settings;
+  const facts = session.models.get(line.settings.model);
+  const shape = facts?.shape;
+  return {
+    ...refOf(file, prompt),
+    version: file.version,
+    line: line.number,
+    text: line.text,
+    isTemplate: line.isTemplate,
+    model: line.settings.model,
+    ...(shape ? { facts: { layers: shape.layers, heads: shape.heads } } : {}),
+    ...(facts && !facts.present ? { download: downloadTitle(facts) } : {}),
+    off: headsOff(prompt),
+    unsaved: isUnsaved(prompt),
+    swept: session.known(prompt, { kind: 'sweep' }) !== undefined,
+    settings: {
+      baseline: formatBaseline(baseline),
+      positions,
+      bos,
+      top,
+      corrupt: settingText(line.settings, 'corrupt'),
+    },
+  };
+}
+
+export function tellChanged(session: Session, file: OpenFile, prompt: Prompt): void {
+  session.notify('ioi/promptChanged', stateOf(session, file, prompt));
+}

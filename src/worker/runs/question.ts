@@ -1,0 +1,53 @@
+/** A prompt as it travels, made into what is asked of the model: parsed, drawn, its replacement prompts made. */
+import {
+  type CountTokens,
+  drawTemplate,
+  formsOf,
+  instanceOf,
+  type PromptLine,
+  promptOfText,
+  rolesOf,
+} from '../../language';
+import { questionOf, seedOf } from '../../language/draws/question';
+import type { Ask } from '../../protocol/analyses';
+import { declared } from '../../protocol/analyses';
+import { Failed } from '../../protocol/failure';
+import type { Question } from '../../protocol/question';
+import type { PromptText } from '../../protocol/worker';
+
+/**
+ * @param count the model's own, the same one every time: it remembers.
+ * @returns the prompt itself, or of a template the first draw in the first form that names an answer.
+ * @throws Failed where nothing can be drawn
+ */
+export function questionFor({ text, off }: PromptText, ask: Ask, count: CountTokens): Question {
+  const line = promptOfText(text);
+  if (!line) throw new Failed('no-prompt', 'There is no prompt.', 'Write one.');
+  // A baseline that nothing reads is not drawn: it would be most of the work of a prediction.
+  const { reads } = declared(ask, off);
+  const settings = reads.includes('baseline')
+    ? line.settings
+    : { ...line.settings, baseline: { kind: 'zero' } as const };
+  if (!line.isTemplate) return { ...questionOf(instanceOf(line), settings, count), off };
+  const { instance, form } = firstDraw(line, count);
+  const draw = { template: line.text, form, index: 0, words: Object.fromEntries(instance.words) };
+  return { ...questionOf(instance, settings, count), off, draw };
+}
+
+function firstDraw(line: PromptLine, count: CountTokens) {
+  const { settings } = line;
+  const { fitting, misfits, slots } = formsOf(line);
+  const form = fitting.find(one => rolesOf(one).io !== undefined && rolesOf(one).s !== undefined) ?? fitting[0];
+  if (form === undefined)
+    throw new Failed(
+      'unknown-form',
+      `No form fits ${slots} name slots${misfits[0] === undefined ? '' : ` (${misfits.join(', ')})`}.`,
+      'Write @forms with as many letters as there are name slots.',
+    );
+  const { sets, samples: n } = settings;
+  const made = drawTemplate(line, form, { sets, seed: seedOf(settings), n, wanted: 1, countTokens: count });
+  if (!made.ok) throw new Failed(made.error.code, made.error.message, made.error.whatToDo);
+  const [instance] = made.instances;
+  if (!instance) throw new Failed('duplicate-name-draw', 'Nothing can be drawn.', 'Put more words into @set.');
+  return { instance, form: made.form };
+}
