@@ -2,7 +2,8 @@
 import { registry, toJSONSchema } from 'zod';
 import * as z from 'zod/mini';
 import { analyses } from '../src/protocol/analyses';
-import { effect, headEffect, headRef } from '../src/protocol/parts/effects';
+import { effect, headEffect } from '../src/protocol/parts/effects';
+import { headRef } from '../src/protocol/parts/heads';
 import { answerTokens, baselineUsed } from '../src/protocol/parts/prompt';
 import { modelFacts, provenance, settingsRead } from '../src/protocol/parts/provenance';
 import { rowsOfNumbers } from '../src/protocol/parts/schema';

@@ -1,6 +1,6 @@
 /** What the person has chosen in the view. It survives hiding, moving and reload; what does not parse starts anew. */
 import * as z from 'zod/mini';
-import { headRef } from '../src/protocol/parts/effects';
+import { headRef } from '../src/protocol/parts/heads';
 import { mapChoice, metrics } from './maps/choice';
 
 z.config({ jitless: true });

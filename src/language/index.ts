@@ -67,7 +67,7 @@ export { builtInNames, builtInSets, wordList } from './names/wordSets';
 export type { Escape, Mapped } from './notation/escapes';
 export { escapeText, toFileOffset, toFileSpan, toTextOffset, unescapeText } from './notation/escapes';
 export type { Head } from './notation/heads';
-export { formatHead, parseHead, parseHeads } from './notation/heads';
+export { parseHead, parseHeads } from './notation/heads';
 export type { LineSpan, Position, Span } from './notation/lines';
 export { lineAt, offsetAt, positionAt, splitLines } from './notation/lines';
 export { nearest } from './notation/spelling';

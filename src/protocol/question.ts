@@ -1,8 +1,8 @@
 /** What is asked of a model: one prompt with everything that its measurement depends on. Plain data, JSON-safe. */
 
-import type { HeadRef } from './parts/effects';
+import type { HeadRef } from './parts/heads';
 
-export type { HeadRef } from './parts/effects';
+export type { HeadRef } from './parts/heads';
 
 /** UTF-16 offsets into the prompt's text. */
 export interface TextSpan {

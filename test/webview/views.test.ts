@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flags, ranked } from '../../src/analysis/measures/summary';
+import { flags, ranked } from '../../src/protocol/parts/ranking';
 import { classOf } from '../../webview/classes';
 import { disagreements, flagOf } from '../../webview/disagree';
 import { ranks, strongest } from '../../webview/grid';

@@ -3,6 +3,7 @@
  * stands left of what changes by it, so that the same place undoes it. Predictions are made of prompts that are on the
  * screen: the editor resolves only those.
  */
+
 import {
   type CancellationToken,
   type CodeLens,
@@ -10,8 +11,9 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver/node';
-import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
+import { headName } from '../../protocol/parts/heads';
+import { ranked } from '../../protocol/parts/ranking';
 import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
 import { headsOff, isUnsaved, written } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
@@ -96,10 +98,10 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
   if (act === 'ablate') return does('Ablate head…', 'ioiLens.ablate', 'Choose heads to knock out together');
   if (act === 'keep')
     return does('Keep in file', 'ioiLens.keepInFile', 'Writes the heads that are off into the file, as @off');
-  const name = formatHead(act);
-  const isOff = headsOff(prompt).some(head => formatHead(head) === name);
+  const name = headName(act);
+  const isOff = headsOff(prompt).some(head => headName(head) === name);
   const swept = session.known(prompt, { kind: 'sweep' });
-  const effect = swept?.heads.find(head => formatHead(head) === name);
+  const effect = swept?.heads.find(head => headName(head) === name);
   const title = swept && effect ? headTitle(effect, swept, isOff) : name;
   const tooltip = isOff ? `Puts head ${name} back` : `Knocks out head ${name} here`;
   const felt = effect ? `: KL ${small(effect.kl)} when it alone is off` : '';
@@ -108,12 +110,12 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
 
 /** By KL, which sees negative heads as well. */
 export function strongest({ heads }: SweepResult, most: number): HeadEffect[] {
-  return [...heads].sort((a, b) => b.kl - a.kl).slice(0, most);
+  return ranked(heads, 'kl').slice(0, most);
 }
 
 /** `⊘ 11.1  Mary −15%`, and `● 11.1 off …` while it is; by KL where that says more. */
 function headTitle(effect: HeadEffect, { answer }: SweepResult, isOff: boolean): string {
-  const name = isOff ? `● ${formatHead(effect)} off` : `⊘ ${formatHead(effect)}`;
+  const name = isOff ? `● ${headName(effect)} off` : `⊘ ${headName(effect)}`;
   return answer && effect.dProbIO !== null && Math.abs(effect.dProbIO) >= 0.0005
     ? `${name}  ${shortToken(answer.io.text)} ${points(-effect.dProbIO)}`
     : `${name}  KL ${small(effect.kl)}`;
