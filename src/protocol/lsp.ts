@@ -173,6 +173,8 @@ export interface Notifications {
   'ioi/status': Status;
   /** A prompt has changed, or what is off in it. */
   'ioi/promptChanged': PromptState;
+  /** Lines, from 0, of prompts whose answer is known not to come first. */
+  'ioi/wrong': { readonly uri: string; readonly version: number; readonly lines: readonly number[] };
   'ioi/trace': Trace;
 }
 

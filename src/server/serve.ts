@@ -29,6 +29,7 @@ import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHints';
 import { legend, semanticTokens } from './features/semanticTokens';
 import { symbols } from './features/symbols';
+import { unknownExpected } from './features/verdicts';
 import { changeOff, keepInFile } from './requests/knockOuts';
 import { commandOf, known, restore } from './requests/known';
 import { measure } from './requests/measure';
@@ -60,6 +61,7 @@ export function serve(connection: Connection): void {
         publishDiagnostics(on(), file);
         watched.changed(file);
       },
+      { publish: publishDiagnostics, unknown: unknownExpected },
       uri => {
         clearDiagnostics(on(), uri);
         watched.closed(uri);

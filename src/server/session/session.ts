@@ -21,6 +21,7 @@ import { StatusReport } from '../inference/statusReport';
 import { Downloads } from '../models/downloads';
 import { lookAgain, ModelList } from '../models/models';
 import { Refresh } from './refresh';
+import { Telling, type Told } from './telling';
 
 export const untrusted: Failure = {
   code: 'untrusted',
@@ -38,6 +39,7 @@ export class Session {
   readonly results = new Results();
   readonly downloads: Downloads;
   readonly loading: Loading;
+  readonly telling: Telling<Session>;
   settings: EditorSettings;
   trusted: boolean;
   private readonly status: StatusReport;
@@ -47,6 +49,7 @@ export class Session {
     readonly options: InitializationOptions,
     readonly watched: Watched,
     private readonly onChange: (file: OpenFile) => void,
+    told: Told<Session>,
     onClose: (uri: string) => void,
   ) {
     this.settings = options.settings;
@@ -68,7 +71,8 @@ export class Session {
       { info: line => connection.console.info(line), warn: line => connection.console.warn(line) },
       trace => options.trace && this.notify('ioi/trace', trace),
     );
-    this.predictions = new Predictions(this.inference, this.results);
+    this.predictions = new Predictions(this.inference, this.results, uri => this.telling.news(uri));
+    this.telling = new Telling<Session>(this, told);
     this.measuring = new Measuring(
       this.inference,
       this.results,
@@ -81,6 +85,7 @@ export class Session {
         this.measuring.dropOutdated(file);
         if (this.trusted) this.inference.start();
         onChange(file);
+        if (this.trusted) void this.telling.expect(file.uri);
       },
       uri => {
         this.measuring.dropFile(uri);
@@ -127,6 +132,7 @@ export class Session {
     for (const file of this.documents.all()) {
       this.measuring.dropOutdated(file);
       this.onChange(file);
+      void this.telling.expect(file.uri);
     }
     this.refresh.all();
   }
@@ -136,6 +142,7 @@ export class Session {
     this.status.worker(this.inference.state, true);
     this.inference.start();
     this.refresh.all();
+    for (const { uri } of this.documents.all()) void this.telling.expect(uri);
   }
 
   apply(settings: EditorSettings): void {

@@ -256,7 +256,7 @@ async function lensesOf(document: TextDocument): Promise<CodeLens[]> {
 }
 
 function isPrediction({ command }: CodeLens): boolean {
-  return /^Mary \d+% ·/.test(command?.title ?? '');
+  return /^✓ Mary \d+% ·/.test(command?.title ?? '');
 }
 
 function isHead({ command }: CodeLens): boolean {
