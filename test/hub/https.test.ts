@@ -9,21 +9,21 @@ import type { HubSettings } from '../../src/model/hub/settings';
 import { asFailure } from '../../src/protocol/failure';
 import { selfSigned } from '../support/hub/certificate';
 import { buildGetOnce, getting, hubEnvironment } from '../support/hub/getting';
-import { Proxy } from '../support/hub/proxy';
 import { seededRepository } from '../support/hub/repositories';
 import { StandIn } from '../support/hub/standIn';
+import { Tunnel } from '../support/hub/tunnel';
 
 const home = mkdtempSync(join(tmpdir(), 'ioi-https-'));
 const name = 'a/model';
 const tls = selfSigned();
 const authority = join(home, 'authority.pem');
 let hub: StandIn;
-let proxy: Proxy;
+let proxy: Tunnel;
 let caches = 0;
 
 beforeAll(async () => {
   hub = await new StandIn(tls).start();
-  proxy = await new Proxy().start();
+  proxy = await new Tunnel().start();
   writeFileSync(authority, tls.cert);
   await buildGetOnce();
 });

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type GetOptions, getModel, type Wanted } from '../../src/model/hub/getModel';
 import { type HubSettings, hubSettings } from '../../src/model/hub/settings';
 import { asFailure } from '../../src/protocol/failure';
-import { Proxy } from '../support/hub/proxy';
 import { commitOf, seededRepository } from '../support/hub/repositories';
 import { StandIn } from '../support/hub/standIn';
+import { Tunnel } from '../support/hub/tunnel';
 
 const home = mkdtempSync(join(tmpdir(), 'ioi-manners-'));
 let hub: StandIn;
@@ -78,7 +78,7 @@ it('offline, nothing is asked', async () => {
 });
 
 it('through the proxy that the environment names, and around it where NO_PROXY says so', async () => {
-  const proxy = await new Proxy().start();
+  const proxy = await new Tunnel().start();
   const { address, seen } = proxy;
   const before = { ...process.env };
   try {
