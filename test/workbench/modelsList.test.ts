@@ -308,12 +308,20 @@ it('a folder of one’s own, picked', async () => {
   await lens(page, /in your model list/).waitFor();
   // The browser's stand-in for the system's picker: a path, and OK.
   await models(page.locator('.quick-input-title').filter({ hasText: 'config.json' }), 'Add a folder');
-  await input().fill(`${join(workbench.folder, 'checkpoint')}/`);
-  // It has looked into it, and found no folder there.
+  const ok = page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
+  const folder = join(workbench.folder, 'checkpoint');
+  await input().fill(folder);
+  await row('checkpoint').and(page.locator('.focused')).waitFor();
+  await ok.click();
+  // Once it has looked into it, it is what is meant.
+  await eventually(
+    'in the folder',
+    () => input().inputValue(),
+    value => value === `${folder}/`,
+  );
   await row('checkpoint').waitFor({ state: 'hidden' });
-  await row('..').waitFor();
   await shot(page, '47 folder');
-  await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+  await ok.click();
   await answer(/What @model says/, 'my-own');
   await lens(page, /\d% ·/).waitFor();
   await models(lens(page, /in your model list/), 'my-own', 'Take off');
