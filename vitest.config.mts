@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{language,model,analysis,protocol,webview,house}/**/*.test.ts'],
+          include: ['test/{language,model,analysis,protocol,webview,house,templates}/**/*.test.ts'],
           // Megabytes of bad input, and every code point, take longer than one waits after a save.
           exclude: ['test/language/linear.test.ts', 'test/model/tokenReference.test.ts', 'test/webview/browser/**'],
           testTimeout: 20_000,
