@@ -57,6 +57,9 @@ export interface Arguments {
   readonly site: Site;
   readonly direction: Direction;
   readonly at?: string;
+  /** Where a report of test cases and a table go. */
+  readonly junit?: string;
+  readonly csv?: string;
   /** Whose attention is printed; all heads where none is named. */
   readonly heads?: readonly Head[];
 }
@@ -151,6 +154,8 @@ function toArguments(
     site: sites.find(site => site === text('site')) ?? 'resid',
     direction: directions.find(one => one === text('direction')) ?? 'denoise',
     ...optional('at', text('at')),
+    ...optional('junit', text('junit')),
+    ...optional('csv', text('csv')),
     ...optional(
       'heads',
       text('head') === undefined ? undefined : by2('--head', text('head')!.replaceAll(',', ' '), parseHeads),

@@ -146,6 +146,27 @@ export const commandHelp = {
     options: [...model, ...shown, ...draws],
     examples: ['ioi attribute media/examples/mary-and-john.ioi'],
   },
+  eval: {
+    summary: 'templates and prompts as data sets: how often the answer comes first',
+    description:
+      'Prints per template and form the share that comes out as the form says, with its interval of 95 %, P(IO), P(S) ' +
+      'and the logit difference with their standard errors, and which prompts fail. Exits 1 where an @expect is not met.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      ...knockOut,
+      corrupt,
+      off,
+      new Option('--junit <file>', 'also write test cases as JUnit XML'),
+      new Option('--csv <file>', 'also write a table, one row a line and form'),
+    ],
+    examples: [
+      'ioi eval media/examples/templates.ioi',
+      'ioi eval media/examples/paper.ioi --samples 4',
+      'ioi eval media/examples/templates.ioi --forms ABB --samples 8 --json',
+    ],
+  },
   models: {
     usage: '[get|verify|remove|where] [ID|ORG/NAME]',
     summary: 'models on this machine; get, verify, remove one',

@@ -9,7 +9,7 @@ import { baselinePrompts } from './baselinePrompts';
 import { corruptTexts } from './corruptTexts';
 import type { DrawError } from './drawError';
 import { drawTemplate } from './drawTemplate';
-import { type Instance, instanceOf, namedPositions } from './instance';
+import { bareAnswer, type Instance, instanceOf, namedPositions } from './instance';
 import { formsOf } from './template';
 
 export interface Questions {
@@ -75,6 +75,7 @@ export function questionOf(instance: Instance, settings: Settings, countTokens: 
     text: instance.text,
     bos: settings.bos,
     ...(io ? { answer: { io: io.scored, ...(s ? { s: s.scored } : {}) } } : {}),
+    names: [...new Set(instance.mentions.map(({ name }) => bareAnswer(name).scored))],
     places: {
       ...(places.io ? { io: places.io } : {}),
       ...(places.s1 ? { s1: places.s1 } : {}),
