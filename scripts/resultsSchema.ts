@@ -3,6 +3,7 @@ import { registry, toJSONSchema } from 'zod';
 import * as z from 'zod/mini';
 import { analyses } from '../src/protocol/analyses';
 import { evaluationResult, formEvaluation } from '../src/protocol/evaluation';
+import { attributeMean, pathMean, sweepMean } from '../src/protocol/means';
 import { effect, headEffect } from '../src/protocol/parts/effects';
 import { headRef } from '../src/protocol/parts/heads';
 import { answerTokens, baselineUsed } from '../src/protocol/parts/prompt';
@@ -50,6 +51,9 @@ export function resultsSchema(isClosed = false): object {
   const report = z.union([
     ...commands.map(command => of(command, analyses[command].result)),
     of('eval', evaluationResult),
+    of('sweep', sweepMean),
+    of('path', pathMean),
+    of('attribute', attributeMean),
   ]);
   const schema = toJSONSchema(report, {
     io: isClosed ? 'output' : 'input',

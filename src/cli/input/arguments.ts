@@ -49,6 +49,7 @@ export interface Arguments {
   readonly threads?: number;
   readonly lowMemory: boolean;
   readonly everyToken: boolean;
+  readonly mean: boolean;
   readonly logits: boolean;
   readonly fix: boolean;
   readonly sort: SortKey;
@@ -146,6 +147,7 @@ function toArguments(
     ...optional('threads', threads === undefined ? undefined : wholeFrom1('--threads', threads)),
     lowMemory: flags.lowMemory === true,
     everyToken: flags.everyToken === true,
+    mean: flags.mean === true,
     logits: flags.logits === true,
     fix: flags.fix === true,
     sort: (text('sort') as SortKey | undefined) ?? 'kl',
