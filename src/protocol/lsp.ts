@@ -143,6 +143,8 @@ export interface Requests {
     readonly params: { readonly model: string };
     readonly result: Outcome<{ readonly bytes: number }>;
   };
+  /** Takes a repository off the list that the command line keeps; its files stay. */
+  'ioi/takeOffModel': { readonly params: { readonly model: string }; readonly result: Outcome<null> };
   'ioi/restartWorker': { readonly params: Record<never, never>; readonly result: Outcome<null> };
 }
 
@@ -175,6 +177,8 @@ export interface Notifications {
   'ioi/promptChanged': PromptState;
   /** Lines, from 0, of prompts whose answer is known not to come first. */
   'ioi/wrong': { readonly uri: string; readonly version: number; readonly lines: readonly number[] };
+  /** Files of models have come, gone or changed, or the list has. */
+  'ioi/modelsChanged': Record<never, never>;
   'ioi/trace': Trace;
 }
 

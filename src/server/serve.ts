@@ -33,7 +33,7 @@ import { unknownExpected } from './features/verdicts';
 import { changeOff, keepInFile } from './requests/knockOuts';
 import { commandOf, known, restore } from './requests/known';
 import { measure } from './requests/measure';
-import { get, modelList, remove, verify } from './requests/modelList';
+import { get, modelList, remove, takeOff, verify } from './requests/modelList';
 import { promptAt, promptNow, stateOf } from './requests/promptState';
 import { surprisal } from './requests/surprisal';
 import { Session } from './session/session';
@@ -120,6 +120,7 @@ export function serve(connection: Connection): void {
   answer('ioi/getModel', (params, token) => valued(() => get(on(), params, token)));
   answer('ioi/verifyModel', params => valued(() => verify(on(), params)));
   answer('ioi/removeModel', params => valued(() => remove(on(), params)));
+  answer('ioi/takeOffModel', params => takeOff(on(), params));
   answer('ioi/restartWorker', () => {
     on().inference.restart();
     on().predictions.forgetFailures();

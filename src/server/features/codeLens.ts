@@ -159,7 +159,7 @@ function failed(failure: Failure, session: Session, model: string): Command {
   switch (failure.code) {
     case 'model-missing': {
       const { id, title } = session.download(model);
-      return session.options.downloads
+      return session.offersDownloads
         ? act(title, 'ioiLens.downloadModel', id)
         : act(`No prediction: ${failure.message}`, '');
     }

@@ -85,7 +85,7 @@ async function onToken(
     if (code === 'outdated' || code === 'replaced' || code === 'cancelled') return null;
     const found = line.isTemplate ? undefined : tokenAt(tokensOf(line), offset);
     const text = failureText(outcome.failure, found && tokensOf(line), found?.index);
-    const way = code === 'model-missing' && session.options.downloads ? `\n\n${downloadLink(session, line)}` : '';
+    const way = code === 'model-missing' && session.offersDownloads ? `\n\n${downloadLink(session, line)}` : '';
     return shown(file, inFile(line, found?.token), text + way);
   }
   const result = outcome.value;

@@ -22,7 +22,8 @@ function modelText(session: Session, id: string): string {
   if (shape) parts.push(`${shape.layers} layers of ${shape.heads} heads, at most ${shape.positions} tokens`);
   const repository = session.models.repositoryOf(model.id);
   if (repository) parts.push(`\`${repository}\` on the hub`);
-  parts.push(model.present ? 'on this machine' : `not on this machine (${plain(downloadTitle(model))})`);
+  const offer = session.offersDownloads ? ` (${plain(downloadTitle(model))})` : '';
+  parts.push(model.present ? 'on this machine' : `not on this machine${offer}`);
   return parts.join(' · ');
 }
 

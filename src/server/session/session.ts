@@ -20,6 +20,7 @@ import { Results } from '../inference/resultStore';
 import { StatusReport } from '../inference/statusReport';
 import { Downloads } from '../models/downloads';
 import { lookAgain, ModelList } from '../models/models';
+import { OwnModels } from '../models/ownModels';
 import { Refresh } from './refresh';
 import { Telling, type Told } from './telling';
 
@@ -32,6 +33,7 @@ export const untrusted: Failure = {
 export class Session {
   readonly documents: Documents;
   readonly models: ModelList;
+  readonly ownModels: OwnModels;
   readonly inference: Inference;
   readonly predictions: Predictions;
   readonly measuring: Measuring;
@@ -54,7 +56,9 @@ export class Session {
   ) {
     this.settings = options.settings;
     this.trusted = options.trusted;
-    this.models = new ModelList(options.root, options.extraModels ?? [], ids => this.changedOnDisk(ids));
+    this.ownModels = new OwnModels(options.extraModels ?? []);
+    if (this.trusted) this.ownModels.share();
+    this.models = new ModelList(options.root, this.ownModels, ids => this.changedOnDisk(ids));
     this.models.look();
     setInterval(() => this.models.all(), lookAgain).unref();
     this.refresh = new Refresh(connection);
@@ -107,6 +111,11 @@ export class Session {
     for (const file of this.documents.all()) this.watched.changed(file);
   }
 
+  /** Whether getting models is offered: never in a folder that is not trusted. */
+  get offersDownloads(): boolean {
+    return this.options.downloads === true && this.trusted;
+  }
+
   /** What a button that gets a model says: how far it is, where it is on its way. */
   download(model: string): { readonly id: string; readonly title: string } {
     const facts = this.models.get(model) ?? { id: model };
@@ -135,10 +144,12 @@ export class Session {
       void this.telling.expect(file.uri);
     }
     this.refresh.all();
+    this.notify('ioi/modelsChanged', {});
   }
 
   trust(): void {
     this.trusted = true;
+    this.ownModels.share();
     this.status.worker(this.inference.state, true);
     this.inference.start();
     this.refresh.all();
