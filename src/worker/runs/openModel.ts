@@ -9,7 +9,8 @@ import { type Checkpoint, openCheckpoint } from '../../model/checkpoint/checkpoi
 import { sha256Of, stampOf } from '../../model/checkpoint/identity';
 import type { Pin } from '../../model/hub/knownModels';
 import { repositoryName } from '../../model/hub/layout';
-import { changedOnDisk, type OnnxOptions, OnnxStages } from '../../model/onnx/stages';
+import { changedOnDisk, type OnnxOptions } from '../../model/onnx/sessions';
+import { OnnxStages } from '../../model/onnx/stages';
 import { readTokens } from '../../model/tokenizer/tokenizerFiles';
 import type { Tokens } from '../../model/tokenizer/tokens';
 import { Failed } from '../../protocol/failure';
