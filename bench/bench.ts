@@ -212,7 +212,7 @@ async function difference(
   );
   const { vocab } = stages.shape;
   let worst = 0;
-  for await (const { indices, logits } of variantLogits(stages, clean, variants))
+  for await (const { indices, logits } of variantLogits(stages, variants))
     indices.forEach((index, i) => {
       for (let t = 0; t < vocab; t++)
         worst = Math.max(worst, Math.abs(logits[i * vocab + t]! - theirs[index * vocab + t]!));
