@@ -1,15 +1,15 @@
 /** Where the view begins: what the host put into the page, what was kept from last time, and the loop between. */
 import { type Ask, nameOf } from '../src/protocol/analyses';
 import type { PanelPrompt } from '../src/protocol/panel';
-import { type Choices, parseChoices } from './choices';
-import { connect } from './host';
-import { parseKept, toKeep } from './kept';
-import { Page } from './page';
-import { receive, type State, start } from './state';
+import { connect } from './app/host';
+import { Page } from './app/page';
+import { type Choices, parseChoices } from './state/choices';
+import { wanted } from './state/requests';
+import { receive, type State, start } from './state/state';
+import { parseKept, toKeep } from './state/stored';
 import { type Strings, speak } from './strings';
-import { onThemeChange, themeOf } from './theme';
-import { provideToolkit } from './toolkit';
-import { wanted } from './wanted';
+import { onThemeChange, themeOf } from './ui/theme';
+import { provideToolkit } from './ui/toolkit';
 
 interface Given {
   readonly strings?: Partial<Strings>;

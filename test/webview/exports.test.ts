@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Measured } from '../../src/protocol/analyses';
 import { figure } from '../../webview/export/figure';
 import { svg } from '../../webview/export/svg';
+import { exportedOf, take } from '../../webview/export/take';
 import { hasCell, transformerLensCell } from '../../webview/export/transformerLens';
-import { exportedOf, take } from '../../webview/exportMenu';
-import { learn, learnRows, nothing } from '../../webview/known';
 import { askOf, mapKinds, withKind } from '../../webview/maps';
-import { type State, start } from '../../webview/state';
+import { learn, learnRows, nothing } from '../../webview/measured/known';
+import { type State, start } from '../../webview/state/state';
 import { effects, prompt, sweep } from './someResults';
 
 const versions = { extension: '0.1.0', results: 1 };

@@ -3,10 +3,10 @@
 import { expect, it } from 'vitest';
 import type { Ask } from '../../src/protocol/analyses';
 import type { ToView } from '../../src/protocol/panel';
-import { type Choices, firstChoices } from '../../webview/choices';
+import { Notices } from '../../webview/app/notices';
 import { askOf } from '../../webview/maps';
-import { Notices } from '../../webview/notices';
-import { receive, start } from '../../webview/state';
+import { type Choices, firstChoices } from '../../webview/state/choices';
+import { receive, start } from '../../webview/state/state';
 import { prompt } from './someResults';
 
 const pathTo = (to: string) => ({ kind: 'path', to, metric: 'kl' }) as const;

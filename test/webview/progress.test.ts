@@ -2,8 +2,8 @@
 /** What is said of a sweep to who does not see the map: of this prompt's own, and only while it is shown. */
 import { expect, it } from 'vitest';
 import type { PanelPrompt, ToView } from '../../src/protocol/panel';
-import { Progress } from '../../webview/progress';
-import { receive, type State, start } from '../../webview/state';
+import { Progress } from '../../webview/app/progress';
+import { receive, type State, start } from '../../webview/state/state';
 import { effects, prompt, sweep } from './someResults';
 
 const ask = { kind: 'sweep' } as const;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { flags, ranked } from '../../src/protocol/parts/ranking';
-import { classOf } from '../../webview/classes';
-import { disagreements, flagOf } from '../../webview/disagree';
-import { ranks, strongest } from '../../webview/grid';
-import { gridAction } from '../../webview/gridKeys';
-import { cellLabel } from '../../webview/labels';
 import type { CellMap } from '../../webview/maps/cellMap';
+import { cellLabel } from '../../webview/maps/cellText';
 import type { MapChoice } from '../../webview/maps/choice';
-import { fixed, inCell, onScale } from '../../webview/numbers';
-import { quantile, rangeOf } from '../../webview/range';
-import { colours, inkOn, luminance } from '../../webview/scale';
+import { disagreements, flagOf } from '../../webview/maps/disagreement';
+import { gridAction } from '../../webview/maps/heatmap/gridKeys';
+import { quantile, rangeOf } from '../../webview/maps/range';
+import { colours, inkOn, luminance } from '../../webview/maps/scale';
+import { classOf } from '../../webview/measured/classes';
+import { ranks, strongest } from '../../webview/measured/grid';
 import { english, say, speak } from '../../webview/strings';
-import { visibleToken } from '../../webview/tokenText';
+import { fixed, inCell, onScale } from '../../webview/ui/numbers';
+import { visibleToken } from '../../webview/ui/tokenText';
 import { effects } from './someResults';
 
 describe('numbers', () => {

@@ -1,5 +1,5 @@
 /** A figure painted at three times its size, for print. */
-import { element } from '../element';
+import { element } from '../ui/element';
 import type { Figure } from './figure';
 
 const scale = 3;

@@ -1,6 +1,6 @@
 /** What each head writes on the logit difference by itself. */
-import { blank } from '../grid';
-import { resultOf } from '../known';
+import { blank } from '../measured/grid';
+import { resultOf } from '../measured/known';
 import { say } from '../strings';
 import type { MapKind } from './mapKind';
 

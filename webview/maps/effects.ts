@@ -1,11 +1,11 @@
 /** What sweeps and path patching have in common: a head's effect in a metric. */
 import type { AnswerTokens, HeadEffect } from '../../src/protocol/results';
-import { blank, type Grid } from '../grid';
-import { headName, placeOfHead } from '../heads';
+import { blank, type Grid } from '../measured/grid';
+import { headName, placeOfHead } from '../measured/heads';
 import { type StringKey, say } from '../strings';
-import type { Table } from '../table';
 import type { CellMap } from './cellMap';
 import type { Metric } from './choice';
+import type { Table } from './table';
 
 const units: Record<Metric, StringKey> = {
   kl: 'unitNats',

@@ -2,9 +2,8 @@
 import type { Ask } from '../../src/protocol/analyses';
 import { streamSites } from '../../src/protocol/analyses/patch';
 import type { PanelPrompt } from '../../src/protocol/panel';
-import type { Grid } from '../grid';
-import type { Known } from '../known';
-import type { Table } from '../table';
+import type { Grid } from '../measured/grid';
+import type { Known } from '../measured/known';
 import { attributeMap } from './attributeMap';
 import type { CellMap } from './cellMap';
 import type { MapChoice } from './choice';
@@ -13,6 +12,7 @@ import type { Chooser, MapKind } from './mapKind';
 import { patchMap } from './patchMap';
 import { pathMap } from './pathMap';
 import { sweepMap } from './sweepMap';
+import type { Table } from './table';
 
 export type { Chooser } from './mapKind';
 

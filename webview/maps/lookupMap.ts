@@ -1,7 +1,7 @@
 /** How much END attends to a named position. */
-import { blank } from '../grid';
-import { placeOfHead } from '../heads';
-import { resultOf } from '../known';
+import { blank } from '../measured/grid';
+import { placeOfHead } from '../measured/heads';
+import { resultOf } from '../measured/known';
 import { say } from '../strings';
 import { lookTargets } from './choice';
 import { type MapKind, select } from './mapKind';

@@ -1,12 +1,12 @@
 /** A map as it is declared: what it asks for, what it draws of what is known, what can be chosen, what is taken away. */
 import type { Ask } from '../../src/protocol/analyses';
 import type { PanelPrompt } from '../../src/protocol/panel';
-import type { Grid } from '../grid';
-import type { Known } from '../known';
+import type { Grid } from '../measured/grid';
+import type { Known } from '../measured/known';
 import type { StringKey } from '../strings';
-import type { Table } from '../table';
 import type { CellMap } from './cellMap';
 import type { ChoiceOf, MapChoice } from './choice';
+import type { Table } from './table';
 
 /** Something to choose beside the map. */
 export type Chooser =

@@ -1,10 +1,10 @@
 /** Activation patching: layers × tokens of the stream and what writes to it, layers × heads of what heads do. */
 import { directions, headSites, type Site, sites } from '../../src/protocol/analyses/patch';
 import type { PatchCell } from '../../src/protocol/results';
-import { blank, type Grid, placeOf } from '../grid';
-import { type Known, resultOf, rowsOf } from '../known';
+import { blank, type Grid, placeOf } from '../measured/grid';
+import { type Known, resultOf, rowsOf } from '../measured/known';
 import { say } from '../strings';
-import { visibleToken } from '../tokenText';
+import { visibleToken } from '../ui/tokenText';
 import type { Columns } from './cellMap';
 import { type ChoiceOf, type PatchMetric, patchMetrics } from './choice';
 import { effectNames, effectNumbers, isSigned, longName, unitOf } from './effects';

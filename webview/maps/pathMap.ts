@@ -1,5 +1,5 @@
 /** What every head sends to a receiver. */
-import { resultOf, rowsOf } from '../known';
+import { resultOf, rowsOf } from '../measured/known';
 import { say } from '../strings';
 import { metrics } from './choice';
 import { byEffect, effectMap, effectTable, isSigned, longName } from './effects';

@@ -1,6 +1,6 @@
 /** Every head knocked out alone. */
 import type { HeadEffect } from '../../src/protocol/results';
-import { type Known, resultOf, rowsOf } from '../known';
+import { type Known, resultOf, rowsOf } from '../measured/known';
 import { say } from '../strings';
 import { metrics } from './choice';
 import { byEffect, effectMap, effectTable, isSigned, longName } from './effects';
