@@ -5,7 +5,7 @@ import { figure } from '../../webview/export/figure';
 import { svg } from '../../webview/export/svg';
 import { exportedOf, take } from '../../webview/export/take';
 import { hasCell, transformerLensCell } from '../../webview/export/transformerLens';
-import { askOf, mapKinds, withKind } from '../../webview/maps';
+import { askOf, mapKinds } from '../../webview/maps/kinds';
 import { learn, learnRows, nothing } from '../../webview/measured/known';
 import { type State, start } from '../../webview/state/state';
 import { effects, prompt, sweep } from './someResults';
@@ -199,7 +199,7 @@ describe('the Python cell', () => {
   });
 
   it('is there for every map, and for nothing else', () => {
-    for (const choice of mapKinds) expect(hasCell(askOf(withKind(start.choices.map, choice.kind)))).toBe(true);
+    for (const { first } of mapKinds) expect(hasCell(askOf(first(start.choices.map)))).toBe(true);
     expect(hasCell({ kind: 'predict' })).toBe(false);
     expect(
       transformerLensCell({ kind: 'facts', ask: { kind: 'facts' }, result: of('demo').provenance.model as never }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Measured } from '../../src/protocol/analyses';
 import { fromView, type ToView, toView } from '../../src/protocol/panel';
-import { sweptHeads } from '../../webview/maps/sweepMap';
+import { sweptHeads } from '../../webview/maps/kinds/sweepMap';
 import { resultOf } from '../../webview/measured/known';
 import { firstChoices, parseChoices } from '../../webview/state/choices';
 import { wanted } from '../../webview/state/requests';

@@ -2,7 +2,7 @@
 import { declared, nameOf } from '../../src/protocol/analyses';
 import type { Report } from '../../src/protocol/results';
 import { resultsVersion } from '../../src/protocol/results';
-import { askOf } from '../maps';
+import { askOf } from '../maps/kinds';
 import type { State } from '../state/state';
 
 /** What is shown, each with what it was measured with; rows of what is not whole are marked so. */

@@ -2,16 +2,11 @@
 import type { BaselineUsed, PatchResult, PathResult, PromptResult, SweepResult } from '../../src/protocol/results';
 import type { CellMap } from '../maps/cellMap';
 import type { State } from '../state/state';
+import type { Versions } from '../state/view';
 import { say } from '../strings';
-import { element } from '../ui/element';
 import { fixed } from '../ui/numbers';
 
 export type Facts = readonly (readonly [name: string, value: string])[];
-
-export interface Versions {
-  readonly extension: string;
-  readonly results: number;
-}
 
 /** Of the map's own result; while that comes in, and where nothing was measured, what the prompt is and no more. */
 export function provenance({ prompt }: Pick<State, 'prompt'>, map: CellMap, versions: Versions): Facts {
@@ -67,12 +62,4 @@ function baselineText({ kind, form, seed, samples }: BaselineUsed): string {
   if (kind === 'corrupt') return say('baselineCorrupt', samples.length);
   if (form === undefined || seed === undefined) return say('baselineGiven', kind, samples.length);
   return say('baselineDrawn', kind, samples.length, form, seed);
-}
-
-export function provenanceList(facts: Facts): HTMLElement {
-  return element(
-    'dl',
-    { class: 'facts' },
-    ...facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
-  );
 }

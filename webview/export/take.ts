@@ -1,16 +1,18 @@
 /** Copy and save: what is shown, in the format that was asked for. */
 import type { ExportFormat, FromView } from '../../src/protocol/panel';
-import { mapOf, tableOf } from '../maps';
 import { disagreements } from '../maps/disagreement';
+import { kindOf, mapOf } from '../maps/kinds';
 import { rangeOf } from '../maps/range';
 import { placeOfHead } from '../measured/heads';
+import { shownMaps } from '../state/choices';
 import { gridOf, type State } from '../state/state';
+import type { Versions } from '../state/view';
 import { csv } from './csv';
 import { figure } from './figure';
 import { json } from './json';
 import { markdown } from './markdown';
 import { png } from './png';
-import { provenance, type Versions } from './provenance';
+import { provenance } from './provenance';
 import type { Exported } from './rows';
 import { svg } from './svg';
 
@@ -19,13 +21,14 @@ export function exportedOf(state: State, versions: Versions): Exported | null {
   const grid = gridOf(state.prompt);
   if (!state.prompt || !grid) return null;
   const { choices, known, prompt } = state;
-  const chosen = choices.isDouble ? [choices.map, choices.second] : [choices.map];
-  const maps = chosen.map(choice => ({ choice, map: mapOf(choice, known, grid, prompt) }));
+  const maps = shownMaps(choices).map(choice => ({ choice, map: mapOf(choice, known, grid, prompt) }));
   const [first, second] = maps;
   return {
     maps: maps.flatMap(({ choice, map }) => {
       const range = rangeOf(map.values, choices.isRobust);
-      return range ? [{ map, range, table: tableOf(choice, known), facts: provenance(state, map, versions) }] : [];
+      return range
+        ? [{ map, range, table: kindOf(choice).table(choice, known), facts: provenance(state, map, versions) }]
+        : [];
     }),
     marked: new Set(first && second ? disagreements(first, second).keys() : []),
     off: new Set(prompt.off.map(head => placeOfHead(grid, head))),

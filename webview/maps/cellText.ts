@@ -6,8 +6,10 @@ import { fixed } from '../ui/numbers';
 import type { CellMap } from './cellMap';
 
 export interface CellFacts {
-  readonly cell: Cell;
-  readonly map: CellMap;
+  /** `placeName` or `shortPlace`. */
+  readonly place: string;
+  /** Of the number: `KL`. */
+  readonly name: string;
   readonly value: number | null | undefined;
   /** 0 where there is none yet. */
   readonly rank: number;
@@ -17,10 +19,10 @@ export interface CellFacts {
 }
 
 /** `layer 9, head 6, KL 0.42, rank 1, knocked out` */
-export function cellLabel({ cell, map, value, rank, isOff, isMarked, className }: CellFacts): string {
-  const number = typeof value === 'number' ? `${map.name} ${spoken(value)}` : say('cellMissing');
+export function cellLabel({ place, name, value, rank, isOff, isMarked, className }: CellFacts): string {
+  const number = typeof value === 'number' ? `${name} ${spoken(value)}` : say('cellMissing');
   return [
-    `${placeName(map, cell)}, ${number}`,
+    `${place}, ${number}`,
     rank > 0 && say('cellRank', rank),
     className,
     isOff && say('cellOff'),
@@ -31,9 +33,10 @@ export function cellLabel({ cell, map, value, rank, isOff, isMarked, className }
 }
 
 /** `9.6  KL 0.4200, rank 1 of 144` */
-export function readout({ cell, map, value, rank, isOff, isMarked, className }: CellFacts, total: number): string {
+export function cellReadout(facts: CellFacts, total: number): string {
+  const { place, name, value, rank, isOff, isMarked, className } = facts;
   return [
-    `${shortPlace(map, cell)}  ${map.name} ${fixed(value)}`,
+    `${place}  ${name} ${fixed(value)}`,
     rank > 0 && say('rankOf', rank, total),
     className,
     isOff && say('cellOff'),
@@ -44,13 +47,13 @@ export function readout({ cell, map, value, rank, isOff, isMarked, className }: 
 }
 
 /** `layer 9, head 6`; `layer 3, token 10 ·John (S2)` */
-function placeName({ columns }: CellMap, { layer, column }: Cell): string {
+export function placeName({ columns }: Pick<CellMap, 'columns'>, { layer, column }: Cell): string {
   if (columns.kind === 'heads') return `${say('layerNumber', layer)}, ${say('headNumber', column)}`;
   return `${say('layerNumber', layer)}, ${tokenName(columns, column)}`;
 }
 
 /** `9.6`; `3 @ 10 ·John (S2)` */
-export function shortPlace({ columns }: CellMap, cell: Cell): string {
+export function shortPlace({ columns }: Pick<CellMap, 'columns'>, cell: Cell): string {
   return columns.kind === 'heads' ? headName(headOf(cell)) : `${cell.layer} @ ${tokenName(columns, cell.column)}`;
 }
 

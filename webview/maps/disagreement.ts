@@ -4,7 +4,8 @@
  * a total effect without the direct one (arXiv 2404.15255).
  */
 import type { CellMap } from './cellMap';
-import type { MapChoice, Metric } from './choice';
+import type { MapChoice } from './kinds';
+import type { Metric } from './kinds/metrics';
 import { rangeOf } from './range';
 
 export type Disagreement = 'opposite-signs' | 'seen-by-one';

@@ -5,9 +5,9 @@
  */
 import { scaleDiverging, scaleLinear, scaleSequential } from 'd3-scale';
 import { interpolateCividis, interpolateRdBu, interpolateYlGnBu } from 'd3-scale-chromatic';
+import type { Tone } from '../ui/theme';
 
 export type ScaleKind = 'diverging' | 'sequential';
-export type Tone = 'light' | 'dark';
 export type Colour = (value: number) => string;
 
 /** In dark themes the arms start at the colour of an editor's own surfaces. */

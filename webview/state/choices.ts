@@ -1,7 +1,8 @@
 /** What the person has chosen in the view. It survives hiding, moving and reload; what does not parse starts anew. */
 import * as z from 'zod/mini';
 import { headRef } from '../../src/protocol/parts/heads';
-import { mapChoice, metrics } from '../maps/choice';
+import { type MapChoice, mapChoice } from '../maps/kinds';
+import { metrics } from '../maps/kinds/metrics';
 
 z.config({ jitless: true });
 
@@ -39,6 +40,11 @@ export const firstChoices: Choices = {
   filter: { text: '', layer: null, class: '' },
   open: { summary: false, provenance: false },
 };
+
+/** One map or two. */
+export function shownMaps({ map, second, isDouble }: Choices): readonly MapChoice[] {
+  return isDouble ? [map, second] : [map];
+}
 
 export function parseChoices(stored: unknown): Choices {
   const parsed = choices.safeParse(stored);

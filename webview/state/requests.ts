@@ -3,14 +3,15 @@
  * and that is the person's decision; everything else takes a second.
  */
 import { type Ask, nameOf } from '../../src/protocol/analyses';
-import { askOf } from '../maps';
+import { askOf } from '../maps/kinds';
 import { headAsks } from '../measured/headAsks';
+import { shownMaps } from './choices';
 import { gridOf, type State } from './state';
 
 export function wanted(state: State): Ask[] {
   const { prompt, choices, known, status, isStale, running, failures } = state;
   if (!prompt || isStale || status.state === 'untrusted' || status.state === 'stopped') return [];
-  const maps = (choices.isDouble ? [choices.map, choices.second] : [choices.map]).map(askOf);
+  const maps = shownMaps(choices).map(askOf);
   const heads = gridOf(prompt)
     ? [choices.selected, choices.compared].flatMap(head => (head ? headAsks(head) : []))
     : [];

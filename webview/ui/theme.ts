@@ -1,5 +1,6 @@
 /** The editor's theme, and when it changes. VS Code says it in the body's class. */
-import type { Tone } from '../maps/scale';
+/** Whether what is drawn stands on a light ground or on a dark one. */
+export type Tone = 'light' | 'dark';
 
 export interface Theme {
   readonly tone: Tone;
