@@ -1,0 +1,56 @@
+/** What every head sends to a receiver. */
+import * as z from 'zod/mini';
+import { resultOf, resultsOf, rowsOf } from '../../measured/known';
+import { say } from '../../strings';
+import { CellMapView } from '../heatmap/cellMapView';
+import { byEffect, effectMap, effectTable, isSigned, longName } from './effects';
+import { type MapKind, select } from './mapKind';
+import { metrics } from './metrics';
+
+const choice = z.object({ kind: z.literal('path'), to: z.string(), metric: z.enum(metrics) });
+
+const receiver = /^(logits(@END)?|\d+\.(\d+|\*)\.[qkv]@[\w+]+(\s*,\s*\d+\.(\d+|\*)\.[qkv]@[\w+]+)*)$/i;
+
+const askOf = ({ to }: { readonly to: string }) => ({ kind: 'path', to }) as const;
+
+export const pathMap: MapKind<z.infer<typeof choice>> = {
+  kind: 'path',
+  label: 'pathPatching',
+  choice,
+  first: before => ({
+    kind: 'path',
+    metric: metrics.find(metric => metric === before.metric && metric !== 'kl') ?? 'dLogitDiff',
+    to: 'logits',
+  }),
+  ask: askOf,
+  columns: () => 'heads',
+  map: (choice, known, grid) => {
+    const result = resultOf(known, askOf(choice));
+    const senders = result?.senders ?? rowsOf(known, askOf(choice));
+    return {
+      ...effectMap(choice.metric, senders, grid),
+      title: say('pathTitle', choice.to, longName(choice.metric)),
+      result,
+      isPartial: !result && senders.length > 0,
+    };
+  },
+  draw: CellMapView,
+  choosers: choice => [
+    select('metric', choice.metric, metrics, say, metric => ({ ...choice, metric })),
+    {
+      kind: 'text',
+      label: 'receiver',
+      hint: 'receiverHint',
+      problem: 'receiverBad',
+      value: choice.to,
+      choose: to => (receiver.test(to) ? { ...choice, to } : undefined),
+    },
+  ],
+  ofHead: known =>
+    resultsOf(known, 'path').map(({ ask: { to } }) => ({ choice: { kind: 'path', to, metric: 'dLogitDiff' }, to })),
+  table: (choice, known) => {
+    const result = resultOf(known, askOf(choice));
+    return effectTable(byEffect(result?.senders ?? rowsOf(known, askOf(choice)), choice.metric), result?.answer);
+  },
+  missing: ({ metric }) => (isSigned(metric) ? say('noAnswer') : ''),
+};
