@@ -1,14 +1,5 @@
 /** `IOI Lens: Models…`: what is here and what is not; get, verify, remove, show, and add of one's own. */
-import {
-  commands,
-  type ExtensionContext,
-  l10n,
-  ProgressLocation,
-  type QuickPickItem,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { type ExtensionContext, l10n, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
 import type { ModelEntry, Outcome } from '../../protocol/lsp';
 import { repositoryName } from '../../protocol/parts/repository';
 import { complain } from '../connection/complaints';
@@ -16,6 +7,7 @@ import type { Server } from '../connection/server';
 import { hubPrefix, section } from '../connection/settings';
 import { downloadModel } from './download';
 import { askForToken } from './hubAccess';
+import { revealFolder } from './revealFolder';
 import { isTrusted } from './trusted';
 
 interface Row extends QuickPickItem {
@@ -66,7 +58,7 @@ async function manage(context: ExtensionContext, server: Server, model: ModelEnt
     rows.push({ label: l10n.t('$(verified) Verify: read its files through'), act: () => verify(server, id) });
     rows.push({
       label: l10n.t('$(folder) Reveal in the file manager'),
-      act: async () => folder && commands.executeCommand('revealFileInOS', Uri.file(folder)),
+      act: async () => folder && revealFolder(id, folder),
     });
     if (repository) rows.push({ label: l10n.t('$(trash) Remove from this machine'), act: () => remove(server, model) });
   }
