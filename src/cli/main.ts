@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asFailure } from '../protocol/failure';
+import { cache } from './cache';
 import { check } from './check';
 import { commands, type Io } from './commands';
 import { evaluateCommand } from './evaluate';
@@ -28,6 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   // What speaks with the hub is loaded by those who do.
   if (args.command === 'models') return (await import('./models')).models(args, io);
+  if (args.command === 'cache') return cache(args, io);
   if (args.command === 'check') return check(args, io);
   if (args.command === 'eval') return evaluateCommand(args, io);
   return commands[args.command](args, io);

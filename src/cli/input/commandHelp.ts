@@ -183,6 +183,15 @@ export const commandHelp = {
     options: [new Option('--json', 'one JSON object instead of text')],
     examples: ['ioi models', 'ioi models where demo --json', 'ioi models verify demo'],
   },
+  cache: {
+    usage: '[list|clear]',
+    summary: 'what is kept on disk between commands',
+    description:
+      'Means over a baseline’s prompts are kept, so that the next command need not make them again: at most 256 MB, ' +
+      'those used last. list says how many there are, and where; clear deletes them.',
+    options: [new Option('--json', 'one JSON object instead of text')],
+    examples: ['ioi cache', 'ioi cache clear --json'],
+  },
   check: {
     summary: 'the mistakes in a file',
     description: 'Prints diagnostics as file:line:column; --fix applies the quick fixes and writes the file.',

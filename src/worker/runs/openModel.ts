@@ -23,6 +23,8 @@ export interface OpenModel {
   readonly stages: OnnxStages;
   /** GPT-2's, with what a fine-tune has added. */
   readonly tokens: Tokens;
+  /** Of its files as they were opened: others have another. */
+  readonly stamp: string;
   /**
    * Checks the weights against what goes by its name, and makes the sessions; once. Tells how far it is.
    * @throws Failed `wrong-weights`, `cannot-load`
@@ -107,6 +109,7 @@ export function openModel({ id, folder, pin }: FoundModel, onnx: OnnxOptions = {
     checkpoint,
     stages,
     tokens,
+    stamp,
     isCurrent,
     checkCurrent() {
       if (!isCurrent()) throw changedOnDisk(id);

@@ -1,4 +1,5 @@
 /** Clean runs and baselines of one model, kept as long as memory allows: most questions are about the same prompts. */
+import { arch, cpus } from 'node:os';
 import { LRUCache } from 'lru-cache';
 import { type Baseline, meanBaseline, resampleBaseline, zeroBaseline } from '../../analysis/runs/baseline';
 import { type CleanRun, cleanRun } from '../../analysis/runs/cleanRun';
@@ -7,6 +8,7 @@ import { type CountTokens, rememberCounts } from '../../language';
 import { Failed } from '../../protocol/failure';
 import type { Question } from '../../protocol/question';
 import type { BaselineUsed } from '../../protocol/results';
+import { keepBaseline, keptBaseline } from './keptBaselines';
 import type { OpenModel } from './openModel';
 import { type Asked, sampleIds } from './tokenizedQuestion';
 
@@ -34,11 +36,15 @@ export class Workspace {
     return run;
   }
 
-  /** @throws Failed with the question's own reason where the prompt has no baseline. */
+  /**
+   * @param read the highest layer that is read of it
+   * @throws Failed with the question's own reason where the prompt has no baseline.
+   */
   async baseline(
     question: Question,
     asked: Asked,
     options: RunOptions,
+    read = Number.POSITIVE_INFINITY,
   ): Promise<{ baseline: Baseline; used: BaselineUsed }> {
     const wanted = question.baseline;
     if (!wanted) {
@@ -59,13 +65,37 @@ export class Workspace {
       kind === 'corrupt' || 'ids' in wanted.samples
         ? { kind, samples }
         : { kind, form: wanted.form, seed: wanted.seed, samples };
-    const key = `${kind} ${samples.map(ids => ids.join()).join(';')}`;
-    let baseline = this.baselines.get(key);
-    if (!baseline) {
-      baseline = await (kind === 'mean' ? meanBaseline : resampleBaseline)(stages, samples, options);
-      this.baselines.set(key, baseline);
+    const of = `${kind} ${samples.map(ids => ids.join()).join(';')}`;
+    const all = this.baselines.get(of);
+    if (all) return { baseline: all, used };
+    if (kind !== 'mean') {
+      const baseline = await resampleBaseline(stages, samples, options);
+      this.baselines.set(of, baseline);
+      return { baseline, used };
     }
+    const highest = stages.shape.layers - 1;
+    // A head that there is not is refused by who reads it.
+    const upTo = Math.min(read, highest);
+    const key = `${of} up to ${upTo}`;
+    const baseline = this.baselines.get(key) ?? (await this.mean(samples, key, upTo, options));
+    this.baselines.set(upTo === highest ? of : key, baseline);
     return { baseline, used };
+  }
+
+  private async mean(
+    samples: readonly (readonly number[])[],
+    of: string,
+    upTo: number,
+    options: RunOptions,
+  ): Promise<Baseline> {
+    const { stages, stamp } = this.model;
+    // A home may be shared by machines whose sums differ in their last digits.
+    const key = [stamp, stages.packed, arch(), cpus()[0]?.model ?? '', of].join('\n');
+    const kept = keptBaseline(key, upTo + 1);
+    if (kept) return { kind: 'mean', samples, draws: [kept] };
+    const made = await meanBaseline(stages, samples, options, upTo);
+    keepBaseline(key, made.draws[0]!);
+    return made;
   }
 }
 
