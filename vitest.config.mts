@@ -9,7 +9,7 @@ export default defineConfig({
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
           name: 'unit',
-          include: ['test/{language,model,analysis,protocol,webview,house}/**/*.test.{ts,tsx}'],
+          include: ['test/{language,model,analysis,protocol,webview,house,templates}/**/*.test.{ts,tsx}'],
           // Megabytes of bad input, and every code point, take longer than one waits after a save.
           exclude: ['test/language/linear.test.ts', 'test/model/tokenReference.test.ts', 'test/webview/browser/**'],
           testTimeout: 20_000,

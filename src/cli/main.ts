@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { asFailure } from '../protocol/failure';
 import { check } from './check';
 import { commands, type Io } from './commands';
+import { evaluateCommand } from './evaluate';
 import { readArguments } from './input/arguments';
 import { root } from './input/ask';
 import { isRewritable } from './text/progressLine';
@@ -28,6 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
   // What speaks with the hub is loaded by those who do.
   if (args.command === 'models') return (await import('./models')).models(args, io);
   if (args.command === 'check') return check(args, io);
+  if (args.command === 'eval') return evaluateCommand(args, io);
   return commands[args.command](args, io);
 }
 

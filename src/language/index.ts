@@ -6,7 +6,7 @@
 export type { FixedAll } from './check/diagnose';
 export { diagnose, fixAll } from './check/diagnose';
 export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './check/diagnostic';
-export { DIAGNOSTIC_CODES, downloadTitle, modelNamed } from './check/diagnostic';
+export { DIAGNOSTIC_CODES, downloadTitle, MEASURED_CODES, modelNamed } from './check/diagnostic';
 export type { Fixed } from './check/fixes';
 export { applyEdits, applyFixes, preferredFix } from './check/fixes';
 export type { Baseline, BaselineDraw } from './directives/baseline';
@@ -42,6 +42,7 @@ export {
   fitForm,
   formOf,
   isAllDifferent,
+  isForm,
   parseForm,
   parseForms,
   rolesOf,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { flags, ranked } from '../../src/protocol/parts/ranking';
 import type { CellMap } from '../../webview/maps/cellMap';
 import { cellLabel, placeName } from '../../webview/maps/cellText';
-import { disagreements, flagOf } from '../../webview/maps/disagreement';
+import { disagreements } from '../../webview/maps/disagreement';
 import { gridAction } from '../../webview/maps/heatmap/gridKeys';
 import type { MapChoice } from '../../webview/maps/kinds';
 import { quantile, rangeOf } from '../../webview/maps/range';
@@ -96,15 +96,6 @@ describe('colours', () => {
 });
 
 describe('where one metric would mislead', () => {
-  it('is said as by `ioi sweep`', () => {
-    const names = { oppositeSigns: 'opposite-signs', unseen: 'unseen-by-logit-diff' } as const;
-    for (const effect of effects) {
-      const flag = flagOf(effect);
-      expect(flag ? [names[flag]] : []).toEqual(flags(effect));
-    }
-    expect(effects.some(effect => flagOf(effect))).toBe(true);
-  });
-
   it('marks heads that one map sees and the other does not, and those with opposite signs', () => {
     const map = (values: number[], scale: CellMap['scale']): CellMap => ({
       grid: { layers: 1, columns: values.length },

@@ -3,6 +3,7 @@
  * opposed it, or one sees it and the other does not. A single metric misleads (SCIENCE: arXiv 2309.16042), and so does
  * a total effect without the direct one (arXiv 2404.15255).
  */
+import { defaultThresholds } from '../../src/protocol/parts/ranking';
 import type { CellMap } from './cellMap';
 import type { MapChoice } from './kinds';
 import type { Metric } from './kinds/metrics';
@@ -11,7 +12,8 @@ import { rangeOf } from './range';
 export type Disagreement = 'opposite-signs' | 'seen-by-one';
 
 /** From which size an effect counts; the same as the summary's flags. */
-const counts: Partial<Record<Metric, number>> = { dProbIO: 0.01, dLogitDiff: 0.05, kl: 0.01 };
+const { prob, logitDiff, kl } = defaultThresholds;
+const counts: Partial<Record<Metric, number>> = { dProbIO: prob, dLogitDiff: logitDiff, kl };
 
 /** Without such a threshold: shares of the map's own largest value. */
 const large = 0.25;
@@ -50,18 +52,4 @@ function judge({ choice, map }: { readonly choice: MapChoice; readonly map: Cell
     isLarge: (value: number) => Math.abs(value) >= (isKl ? threshold : Math.max(threshold, end * large)),
     isSmall: (value: number) => Math.abs(value) < (known ?? end * small),
   };
-}
-
-/** The summary's own notes on a head: the thresholds and names are those of `ioi sweep`. */
-export function flagOf(effect: {
-  readonly kl: number;
-  readonly dProbIO: number | null;
-  readonly dLogitDiff: number | null;
-}): 'oppositeSigns' | 'unseen' | undefined {
-  const { kl, dProbIO, dLogitDiff } = effect;
-  if (dProbIO === null || dLogitDiff === null) return undefined;
-  const probCounts = Math.abs(dProbIO) >= counts.dProbIO!;
-  const logitsCount = Math.abs(dLogitDiff) >= counts.dLogitDiff!;
-  if (probCounts && logitsCount && dProbIO * dLogitDiff < 0) return 'oppositeSigns';
-  return kl >= counts.kl! && !logitsCount ? 'unseen' : undefined;
 }

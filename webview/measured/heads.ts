@@ -2,10 +2,7 @@
 import type { HeadRef } from '../../src/protocol/results';
 import type { Cell, Grid } from './grid';
 
-/** `9.6`. */
-export function headName({ layer, head }: HeadRef): string {
-  return `${layer}.${head}`;
-}
+export { headName } from '../../src/protocol/parts/heads';
 
 export function sameHead(a: HeadRef | null, b: HeadRef | null): boolean {
   return a !== null && b !== null && a.layer === b.layer && a.head === b.head;

@@ -1,7 +1,8 @@
 /** The summary's rows: sorted and filtered. Pure. */
 import type { PanelPrompt } from '../../src/protocol/panel';
+import { byPlace } from '../../src/protocol/parts/heads';
+import { type Flag, flags } from '../../src/protocol/parts/ranking';
 import type { HeadEffect } from '../../src/protocol/results';
-import { flagOf } from '../maps/disagreement';
 import { classOf, type HeadClass } from '../measured/classes';
 import { headName } from '../measured/heads';
 import type { Choices } from '../state/choices';
@@ -10,7 +11,7 @@ import { say } from '../strings';
 export interface SummaryRow {
   readonly effect: HeadEffect;
   readonly className: HeadClass | undefined;
-  readonly flag: 'oppositeSigns' | 'unseen' | undefined;
+  readonly flag: Flag | undefined;
 }
 
 export function summaryRows(
@@ -18,14 +19,14 @@ export function summaryRows(
   model: PanelPrompt['model'],
   { sort, filter }: Pick<Choices, 'sort' | 'filter'>,
 ): SummaryRow[] {
-  const rows = heads.map(effect => ({ effect, className: classOf(model, effect), flag: flagOf(effect) }));
+  const rows = heads.map(effect => ({ effect, className: classOf(model, effect), flag: flags(effect)[0] }));
   return rows.filter(row => fits(row, filter)).sort(order(sort));
 }
 
 /** Numbers by size, whatever the sign, as the log ranks them; heads in their order; classes by name, none last. */
 function order({ by, isDown }: Choices['sort']): (a: SummaryRow, b: SummaryRow) => number {
   const turn = isDown ? 1 : -1;
-  const inPlace = (a: SummaryRow, b: SummaryRow) => a.effect.layer - b.effect.layer || a.effect.head - b.effect.head;
+  const inPlace = (a: SummaryRow, b: SummaryRow) => byPlace(a.effect, b.effect);
   if (by === 'head') return (a, b) => -turn * inPlace(a, b);
   if (by === 'class') {
     const name = ({ className }: SummaryRow) => (className ? say(className) : '\uffff');

@@ -1,5 +1,6 @@
 /** The research log's table, to be sorted and filtered; a row shows its head. */
 import { useSignal } from '@preact/signals';
+import type { Flag } from '../../src/protocol/parts/ranking';
 import { metrics } from '../maps/kinds/metrics';
 import { sweptHeads } from '../maps/kinds/sweepMap';
 import { headClasses } from '../measured/classes';
@@ -7,13 +8,17 @@ import { headName, sameHead } from '../measured/heads';
 import { type Choices, type Column, columns } from '../state/choices';
 import { selectHead } from '../state/headActs';
 import { useView } from '../state/view';
-import { say } from '../strings';
+import { type StringKey, say } from '../strings';
 import { fixed } from '../ui/numbers';
 import { Button, Dropdown, TextField } from '../ui/toolkit';
 import { type SummaryRow, summaryRows } from './summaryRows';
 
 /** More are shown on demand: a thousand rows take a tenth of a second. */
 const rowsAtFirst = 40;
+const flagWords: Readonly<Record<Flag, StringKey>> = {
+  'opposite-signs': 'oppositeSigns',
+  'unseen-by-logit-diff': 'unseen',
+};
 const noFilter: Choices['filter'] = { text: '', layer: null, class: '' };
 
 export function SummaryTable() {
@@ -134,7 +139,7 @@ function Row({ row, hasClasses }: { readonly row: SummaryRow; readonly hasClasse
           </span>
         )}
         {flag && (
-          <span class="flag" title={say(flag)} role="img" aria-label={say(flag)}>
+          <span class="flag" title={say(flagWords[flag])} role="img" aria-label={say(flagWords[flag])}>
             {' !'}
           </span>
         )}

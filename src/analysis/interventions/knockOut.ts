@@ -41,13 +41,13 @@ export async function knockOut(
   const baselinePrompt = sample ? cleanPrediction(await cleanRun(stages, sample, options), answer, options) : null;
   const { vocab } = stages.shape;
   const runs = runsOf(baseline);
-  const mean = new EffectMean(measure, runs, new Float64Array(vocab));
+  const mean = new EffectMean(measure, runs, new Float64Array(vocab), true);
   let done = 0;
   for await (const { part } of partsOf(stages, baseline, options)) {
     const variants = knockOutVariants(stages, clean, part, heads);
     if (variants.length === 0)
       return { clean: cleanNext, ablated: cleanNext, baselinePrompt, effect: noEffect(cleanNext) };
-    for await (const { indices, logits } of variantLogits(stages, clean, variants, options)) {
+    for await (const { indices, logits } of variantLogits(stages, variants, options)) {
       indices.forEach((_, i) => {
         mean.add(logits.subarray(i * vocab, (i + 1) * vocab));
       });
@@ -68,8 +68,8 @@ export function knockOutVariants(
   const first = firstChangedBy(baseline, clean.ids);
   for (const head of heads) checkHead(stages.shape, head);
   return baseline.draws
-    .map(draw => heads.flatMap(head => headPatches(stages, clean, draw, head, first)))
-    .filter(variant => variant.length > 0);
+    .map(draw => ({ of: clean, patches: heads.flatMap(head => headPatches(stages, clean, draw, head, first)) }))
+    .filter(({ patches }) => patches.length > 0);
 }
 
 /** Rows before `first` are left as they are: there the baseline equals the clean run. */

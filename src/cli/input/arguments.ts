@@ -49,6 +49,7 @@ export interface Arguments {
   readonly threads?: number;
   readonly lowMemory: boolean;
   readonly everyToken: boolean;
+  readonly mean: boolean;
   readonly logits: boolean;
   readonly fix: boolean;
   readonly sort: SortKey;
@@ -57,6 +58,9 @@ export interface Arguments {
   readonly site: Site;
   readonly direction: Direction;
   readonly at?: string;
+  /** Where a report of test cases and a table go. */
+  readonly junit?: string;
+  readonly csv?: string;
   /** Whose attention is printed; all heads where none is named. */
   readonly heads?: readonly Head[];
 }
@@ -143,6 +147,7 @@ function toArguments(
     ...optional('threads', threads === undefined ? undefined : wholeFrom1('--threads', threads)),
     lowMemory: flags.lowMemory === true,
     everyToken: flags.everyToken === true,
+    mean: flags.mean === true,
     logits: flags.logits === true,
     fix: flags.fix === true,
     sort: (text('sort') as SortKey | undefined) ?? 'kl',
@@ -151,6 +156,8 @@ function toArguments(
     site: sites.find(site => site === text('site')) ?? 'resid',
     direction: directions.find(one => one === text('direction')) ?? 'denoise',
     ...optional('at', text('at')),
+    ...optional('junit', text('junit')),
+    ...optional('csv', text('csv')),
     ...optional(
       'heads',
       text('head') === undefined ? undefined : by2('--head', text('head')!.replaceAll(',', ' '), parseHeads),

@@ -45,8 +45,8 @@ export function makeClient(context: ExtensionContext, server: Server): LanguageC
       downloads: true,
     }),
     errorHandler: new Resurrection(server, progresses),
-    // The one command that a hover may offer; it asks before it does anything.
-    markdown: { supportHtml: false, isTrusted: { enabledCommands: ['ioiLens.downloadModel'] } },
+    // What a hover may offer: a download that asks before it does anything, and the way to a line.
+    markdown: { supportHtml: false, isTrusted: { enabledCommands: ['ioiLens.downloadModel', 'ioiLens.revealLine'] } },
     middleware: {
       // The older side of a diff, and whatever else nobody can edit: squiggles there are about what cannot be mended.
       handleDiagnostics: (uri, diagnostics, next) => next(uri, isEditable(uri) ? diagnostics : []),

@@ -19,7 +19,7 @@ import { headsOff, isUnsaved, written } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import { refOf } from '../inference/keys';
 import type { Session } from '../session/session';
-import { percent, points, sentence, shortToken, small, topLine } from './wording';
+import { mark, missed, percent, points, sentence, shortToken, small, topLine } from './wording';
 
 /** What a lens does or says; a head is toggled. */
 type Act = 'predict' | 'sweep' | 'swept' | 'ablate' | 'keep' | HeadRef;
@@ -121,13 +121,18 @@ function headTitle(effect: HeadEffect, { answer }: SweepResult, isOff: boolean):
     : `${name}  KL ${small(effect.kl)}`;
 }
 
-/** `Mary 45% · them 21% · the 7%`; with heads off those first, and what it was. */
+/** `✓ Mary 45% · them 21%`, `✗ John 68% · the 9% · Mary #5`; with heads off those first, and what it was. */
 function titleOf(prompt: Prompt, result: PredictResult): string {
   const top = Math.min(5, prompt.line.settings.top);
   const draw = result.form === undefined ? '' : `${result.form ? `${result.form}, ` : ''}first draw: `;
   const [clean] = result.clean?.next ?? [];
-  if (!result.off || !clean) return `${draw}${topLine(result.next, top)}`;
-  return `${draw}⊘ ${brief(written(result.off))}: ${topLine(result.next, top)}  (was ${shortToken(clean.text)} ${percent(clean.prob)})`;
+  const rank = missed(result);
+  // With heads off there is more to say in the same width: what comes first, and what came first before.
+  const says = `${topLine(result.next, result.off ? 1 : top)}${rank ? ` · ${rank}` : ''}`;
+  const isRight = mark(result);
+  const title = `${isRight ? `${isRight} ` : ''}${draw}`;
+  if (!result.off || !clean) return `${title}${says}`;
+  return `${title}⊘ ${brief(written(result.off))}: ${says}  (was ${shortToken(clean.text)} ${percent(clean.prob)})`;
 }
 
 function tooltipOf({ prompt, form, probIO, probS, logitDiff }: PredictResult): string {
@@ -154,7 +159,7 @@ function failed(failure: Failure, session: Session, model: string): Command {
   switch (failure.code) {
     case 'model-missing': {
       const { id, title } = session.download(model);
-      return session.options.downloads
+      return session.offersDownloads
         ? act(title, 'ioiLens.downloadModel', id)
         : act(`No prediction: ${failure.message}`, '');
     }

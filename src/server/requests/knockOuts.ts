@@ -30,6 +30,7 @@ export function changeOff(session: Session, params: Requests['ioi/setOff']['para
   // Asked for before the editor does, so that the lens is there when it asks.
   void session.predict(file, prompt, 'now').then(() => session.refresh.all());
   session.refresh.all();
+  session.telling.news(file.uri);
   tellChanged(session, file, prompt);
   return { ok: true, value: stateOf(session, file, prompt) };
 }

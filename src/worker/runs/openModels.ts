@@ -1,4 +1,5 @@
 /** The models that are open: the last used ones stay, with their clean runs and baselines. */
+import { added } from '../../model/catalog/added';
 import { knownModel, knownModels } from '../../model/catalog/catalog';
 import type { OwnModel, WorkerSettings } from '../../protocol/worker';
 import { findModel, findOwnModel, openModel } from './openModel';
@@ -36,6 +37,12 @@ export class Models {
     return workspace;
   }
 
+  /** Makes the model that was used last faster by one stage, if that pays. Call it when nothing runs. */
+  async packNext(): Promise<boolean> {
+    const [last] = [...this.open.values()].slice(-1);
+    return last ? last.model.stages.packNext() : false;
+  }
+
   /** Lets go of models beyond the last used ones. Call it when nothing runs. */
   async trim(): Promise<void> {
     for (const [id, workspace] of [...this.open].slice(0, -mostOpen)) {
@@ -47,5 +54,7 @@ export class Models {
 
 /** A model of the user's own list; ids that IOI Lens knows keep their meaning. */
 function ownModel(models: readonly OwnModel[], id: string): OwnModel | undefined {
-  return knownModels.some(model => model.id === id) ? undefined : models.find(model => model.id === id);
+  if (knownModels.some(model => model.id === id)) return undefined;
+  // What the command line has added meanwhile is on the list too.
+  return models.find(model => model.id === id) ?? (added().includes(id) ? { id, repository: id } : undefined);
 }

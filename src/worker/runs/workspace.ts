@@ -25,7 +25,8 @@ export class Workspace {
   }
 
   async cleanRun(asked: Asked, options: RunOptions): Promise<CleanRun> {
-    const key = asked.ids.join();
+    // What is compared was made alike: a run of another packing differs in its last digits.
+    const key = `${this.model.stages.packed} ${asked.ids.join()}`;
     const known = this.cleanRuns.get(key);
     if (known) return known;
     const run = await cleanRun(this.model.stages, asked.ids, options);

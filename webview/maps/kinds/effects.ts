@@ -64,9 +64,3 @@ export function effectNumbers({
 }: Omit<HeadEffect, 'layer' | 'head' | 'next'>) {
   return [kl, js, tv, l2, dProbIO, dProbS, dLogitDiff];
 }
-
-/** Largest first, whatever the sign. */
-export function byEffect(heads: readonly HeadEffect[], metric: Metric): HeadEffect[] {
-  const size = (head: HeadEffect) => (head[metric] === null ? -1 : Math.abs(head[metric]));
-  return [...heads].sort((a, b) => size(b) - size(a));
-}

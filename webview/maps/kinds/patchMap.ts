@@ -1,6 +1,8 @@
 /** Activation patching: layers × tokens of the stream and what writes to it, layers × heads of what heads do. */
+
 import * as z from 'zod/mini';
 import { directions, headSites, type Site, sites } from '../../../src/protocol/analyses/patch';
+import { headName } from '../../../src/protocol/parts/heads';
 import type { PatchCell } from '../../../src/protocol/results';
 import { blank, type Grid, placeOf } from '../../measured/grid';
 import { type Known, resultOf } from '../../measured/known';
@@ -81,7 +83,7 @@ export const patchMap: MapKind<Choice> = {
       rows: cellsOf(choice, known).map(cell => [
         cell.head === undefined
           ? `${cell.layer} @ ${cell.position} ${tokens[cell.position!]?.text.trim() ?? ''}`
-          : `${cell.layer}.${cell.head}`,
+          : headName({ layer: cell.layer, head: cell.head }),
         cell.restored,
         cell.logitDiff,
         ...effectNumbers(cell),

@@ -1,15 +1,16 @@
 /** What every head sends to a receiver. */
+
 import * as z from 'zod/mini';
+import { ranked } from '../../../src/protocol/parts/ranking';
+import { readReceivers } from '../../../src/protocol/parts/receivers';
 import { resultOf, resultsOf, rowsOf } from '../../measured/known';
 import { say } from '../../strings';
 import { CellMapView } from '../heatmap/cellMapView';
-import { byEffect, effectMap, effectTable, isSigned, longName } from './effects';
+import { effectMap, effectTable, isSigned, longName } from './effects';
 import { type MapKind, select } from './mapKind';
 import { metrics } from './metrics';
 
 const choice = z.object({ kind: z.literal('path'), to: z.string(), metric: z.enum(metrics) });
-
-const receiver = /^(logits(@END)?|\d+\.(\d+|\*)\.[qkv]@[\w+]+(\s*,\s*\d+\.(\d+|\*)\.[qkv]@[\w+]+)*)$/i;
 
 const askOf = ({ to }: { readonly to: string }) => ({ kind: 'path', to }) as const;
 
@@ -43,14 +44,14 @@ export const pathMap: MapKind<z.infer<typeof choice>> = {
       hint: 'receiverHint',
       problem: 'receiverBad',
       value: choice.to,
-      choose: to => (receiver.test(to) ? { ...choice, to } : undefined),
+      choose: to => ('bad' in Object(readReceivers(to)) ? undefined : { ...choice, to }),
     },
   ],
   ofHead: known =>
     resultsOf(known, 'path').map(({ ask: { to } }) => ({ choice: { kind: 'path', to, metric: 'dLogitDiff' }, to })),
   table: (choice, known) => {
     const result = resultOf(known, askOf(choice));
-    return effectTable(byEffect(result?.senders ?? rowsOf(known, askOf(choice)), choice.metric), result?.answer);
+    return effectTable(ranked(result?.senders ?? rowsOf(known, askOf(choice)), choice.metric), result?.answer);
   },
   missing: ({ metric }) => (isSigned(metric) ? say('noAnswer') : ''),
 };

@@ -1,10 +1,12 @@
 /** Every head knocked out alone. */
+
 import * as z from 'zod/mini';
+import { ranked } from '../../../src/protocol/parts/ranking';
 import type { HeadEffect } from '../../../src/protocol/results';
 import { type Known, resultOf, rowsOf } from '../../measured/known';
 import { say } from '../../strings';
 import { CellMapView } from '../heatmap/cellMapView';
-import { byEffect, effectMap, effectTable, isSigned, longName } from './effects';
+import { effectMap, effectTable, isSigned, longName } from './effects';
 import { type MapKind, select } from './mapKind';
 import { metrics } from './metrics';
 
@@ -36,6 +38,6 @@ export const sweepMap: MapKind<z.infer<typeof choice>> = {
   draw: CellMapView,
   choosers: choice => [select('metric', choice.metric, metrics, say, metric => ({ ...choice, metric }))],
   ofHead: known => (sweptHeads(known).length > 0 ? metrics.map(metric => ({ choice: { kind: 'sweep', metric } })) : []),
-  table: ({ metric }, known) => effectTable(byEffect(sweptHeads(known), metric), resultOf(known, ask)?.answer),
+  table: ({ metric }, known) => effectTable(ranked(sweptHeads(known), metric), resultOf(known, ask)?.answer),
   missing: ({ metric }) => (isSigned(metric) ? say('noAnswer') : ''),
 };

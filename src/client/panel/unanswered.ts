@@ -3,7 +3,7 @@ import type { Ask } from '../../protocol/analyses';
 import type { PromptState } from '../../protocol/lsp';
 import { keyOf } from './promptOf';
 
-export class Awaited {
+export class Unanswered {
   private of: { readonly state: PromptState; readonly asks: Set<Ask> } | undefined;
 
   add(state: PromptState, ask: Ask): void {
