@@ -23,8 +23,7 @@ import { type PanelMaps, panelMaps } from './panelMaps';
 import { Progress } from './progress';
 
 export function Page() {
-  const { prompt, status, choices, isStale, said } = useView();
-  const isMeasurable = useComputed(() => gridOf(prompt.value) !== null && status.value.state !== 'untrusted');
+  const { choices, isStale, said } = useView();
   const isDouble = useComputed(() => choices.value.isDouble);
   const classes = [isStale.value && 'stale', isDouble.value && 'double'];
   return (
@@ -34,7 +33,7 @@ export function Page() {
         <Header />
         <Progress />
         <Notices />
-        {isMeasurable.value && <Content />}
+        <Content />
         <div class={said.value?.isProblem ? 'said problem' : 'said'} role="status">
           {said.value?.text}
         </div>
@@ -44,8 +43,11 @@ export function Page() {
   );
 }
 
+/** What is measured of a prompt: made at once, as wide as it will be, and out of sight while there is none. */
 function Content() {
   const view = useView();
+  const { prompt, status } = view;
+  const isMeasurable = useComputed(() => gridOf(prompt.value) !== null && status.value.state !== 'untrusted');
   const maps = useMemo(() => panelMaps(view), [view]);
   const isDouble = useComputed(() => view.choices.value.isDouble);
   /** The selected head's pattern gets the focus once it is there. */
@@ -54,7 +56,7 @@ function Content() {
     isAttentionWanted.value = true;
   }, []);
   return (
-    <div class="content">
+    <div class={isMeasurable.value ? 'content' : 'content away'}>
       <div class="maps-side">
         <Tools />
         <div class="maps">

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { CellMap } from '../maps/cellMap';
 import { disagreements } from '../maps/disagreement';
 import { mapOf } from '../maps/kinds';
-import type { Cell } from '../measured/grid';
+import type { Cell, Grid } from '../measured/grid';
 import { gridOf } from '../state/state';
 import type { View } from '../state/view';
 
@@ -24,8 +24,12 @@ export interface PanelMaps {
 const none: ReadonlySet<number> = new Set();
 
 export function panelMaps({ choices, prompt, known }: View): PanelMaps {
-  // A map is of a prompt whose model has a shape: of any other none is drawn.
-  const grid = computed(() => gridOf(prompt.value) ?? { layers: 0, columns: 0 });
+  // While nothing can be measured, the map that is hidden then keeps its shape.
+  let shape: Grid = { layers: 0, columns: 0 };
+  const grid = computed(() => {
+    shape = gridOf(prompt.value) ?? shape;
+    return shape;
+  });
   const mapFor = (which: Which) => {
     const choice = computed(() => choices.value[which]);
     return computed(() => mapOf(choice.value, known.value, grid.value, prompt.value ?? null));

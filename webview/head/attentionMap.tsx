@@ -54,10 +54,10 @@ export function AttentionMap({ name, tokens, pattern, isWanted }: AttentionMapPr
   }, [picture, theme, layout.size, layout.margin, names, at.from, at.to, width.value]);
   const wanted = isWanted?.value;
   useLayoutEffect(() => {
-    if (!isWanted || !wanted) return;
+    if (!isWanted || !wanted || n === 0) return;
     isWanted.value = false;
     frame.current!.focus();
-  }, [wanted]);
+  }, [wanted, n]);
 
   const show = (from: number, to: number) => {
     const row = Math.max(0, Math.min(n - 1, from));

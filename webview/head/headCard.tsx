@@ -84,19 +84,17 @@ function Attention({ head, isAttentionWanted }: Omit<HeadCardProps, 'onClose'>) 
   const attention = resultOf(useView().known.value, ask);
   const name = headName(head);
   const pattern = attention?.heads.find(one => headName(one) === name)?.pattern;
-  if (!attention || !pattern)
-    return (
-      <Part title="endRow">
-        <Pending ask={ask} />
-      </Part>
-    );
   return (
     <>
       <Part title="endRow">
-        <EndRow of={attention} row={pattern.at(-1) ?? []} />
+        {attention && pattern ? <EndRow of={attention} row={pattern.at(-1) ?? []} /> : <Pending ask={ask} />}
       </Part>
-      <div class="part">
-        <AttentionMap tokens={attention.tokens} {...{ name, pattern, isWanted: isAttentionWanted }} />
+      <div class={pattern ? 'part' : 'part away'}>
+        <AttentionMap
+          tokens={attention?.tokens ?? []}
+          pattern={pattern ?? []}
+          {...{ name, isWanted: isAttentionWanted }}
+        />
       </div>
     </>
   );

@@ -4,8 +4,9 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 
 /**
- * In CSS pixels, measured before the first frame. Another width is told before the next frame is drawn: what is done
- * then changes the height, which within the observer's own call the browser reports as a loop that it gave up.
+ * In CSS pixels. It is measured once, when the element is made; later the browser tells, without a layout in between.
+ * That is answered before the next frame is drawn: what is done with it changes the height, which within the
+ * observer's own call the browser reports as a loop that it gave up.
  */
 export function useWidth(of: RefObject<Element | null>): ReadonlySignal<number> {
   const width = useSignal(0);

@@ -67,12 +67,15 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
   const rowOf = <T>(values: readonly T[], layer: number) =>
     values.slice(layer * map.value.grid.columns, (layer + 1) * map.value.grid.columns);
 
-  const factsOf = (cell: Cell): Pick<CellFacts, 'name' | 'isOff' | 'className'> => {
-    const model = around.model.value;
-    const className = byHead.value && model && classOf(model, headOf(cell));
-    const isOff = byHead.value && around.off.value.some(head => sameHead(head, headOf(cell)));
-    return { name: name.value, isOff, className: className ? say(className) : undefined };
-  };
+  const aboutHeads = computed(() => {
+    const [model, isOfHeads, off] = [around.model.value, byHead.value, around.off.value];
+    return (cell: Cell): Pick<CellFacts, 'isOff' | 'className'> => {
+      if (!isOfHeads) return { isOff: false };
+      const head = headOf(cell);
+      const className = model && classOf(model, head);
+      return { isOff: off.some(one => sameHead(one, head)), className: className && say(className) };
+    };
+  });
 
   return {
     range,
@@ -87,32 +90,43 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
       const selected = steady(() =>
         values.value.map((_, column) => around.selected.value.some(cell => sameCell(cell, { layer, column }))),
       );
-      return computed(() =>
-        values.value.map((value, column) => {
-          const isMarked = marks.value[column] ?? false;
-          const facts = { ...factsOf({ layer, column }), value, isMarked, rank: rankings.value[column] ?? 0 };
-          const isNumber = typeof value === 'number';
-          const showsValue = around.showValues.value;
-          const isSigned = isNumber && kind.value === 'diverging' && Math.abs(value) >= end.value * signedFrom;
-          return {
-            fill: isNumber ? colour.value(value) : null,
-            sign: isSigned && !showsValue ? (value < 0 ? '-' : '+') : undefined,
-            text: showsValue && isNumber ? inCell(value) : '',
-            label: cellLabel({ ...facts, place: places.value[column] ?? '' }),
-            isOff: facts.isOff,
+      return computed(() => {
+        const [ranked, named, marked, picked] = [rankings.value, places.value, marks.value, selected.value];
+        const [fill, isDiverging, showsValue] = [colour.value, kind.value === 'diverging', around.showValues.value];
+        const [about, number, least] = [aboutHeads.value, name.value, end.value * signedFrom];
+        return values.value.map((value, column): HeatmapCell => {
+          const isMarked = marked[column] ?? false;
+          const head = about({ layer, column });
+          const facts = {
+            ...head,
+            name: number,
+            place: named[column] ?? '',
+            value,
+            rank: ranked[column] ?? 0,
             isMarked,
-            isSelected: selected.value[column] ?? false,
           };
-        }),
-      );
+          const isNumber = typeof value === 'number';
+          const isSigned = isNumber && isDiverging && !showsValue && Math.abs(value) >= least;
+          return {
+            fill: isNumber ? fill(value) : null,
+            sign: isSigned ? (value < 0 ? '-' : '+') : undefined,
+            text: showsValue && isNumber ? inCell(value) : '',
+            label: cellLabel(facts),
+            isOff: head.isOff,
+            isMarked,
+            isSelected: picked[column] ?? false,
+          };
+        });
+      });
     },
     readout: cell => {
       const { grid, values } = map.value;
       const at = placeOf(grid, cell);
       if (!isWithin(grid, cell) || at >= values.length) return '';
       const isMarked = around.marked.value.has(at);
-      const facts = { ...factsOf(cell), value: values[at], rank: rank.value[at] ?? 0, isMarked };
-      return cellReadout({ ...facts, place: shortPlace(map.value, cell) }, values.length);
+      const place = shortPlace(map.value, cell);
+      const number = { name: name.value, value: values[at], rank: rank.value[at] ?? 0 };
+      return cellReadout({ ...aboutHeads.value(cell), ...number, place, isMarked }, values.length);
     },
   };
 }

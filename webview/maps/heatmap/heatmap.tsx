@@ -59,7 +59,7 @@ export function Heatmap({ shape, names, label, hasNumbers, row, linked, events }
   }, [layers, columns, row]);
 
   const elementOf = ({ layer, column }: Cell) =>
-    grid.current!.querySelector<HTMLElement>(`[data-layer="${layer}"][data-column="${column}"]`)!;
+    grid.current!.querySelector<HTMLElement>(`[data-place="${layer}.${column}"]`)!;
   const moveTo = (at: Cell) => {
     last.value = at;
     elementOf(at).focus();
@@ -146,6 +146,8 @@ export function Heatmap({ shape, names, label, hasNumbers, row, linked, events }
 }
 
 function cellOf({ target }: Event): Cell | null {
-  const { layer, column } = target instanceof HTMLElement ? target.dataset : {};
-  return layer === undefined || column === undefined ? null : { layer: Number(layer), column: Number(column) };
+  const place = target instanceof HTMLElement ? target.dataset.place : undefined;
+  if (place === undefined) return null;
+  const [layer = 0, column = 0] = place.split('.').map(Number);
+  return { layer, column };
 }

@@ -35,8 +35,7 @@ export function HeatmapRow({ layer, cells, everyLayer, rover, linked }: RowProps
           class={classesOf(cell, column === pointed.value)}
           role="gridcell"
           tabIndex={column === roving.value ? 0 : -1}
-          data-layer={layer}
-          data-column={column}
+          data-place={`${layer}.${column}`}
           data-sign={cell.sign}
           aria-selected={cell.isSelected}
           aria-label={cell.label}
