@@ -1,8 +1,9 @@
 /** `circuit.json` beside a model: which of its heads were found to be what. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allHeads, checkHead, type HeadId, headName } from '../src/analysis/model/heads';
+import { allHeads, checkHead, type HeadId } from '../src/analysis/model/heads';
 import type { ModelShape } from '../src/analysis/model/stages';
+import { headName } from '../src/protocol/parts/heads';
 
 /** The classes of arXiv 2211.00593 that the story is about. */
 export const classNames = [

@@ -2,7 +2,7 @@
 
 import { type Spread, spread } from '../src/analysis/measures/summary';
 import type { HeadId } from '../src/analysis/model/heads';
-import { headName } from '../src/analysis/model/heads';
+import { headName } from '../src/protocol/parts/heads';
 import { type Circuit, type ClassName, headsOf } from './circuit';
 import type { Measured } from './measure';
 

@@ -5,7 +5,7 @@
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { headName } from '../src/analysis/model/heads';
+import { headName } from '../src/protocol/parts/heads';
 import { openModel } from '../src/worker/runs/openModel';
 import { Workspace } from '../src/worker/runs/workspace';
 import { type Circuit, classNames, headsOf, readCircuit } from './circuit';

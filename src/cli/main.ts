@@ -5,6 +5,7 @@ import { asFailure } from '../protocol/failure';
 import { cache } from './cache';
 import { check } from './check';
 import { commands, type Io } from './commands';
+import { evaluateCommand } from './evaluate';
 import { readArguments } from './input/arguments';
 import { root } from './input/ask';
 import { isRewritable } from './text/progressLine';
@@ -30,6 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (args.command === 'models') return (await import('./models')).models(args, io);
   if (args.command === 'cache') return cache(args, io);
   if (args.command === 'check') return check(args, io);
+  if (args.command === 'eval') return evaluateCommand(args, io);
   return commands[args.command](args, io);
 }
 

@@ -13,6 +13,8 @@ import { registerPanel } from './panel/register';
 import { promptCommands } from './prompts/commands';
 import { watchDirectiveName } from './prompts/directiveName';
 import { exampleCommands } from './prompts/examples';
+import { revealLine } from './prompts/reveal';
+import { watchWrong } from './prompts/wrongMarks';
 import { SurpriseTint } from './surprise/surprise';
 
 /** What `activate` returns: for tests, and for extensions that build on this one. */
@@ -37,6 +39,8 @@ export function activate(context: ExtensionContext): IoiLensApi {
     ...promptCommands(server, measurements),
     ...exampleCommands(context),
     watchDirectiveName(),
+    ...watchWrong(server),
+    commands.registerCommand('ioiLens.revealLine', revealLine),
     new SurpriseTint(server),
     registerPanel(context, server, measurements),
     commands.registerCommand('ioiLens.downloadModel', async (model?: unknown) => {

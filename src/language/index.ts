@@ -6,7 +6,7 @@
 export type { FixedAll } from './check/diagnose';
 export { diagnose, fixAll } from './check/diagnose';
 export type { CheckContext, Diagnostic, DiagnosticCode, Edit, Fix, ModelFacts, Severity } from './check/diagnostic';
-export { DIAGNOSTIC_CODES, downloadTitle, modelNamed } from './check/diagnostic';
+export { DIAGNOSTIC_CODES, downloadTitle, MEASURED_CODES, modelNamed } from './check/diagnostic';
 export type { Fixed } from './check/fixes';
 export { applyEdits, applyFixes, preferredFix } from './check/fixes';
 export type { Baseline, BaselineDraw } from './directives/baseline';
@@ -42,6 +42,7 @@ export {
   fitForm,
   formOf,
   isAllDifferent,
+  isForm,
   parseForm,
   parseForms,
   rolesOf,
@@ -67,7 +68,7 @@ export { builtInNames, builtInSets, wordList } from './names/wordSets';
 export type { Escape, Mapped } from './notation/escapes';
 export { escapeText, toFileOffset, toFileSpan, toTextOffset, unescapeText } from './notation/escapes';
 export type { Head } from './notation/heads';
-export { formatHead, parseHead, parseHeads } from './notation/heads';
+export { parseHead, parseHeads } from './notation/heads';
 export type { LineSpan, Position, Span } from './notation/lines';
 export { lineAt, offsetAt, positionAt, splitLines } from './notation/lines';
 export { nearest } from './notation/spelling';

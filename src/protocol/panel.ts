@@ -5,7 +5,7 @@
  */
 import * as z from 'zod/mini';
 import { askSchema, measuredSchema } from './analyses';
-import { headRef } from './parts/effects';
+import { headRef } from './parts/heads';
 import type { Of } from './parts/schema';
 
 const failure = z.object({ code: z.string(), message: z.string(), todo: z.string() });

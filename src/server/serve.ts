@@ -29,10 +29,11 @@ import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHints';
 import { legend, semanticTokens } from './features/semanticTokens';
 import { symbols } from './features/symbols';
+import { unknownExpected } from './features/verdicts';
 import { changeOff, keepInFile } from './requests/knockOuts';
 import { commandOf, known, restore } from './requests/known';
 import { measure } from './requests/measure';
-import { get, modelList, remove, verify } from './requests/modelList';
+import { get, modelList, remove, takeOff, verify } from './requests/modelList';
 import { promptAt, promptNow, stateOf } from './requests/promptState';
 import { surprisal } from './requests/surprisal';
 import { Session } from './session/session';
@@ -60,6 +61,7 @@ export function serve(connection: Connection): void {
         publishDiagnostics(on(), file);
         watched.changed(file);
       },
+      { publish: publishDiagnostics, unknown: unknownExpected },
       uri => {
         clearDiagnostics(on(), uri);
         watched.closed(uri);
@@ -118,6 +120,7 @@ export function serve(connection: Connection): void {
   answer('ioi/getModel', (params, token) => valued(() => get(on(), params, token)));
   answer('ioi/verifyModel', params => valued(() => verify(on(), params)));
   answer('ioi/removeModel', params => valued(() => remove(on(), params)));
+  answer('ioi/takeOffModel', params => takeOff(on(), params));
   answer('ioi/restartWorker', () => {
     on().inference.restart();
     on().predictions.forgetFailures();

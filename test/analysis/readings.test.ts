@@ -129,6 +129,10 @@ describe('predictions', () => {
           const alone = cleanPrediction(await cleanRun(stages, ids), answer);
           expect(together[i]!.probIO).toBeCloseTo(alone.probIO!, 10);
           expect(together[i]!.logitDiff).toBeCloseTo(alone.logitDiff!, 9);
+          // Its place in the sorted list.
+          const { logits } = (await cleanRun(stages, ids)).end;
+          const sorted = Array.from(logits.keys()).sort((a, b) => logits[b]! - logits[a]!);
+          expect(alone.rankIO).toBe(sorted.indexOf(answer.io!) + 1);
         }
       }),
       { numRuns: 30 },

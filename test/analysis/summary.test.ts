@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HeadEffect } from '../../src/analysis/measures/effects';
-import { flags, ranked, spread, summarise } from '../../src/analysis/measures/summary';
+import { spread, summarise } from '../../src/analysis/measures/summary';
+import { flags, ranked } from '../../src/protocol/parts/ranking';
 
 /** The first rows of the research log's table, section 7. */
 const table = [

@@ -1,7 +1,5 @@
 /** To whom what is said: tokens, proxies, and what the hub refuses. */
 import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -10,6 +8,7 @@ import { type HubSettings, hubSettings } from '../../src/model/hub/settings';
 import { asFailure } from '../../src/protocol/failure';
 import { commitOf, seededRepository } from '../support/hub/repositories';
 import { StandIn } from '../support/hub/standIn';
+import { Tunnel } from '../support/hub/tunnel';
 
 const home = mkdtempSync(join(tmpdir(), 'ioi-manners-'));
 let hub: StandIn;
@@ -79,19 +78,8 @@ it('offline, nothing is asked', async () => {
 });
 
 it('through the proxy that the environment names, and around it where NO_PROXY says so', async () => {
-  const seen: string[] = [];
-  const proxy: Server = createServer().on('connect', (request, socket) => {
-    seen.push(request.url ?? '');
-    const [host, port] = (request.url ?? '').split(':');
-    const through = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      through.pipe(socket).pipe(through);
-    });
-    through.on('error', () => socket.destroy());
-    socket.on('error', () => through.destroy());
-  });
-  await new Promise<void>(done => proxy.listen(0, '127.0.0.1', done));
-  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const proxy = await new Tunnel().start();
+  const { address, seen } = proxy;
   const before = { ...process.env };
   try {
     process.env.HTTP_PROXY = address;
@@ -107,8 +95,7 @@ it('through the proxy that the environment names, and around it where NO_PROXY s
     expect(seen.length).toBeGreaterThan(0);
   } finally {
     process.env = before;
-    proxy.closeAllConnections();
-    proxy.close();
+    await proxy.stop();
   }
 });
 

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DIAGNOSTIC_CODES } from '../../src/language';
+import { DIAGNOSTIC_CODES, MEASURED_CODES } from '../../src/language';
 import { check } from './reading';
 
+const codes: readonly string[] = [...DIAGNOSTIC_CODES, ...MEASURED_CODES];
 const folder = 'docs/diagnostics';
 
 describe('every diagnostic has a page of its own', () => {
-  it.each([...DIAGNOSTIC_CODES])('%s', code => {
+  it.each(codes)('%s', code => {
     expect(existsSync(`${folder}/${code}.md`)).toBe(true);
     const page = readFileSync(`${folder}/${code}.md`, 'utf8');
     expect(page.startsWith(`# ${code}\n`)).toBe(true);
@@ -18,8 +19,6 @@ describe('every diagnostic has a page of its own', () => {
 
   it('and there is no page of another', () => {
     const pages = readdirSync(folder).map(name => name.replace(/\.md$/, ''));
-    expect(pages.filter(name => name !== 'README' && !(DIAGNOSTIC_CODES as readonly string[]).includes(name))).toEqual(
-      [],
-    );
+    expect(pages.filter(name => name !== 'README' && !codes.includes(name))).toEqual([]);
   });
 });

@@ -81,7 +81,12 @@ export class Editor {
       this.status.push(status);
       this.woken();
     });
-    for (const method of ['ioi/promptChanged', 'ioi/trace'] satisfies (keyof Notifications)[])
+    for (const method of [
+      'ioi/promptChanged',
+      'ioi/modelsChanged',
+      'ioi/trace',
+      'ioi/wrong',
+    ] satisfies (keyof Notifications)[])
       connection.onNotification(method, params => {
         this.received.push({ method, params });
         this.woken();

@@ -20,17 +20,17 @@ describe('hover', () => {
     const uri = await editor.open(mary);
     const text = await editor.hoverText(uri, 0, mary.indexOf('went'));
     expect(text).toContain('**`·went`**│`·to`');
-    expect(text).toMatch(/█+ \| .*% \| `·to` \|/);
+    expect(text).toMatch(/!\[\]\(data:image\/svg\+xml,%3Csvg\S+\) \| .*% \| `·to` \|/);
     expect(text).toMatch(/then `·to`: .*%, rank 1/);
     expect(text).toContain('*after token 5 of 14*');
-    expect(text).not.toContain('P(IO)');
+    expect(text).not.toContain('P(');
   });
 
   it('at the end also the answer', async () => {
     const uri = await editor.open(mary);
     for (const character of [mary.length, mary.length - 1, 10_000])
       expect(await editor.hoverText(uri, 0, character)).toMatch(
-        /P\(IO\) `·Mary` \*\*0\.\d{3}\*\* · P\(S\) `·John` \*\*0\.\d{3}\*\* · logit difference \*\*\d\.\d{3}\*\*/,
+        /^\*\*✓ Mary is first\*\* · P\(Mary\) 0\.\d{3} · P\(John\) 0\.\d{3} · logit difference \d\.\d{3}\n\n/,
       );
   });
 
@@ -39,7 +39,7 @@ describe('hover', () => {
     expect(await editor.hoverText(uri, 1, 30)).toContain('| P | all heads on | P | knocked out |');
     const end = await editor.hoverText(uri, 1, mary.length);
     expect(end).toContain('**⊘ 4.1 5.0** knocked out');
-    expect(end).toMatch(/\| P\(IO\) `·Mary` \| 0\.\d+ \| 0\.\d+ \|/);
+    expect(end).toMatch(/\| P\(Mary\) \| 0\.\d+ \| 0\.\d+ \|/);
   });
 
   it('tells ids when they are wanted', async () => {
@@ -118,7 +118,7 @@ describe('lenses', () => {
   it('predict, sweep, then toggle the strongest heads', async () => {
     const uri = await editor.open(`# one\nThat day, ${mary}`);
     const [sweep, ablate, prediction] = await editor.lensTitles(uri, 1);
-    expect(prediction).toMatch(/^Mary \d+% · \w+ \d+% · \w+ \d+%$/);
+    expect(prediction).toMatch(/^✓ Mary \d+% · \w+ \d+% · \w+ \d+%$/);
     expect([sweep, ablate]).toEqual(['Sweep heads', 'Ablate head…']);
 
     const swept = await editor.measure(uri, 1, { kind: 'sweep' });
@@ -141,7 +141,7 @@ describe('lenses', () => {
     expect(off.slice(0, place)).toEqual(after.slice(0, place));
     expect(off[place]).toMatch(new RegExp(`^● ${head.layer}.${head.head} off`));
     expect(off.at(-1)).toBe('Keep in file');
-    expect(off.at(-2)).toMatch(new RegExp(`^⊘ ${head.layer}.${head.head}: .*\\(was Mary \\d+%\\)$`));
+    expect(off.at(-2)).toMatch(new RegExp(`^[✓✗] ⊘ ${head.layer}.${head.head}: .*\\(was Mary \\d+%\\)$`));
     expect(await editor.hoverText(uri, 1, mary.length)).toContain('knocked out');
 
     await editor.ask('ioi/setOff', { prompt, heads: [head], how: 'toggle' });
@@ -218,7 +218,7 @@ describe('lenses', () => {
 
   it('of a template: the first draw', async () => {
     const uri = await editor.open(template);
-    expect(await editor.prediction(uri, 0)).toMatch(/^ABA, first draw: \w+ \d+%/);
+    expect(await editor.prediction(uri, 0)).toMatch(/^[✓✗] ABA, first draw: \w+ \d+%/);
   });
 
   it('as many as the settings want', async () => {
@@ -240,7 +240,7 @@ describe('lenses', () => {
       .slice(0, 59)
       .map(lens => traced.connection.sendRequest('codeLens/resolve', lens, source.token).catch(() => {}));
     source.cancel();
-    expect((await traced.resolve(lenses[59]!)).command!.title).toMatch(/^Mary/);
+    expect(await traced.prediction(uri, 59)).toMatch(/^✓ Mary/);
     await Promise.all(scrolled);
     const results = traced.received.filter(({ method }) => method === 'ioi/trace').map(({ params }) => params as Trace);
     const open = new Set<number>();
@@ -250,7 +250,7 @@ describe('lenses', () => {
     }
     expect(open.size).toBe(0);
     // Looked at again, they are measured after all.
-    expect((await traced.resolve(lenses[3]!)).command!.title).toMatch(/^Mary/);
+    expect(await traced.prediction(uri, 3)).toMatch(/^✓ Mary/);
     await traced.stop();
   });
 

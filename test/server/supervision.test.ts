@@ -88,7 +88,7 @@ describe('a worker', () => {
     expect(await editor.hoverText(other, 0, 3)).toContain('died five times within 3 minutes');
     expect(await editor.ask('ioi/restartWorker', {})).toEqual({ ok: true, value: null });
     await editor.until(() => editor!.status.at(-1)?.state === 'idle');
-    expect(await editor.prediction(other, 0)).toMatch(/^Mary/);
+    expect(await editor.prediction(other, 0)).toMatch(/^✓ Mary/);
   });
 
   it('is restarted by new settings without losing what was asked', async () => {
@@ -126,7 +126,7 @@ describe('a folder that is not trusted', () => {
     expect(editor.status.every(({ pid }) => pid === undefined)).toBe(true);
     await editor.tell('ioi/trusted', {});
     await editor.workerPid();
-    expect(await editor.prediction(uri, 0)).toMatch(/^Mary/);
+    expect(await editor.prediction(uri, 0)).toMatch(/^✓ Mary/);
   });
 });
 

@@ -43,7 +43,7 @@ afterEach(async ({ task }) => {
 describe('one prompt', () => {
   it('says above it what comes next', async () => {
     await openFile(page, 'mary-and-john.ioi');
-    expect(await lensTitle(page, predicted)).toMatch(/^Mary \d+% ·/);
+    expect(await lensTitle(page, predicted)).toMatch(/^✓ Mary \d+% ·/);
     await shot(page, '01 prediction');
   });
 

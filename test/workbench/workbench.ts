@@ -1,21 +1,11 @@
 /** A real VS Code with the packaged extension in it, on files of its own, in a headless browser. */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumFlags, installChromium } from '../../scripts/chromium.mjs';
 import { type CodeServer, startCodeServer } from '../../scripts/codeServer.mjs';
-import { here, packageFor } from '../../scripts/package.mjs';
+import { builtPackage } from './builtPackage';
 
 export const root = resolve(import.meta.dirname, '../..');
 /** Kept after the run: what a person would have seen. */
@@ -103,22 +93,6 @@ export async function startWorkbench({ settings = {}, trust = false }: Workbench
     await close();
     throw problem;
   }
-}
-
-const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
-/** What is tested is what is shipped. Packaged once a run; `IOI_LENS_VSIX` names one that is there already. */
-async function builtPackage(): Promise<string> {
-  const given = process.env.IOI_LENS_VSIX;
-  if (given) return given;
-  const built = join(root, 'out', `ioi-lens-${here()}-${version}.vsix`);
-  const newest = Math.max(...['extension', 'server', 'worker'].map(name => modified(join(root, 'dist', `${name}.js`))));
-  const upToDate = existsSync(built) && modified(built) > Math.max(newest, modified(join(root, 'package.json')));
-  return upToDate ? built : packageFor(here(), { build: false });
-}
-
-function modified(file: string): number {
-  return statSync(file).mtimeMs;
 }
 
 /** Nothing that blinks, nothing that differs from run to run. */

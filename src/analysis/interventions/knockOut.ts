@@ -46,7 +46,7 @@ export async function knockOut(
   const baselinePrompt = sample ? cleanPrediction(await cleanRun(stages, sample, options), answer, options) : null;
   const { vocab } = stages.shape;
   const runs = runsOf(baseline);
-  const mean = new EffectMean(measure, runs, new Float64Array(vocab));
+  const mean = new EffectMean(measure, runs, new Float64Array(vocab), true);
   let done = 0;
   for await (const { part } of partsOf(stages, baseline, options)) {
     const variants = knockOutVariants(stages, clean, part, heads);

@@ -3,7 +3,9 @@
  * `9.9.q@END,9.6.q@END`, `7.*.v@S2`; positions by the paper's names or as an index from 0.
  */
 import { Failed } from '../../protocol/failure';
-import { checkHead, checkPosition, type HeadId, headName } from '../model/heads';
+import { headName } from '../../protocol/parts/heads';
+import { readReceivers, type WrittenReceiver } from '../../protocol/parts/receivers';
+import { checkHead, checkPosition, type HeadId } from '../model/heads';
 import type { ModelShape } from '../model/stages';
 
 export interface Receiver extends HeadId {
@@ -19,9 +21,10 @@ export type Places = Readonly<Record<string, number>>;
 
 /** @throws Failed `bad-receiver`, `no-position`, `unknown-head`, `bad-position` */
 export function parseReceivers(text: string, shape: ModelShape, places: Places, length: number): Receivers {
-  const items = text.split(',').map(item => item.trim());
-  if (items.length === 1 && /^logits(@END)?$/i.test(items[0]!)) return { to: 'logits' };
-  return { to: 'heads', heads: distinct(items.flatMap(item => parseItem(item, shape, places, length))) };
+  const read = readReceivers(text);
+  if (read === 'logits') return { to: 'logits' };
+  if ('bad' in read) throw bad(`${JSON.stringify(read.bad)} is no receiver.`);
+  return { to: 'heads', heads: distinct(read.flatMap(item => receiversOf(item, shape, places, length))) };
 }
 
 /** `9.9.q@END`, the position as its index where it has no name here. */
@@ -39,20 +42,13 @@ export function checkReceivers(receivers: Receivers, shape: ModelShape, length: 
   }
 }
 
-function parseItem(item: string, shape: ModelShape, places: Places, length: number): Receiver[] {
-  const match = /^(\d+)\.(\d+|\*)\.([qkv])@(\S+)$/i.exec(item);
-  if (!match) throw bad(`${JSON.stringify(item)} is no receiver.`);
-  const [, layer, head, part, place] = match as unknown as [string, string, string, string, string];
-  const position = parsePlace(place, places);
+function receiversOf(written: WrittenReceiver, shape: ModelShape, places: Places, length: number): Receiver[] {
+  const { layer, part } = written;
+  const position = parsePlace(written.place, places);
   checkPosition(position, length);
-  const heads = head === '*' ? Array.from({ length: shape.heads }, (_, i) => i) : [Number(head)];
-  return heads.map(one => {
-    const receiver = {
-      layer: Number(layer),
-      head: one,
-      part: part.toLowerCase() as Receiver['part'],
-      position,
-    };
+  const heads = written.head === '*' ? Array.from({ length: shape.heads }, (_, i) => i) : [written.head];
+  return heads.map(head => {
+    const receiver = { layer, head, part, position };
     checkHead(shape, receiver);
     return receiver;
   });

@@ -18,6 +18,8 @@ export interface Prediction {
   readonly probS: number | null;
   /** logit(IO) − logit(S); null without both. arXiv 2211.00593, section 2. */
   readonly logitDiff: number | null;
+  /** IO's place among all tokens, from 1; null without an IO. Tokens with equal logits share the better place. */
+  readonly rankIO: number | null;
 }
 
 /** Differences are clean − patched, as in the research log's table: positive means that the head supported it. */
@@ -32,13 +34,27 @@ export interface Effect extends Divergences {
 export interface HeadEffect extends HeadId, Effect {}
 
 export function predictionOf(from: Pick<Distribution, 'probs' | 'logits'>, answer: Answer, top: number): Prediction {
-  const { io, s } = answer;
+  const { io } = answer;
   return {
     next: topTokens(from, top),
+    ...scored(from, answer),
+    rankIO: io === null ? null : rankOf(from.logits, io) + 1,
+  };
+}
+
+function scored(from: Pick<Distribution, 'probs' | 'logits'>, { io, s }: Answer) {
+  return {
     probIO: io === null ? null : from.probs[io]!,
     probS: s === null ? null : from.probs[s]!,
     logitDiff: io === null || s === null ? null : from.logits[io]! - from.logits[s]!,
   };
+}
+
+/** How many tokens have a larger logit than this one. @param logits `[V]` */
+export function rankOf(logits: Floats | Float64Array, id: number): number {
+  let above = 0;
+  for (let i = 0; i < logits.length; i++) if (logits[i]! > logits[id]!) above++;
+  return above;
 }
 
 /** The effect of changing nothing: exact zeros, and the clean table. */
@@ -80,6 +96,8 @@ export class EffectMean {
     private readonly runs: number,
     /** V numbers of scratch space, shared with others of the same measure. */
     private readonly scratch: Float64Array,
+    /** Whether the answer's rank is wanted: it is another pass over the vocabulary. */
+    private readonly ranked = false,
   ) {}
 
   /** @param logits `[V]` of one run. @returns whether it was the last of `runs`. */
@@ -90,7 +108,7 @@ export class EffectMean {
     this.sums.js += apart.js;
     this.sums.tv += apart.tv;
     this.sums.l2 += apart.l2;
-    if (this.runs === 1) this.single = predictionOf(patched, this.measure.answer, this.measure.top);
+    if (this.runs === 1) this.single = this.read(patched);
     else this.sum(patched);
     return ++this.seen === this.runs;
   }
@@ -108,16 +126,21 @@ export class EffectMean {
   prediction(): Prediction {
     if (this.single) return this.single;
     if (!this.sumProbs || !this.sumLogits || this.seen < this.runs) throw new RangeError('runs are missing');
-    const mean = { probs: this.sumProbs, logits: this.sumLogits };
-    this.single = predictionOf(mean, this.measure.answer, this.measure.top);
+    this.single = this.read({ probs: this.sumProbs, logits: this.sumLogits });
     this.sumProbs = undefined;
     this.sumLogits = undefined;
     return this.single;
   }
 
+  private read(from: Pick<Distribution, 'probs' | 'logits'>): Prediction {
+    const { answer, top } = this.measure;
+    if (this.ranked) return predictionOf(from, answer, top);
+    return { ...scored(from, answer), next: topTokens(from, top), rankIO: null };
+  }
+
   effect(): Effect {
     const patched = this.prediction();
-    const clean = predictionOf(this.measure.clean, this.measure.answer, 0);
+    const clean = scored(this.measure.clean, this.measure.answer);
     const minus = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b);
     return {
       kl: this.sums.kl / this.runs,

@@ -1,5 +1,6 @@
 /** Attention heads by name: `9.9` is layer 9, head 9, both from 0, as in the papers. */
 import { Failed } from '../../protocol/failure';
+import { headName } from '../../protocol/parts/heads';
 import type { ModelShape } from './stages';
 
 export interface HeadId {
@@ -20,10 +21,6 @@ export function allHeads(shape: ModelShape): HeadId[] {
     layer: Math.floor(i / shape.heads),
     head: i % shape.heads,
   }));
-}
-
-export function headName(id: HeadId): string {
-  return `${id.layer}.${id.head}`;
 }
 
 /** @throws Failed `unknown-head` for a head that the model does not have. */

@@ -1,6 +1,6 @@
 /** What the model says next: after many prompts at once, or after every token of one. */
 
-import { type Answer, type Prediction, predictionOf } from '../measures/effects';
+import { type Answer, type Prediction, predictionOf, rankOf } from '../measures/effects';
 import { distribution, type NextToken, topTokens } from '../measures/metrics';
 import { lastOfBlocks } from '../model/floats';
 import type { Floats, Stages } from '../model/stages';
@@ -82,12 +82,6 @@ export async function readEveryToken(
       after.push({ next: topTokens({ probs, logits: row }, options.top ?? defaultTop), actual });
     }
   return after;
-}
-
-function rankOf(logits: Floats, id: number): number {
-  let above = 0;
-  for (let i = 0; i < logits.length; i++) if (logits[i]! > logits[id]!) above++;
-  return above;
 }
 
 /** The residual stream at END, `[B, D]`; of the last layer only END's row is run beyond attention. */

@@ -50,6 +50,7 @@ export interface Arguments {
   readonly threads?: number;
   readonly lowMemory: boolean;
   readonly everyToken: boolean;
+  readonly mean: boolean;
   readonly logits: boolean;
   readonly fix: boolean;
   readonly sort: SortKey;
@@ -58,6 +59,9 @@ export interface Arguments {
   readonly site: Site;
   readonly direction: Direction;
   readonly at?: string;
+  /** Where a report of test cases and a table go. */
+  readonly junit?: string;
+  readonly csv?: string;
   /** Whose attention is printed; all heads where none is named. */
   readonly heads?: readonly Head[];
 }
@@ -146,6 +150,7 @@ function toArguments(
     ...optional('threads', threads === undefined ? undefined : wholeFrom1('--threads', threads)),
     lowMemory: flags.lowMemory === true,
     everyToken: flags.everyToken === true,
+    mean: flags.mean === true,
     logits: flags.logits === true,
     fix: flags.fix === true,
     sort: (text('sort') as SortKey | undefined) ?? 'kl',
@@ -154,6 +159,8 @@ function toArguments(
     site: sites.find(site => site === text('site')) ?? 'resid',
     direction: directions.find(one => one === text('direction')) ?? 'denoise',
     ...optional('at', text('at')),
+    ...optional('junit', text('junit')),
+    ...optional('csv', text('csv')),
     ...optional(
       'heads',
       text('head') === undefined ? undefined : by2('--head', text('head')!.replaceAll(',', ' '), parseHeads),

@@ -17,6 +17,7 @@ import { folderFacts, knownModels, locate, wholeSnapshot } from '../../model/cat
 import { countTokens, cut, firstToken } from '../../model/tokenizer/tokens';
 import { type Ask, declared } from '../../protocol/analyses';
 import { Failed } from '../../protocol/failure';
+import { headName } from '../../protocol/parts/heads';
 import type { Question } from '../../protocol/question';
 import { findModel, findOwnModel, type OpenModel, openModel } from '../../worker/runs/openModel';
 import { Workspace } from '../../worker/runs/workspace';
@@ -134,7 +135,7 @@ function checkHeads(settings: Settings, model: OpenModel): void {
   if (odd)
     throw new Failed(
       'unknown-head',
-      `The model ${model.id} has no head ${odd.layer}.${odd.head}.`,
+      `The model ${model.id} has no head ${headName(odd)}.`,
       `Heads run from 0.0 to ${layers - 1}.${heads - 1}.`,
     );
 }

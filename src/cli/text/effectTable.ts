@@ -1,5 +1,5 @@
 /** The log's SUMMARY table: a row a head, a column a number; on a terminal no wider than it. */
-import { flags, type Metric } from '../../analysis/measures/summary';
+import { flags, type Metric } from '../../protocol/parts/ranking';
 import type { AnswerTokens, HeadEffect } from '../../protocol/results';
 import { fixed, name, paint, type Style } from './layout';
 

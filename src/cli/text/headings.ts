@@ -1,5 +1,7 @@
 /** What stands above each block where a file has several settings: its line, and what differs. */
-import { formatBaseline, formatCorrupt, formatHead, type Settings } from '../../language';
+
+import { formatBaseline, formatCorrupt, type Settings } from '../../language';
+import { headName } from '../../protocol/parts/heads';
 import type { PromptResult } from '../../protocol/results';
 import type { Asking } from '../input/ask';
 
@@ -10,7 +12,7 @@ const fields: readonly ((settings: Settings) => string)[] = [
   ({ model }) => `model ${model}`,
   ({ baseline }) => `baseline ${formatBaseline(baseline)}`,
   ({ positions }) => `positions ${positions}`,
-  ({ off }) => (off.length === 0 ? 'no head off' : `heads off ${off.map(formatHead).join(' ')}`),
+  ({ off }) => (off.length === 0 ? 'no head off' : `heads off ${off.map(headName).join(' ')}`),
   ({ corrupt }) => (corrupt ? `corrupt ${formatCorrupt(corrupt)}` : 'no corrupt'),
   ({ bos }) => `bos ${bos ? 'on' : 'off'}`,
 ];

@@ -1,5 +1,6 @@
 /** Each command's results as lines of text. */
-import { flags, ranked } from '../../analysis/measures/summary';
+import { headNames } from '../../protocol/parts/heads';
+import { flags, ranked } from '../../protocol/parts/ranking';
 import type {
   AblateResult,
   AnswerTokens,
@@ -45,7 +46,7 @@ function above(style: Style, headings: Headings, result: PromptResult): string[]
 /** Where heads are off, what the model says with all of them on comes first. */
 function knockedOut(style: Style, result: PredictResult): string[] {
   if (!result.clean || !result.off) return [];
-  const heads = result.off.map(({ layer, head }) => `${layer}.${head}`).join(' ');
+  const heads = headNames(result.off, ' ');
   return [...block(style, result.prompt, { ...result, ...result.clean }), paint(style, 'dim', `Without ${heads}:`)];
 }
 

@@ -8,6 +8,7 @@ import { asFailure, type Failure } from '../../protocol/failure';
 interface WayOn {
   readonly title: string;
   readonly command: string;
+  readonly arguments?: readonly unknown[];
 }
 
 const showing = new Set<string>();
@@ -15,18 +16,17 @@ const showing = new Set<string>();
 /** Nothing to tell: the person themselves ended it, changed the text, or asked anew. */
 const silent: ReadonlySet<string> = new Set(['cancelled', 'outdated', 'replaced']);
 
-/** @param again what failed; begun once more when the way on has mended the cause: the model has been fetched */
-export async function complain(failure: Failure, again?: () => unknown): Promise<void> {
+/** @param model whose files are missing; else that of the prompt that the cursor is in by the time of the click */
+export async function complain(failure: Failure, model?: string): Promise<void> {
   if (silent.has(failure.code)) return;
   const text = `${failure.message} ${failure.todo}`.trim();
   if (showing.has(text)) return;
   showing.add(text);
   try {
-    const ways = waysOn(failure);
+    const ways = waysOn(failure, model);
     const chosen = await window.showErrorMessage(text, ...ways.map(way => way.title));
     const way = ways.find(one => one.title === chosen);
-    const mended = way && (await commands.executeCommand(way.command));
-    if (mended === true) again?.();
+    if (way) await commands.executeCommand(way.command, ...(way.arguments ?? []));
   } finally {
     showing.delete(text);
   }
@@ -45,13 +45,19 @@ function isCancellation(thrown: unknown): boolean {
   return thrown.name === 'Canceled' || code === -32800 || code === -32801 || code === -32802;
 }
 
-function waysOn(failure: Failure): readonly WayOn[] {
+function waysOn(failure: Failure, model?: string): readonly WayOn[] {
   const log = { title: l10n.t('Show Log'), command: 'ioiLens.showLog' };
   switch (failure.code) {
     case 'untrusted':
       return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
     case 'model-missing':
-      return [{ title: l10n.t('Download…'), command: 'ioiLens.downloadModel' }];
+      return [
+        {
+          title: l10n.t('Download…'),
+          command: 'ioiLens.downloadModel',
+          ...(model === undefined ? {} : { arguments: [model] }),
+        },
+      ];
     case 'worker-stopped':
       return [{ title: l10n.t('Restart'), command: 'ioiLens.restartWorker' }, log];
     case 'server-stopped':

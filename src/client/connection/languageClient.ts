@@ -45,8 +45,8 @@ export function makeClient(context: ExtensionContext, server: Server): LanguageC
       downloads: true,
     }),
     errorHandler: new Resurrection(server, progresses),
-    // The one command that a hover may offer; it asks before it does anything.
-    markdown: { supportHtml: false, isTrusted: { enabledCommands: ['ioiLens.downloadModel'] } },
+    // What a hover may offer: a download that asks before it does anything, and the way to a line.
+    markdown: { supportHtml: false, isTrusted: { enabledCommands: ['ioiLens.downloadModel', 'ioiLens.revealLine'] } },
     middleware: {
       // The older side of a diff, and whatever else nobody can edit: squiggles there are about what cannot be mended.
       handleDiagnostics: (uri, diagnostics, next) => next(uri, isEditable(uri) ? diagnostics : []),
@@ -69,13 +69,13 @@ function isEditable({ scheme }: Uri): boolean {
 
 /** Starts a server that died, silently, until it dies too often; then one message with a button. */
 class Resurrection implements ErrorHandler {
-  readonly #server: Server;
-  readonly #progresses: Progresses;
-  #deaths: number[] = [];
+  private readonly server: Server;
+  private readonly progresses: Progresses;
+  private deaths: number[] = [];
 
   constructor(server: Server, progresses: Progresses) {
-    this.#server = server;
-    this.#progresses = progresses;
+    this.server = server;
+    this.progresses = progresses;
   }
 
   error() {
@@ -83,21 +83,21 @@ class Resurrection implements ErrorHandler {
   }
 
   closed() {
-    this.#progresses.endAll();
+    this.progresses.endAll();
     const now = Date.now();
-    this.#deaths = [...this.#deaths.filter(at => now - at < within), now];
-    if (this.#deaths.length < mostDeaths) {
-      this.#server.log.warn('The language server ended unexpectedly and is started again.');
-      this.#server.setStatus({ state: 'restarting' });
+    this.deaths = [...this.deaths.filter(at => now - at < within), now];
+    if (this.deaths.length < mostDeaths) {
+      this.server.log.warn('The language server ended unexpectedly and is started again.');
+      this.server.setStatus({ state: 'restarting' });
       return { action: CloseAction.Restart, handled: true };
     }
-    this.#deaths = [];
+    this.deaths = [];
     const failure = {
       code: 'server-stopped',
       message: l10n.t('The language server ended {0} times within 3 minutes.', mostDeaths),
       todo: l10n.t('Restart it; if that does not help, report it with the log.'),
     };
-    this.#server.setStatus({ state: 'stopped', failure });
+    this.server.setStatus({ state: 'stopped', failure });
     void complain(failure);
     return { action: CloseAction.DoNotRestart, handled: true };
   }

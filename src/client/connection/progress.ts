@@ -28,21 +28,21 @@ interface Shown {
 const patience = 500;
 
 export class Progresses implements Disposable {
-  readonly #shown = new Map<Token, Shown>();
-  readonly #cancel: (token: Token) => void;
+  private readonly shown = new Map<Token, Shown>();
+  private readonly cancel: (token: Token) => void;
 
   constructor(cancel: (token: Token) => void) {
-    this.#cancel = cancel;
+    this.cancel = cancel;
   }
 
   received(token: Token, value: ProgressValue): void {
-    if (value.kind === 'begin') this.#begin(token, value);
-    else if (value.kind === 'report') this.#report(token, value);
-    else this.#end(token);
+    if (value.kind === 'begin') this.begin(token, value);
+    else if (value.kind === 'report') this.report(token, value);
+    else this.end(token);
   }
 
-  #begin(token: Token, value: ProgressValue & { kind: 'begin' }): void {
-    this.#end(token);
+  private begin(token: Token, value: ProgressValue & { kind: 'begin' }): void {
+    this.end(token);
     let end: () => void = () => undefined;
     const ended = new Promise<void>(done => {
       end = done;
@@ -51,9 +51,9 @@ export class Progresses implements Disposable {
       const cancellable = value.cancellable ?? false;
       const location = cancellable ? ProgressLocation.Notification : ProgressLocation.Window;
       void window.withProgress({ location, cancellable, title: value.title }, (progress, cancelled) => {
-        cancelled.onCancellationRequested(() => this.#cancel(token));
+        cancelled.onCancellationRequested(() => this.cancel(token));
         shown.progress = progress;
-        this.#say(shown);
+        this.say(shown);
         return ended;
       });
     };
@@ -63,31 +63,31 @@ export class Progresses implements Disposable {
       timer: setTimeout(show, patience),
       end,
     };
-    this.#shown.set(token, shown);
+    this.shown.set(token, shown);
   }
 
-  #report(token: Token, value: ProgressValue & { kind: 'report' }): void {
-    const shown = this.#shown.get(token);
+  private report(token: Token, value: ProgressValue & { kind: 'report' }): void {
+    const shown = this.shown.get(token);
     if (!shown) return;
     shown.message = value.message ?? shown.message;
-    this.#say(shown);
+    this.say(shown);
   }
 
-  #say({ message, progress }: Shown): void {
+  private say({ message, progress }: Shown): void {
     if (message) progress?.report({ message });
   }
 
-  #end(token: Token): void {
-    const shown = this.#shown.get(token);
+  private end(token: Token): void {
+    const shown = this.shown.get(token);
     if (!shown) return;
-    this.#shown.delete(token);
+    this.shown.delete(token);
     clearTimeout(shown.timer);
     shown.end();
   }
 
   /** The server is gone: so is all its work. */
   endAll(): void {
-    for (const token of [...this.#shown.keys()]) this.#end(token);
+    for (const token of [...this.shown.keys()]) this.end(token);
   }
 
   dispose(): void {

@@ -38,44 +38,44 @@ export interface Hearing {
 }
 
 export class Server implements Disposable {
-  readonly #launch: Launch;
-  readonly #listeners = new EventEmitter<{ method: NotificationName; params: unknown }>();
-  #client: Promise<LanguageClient> | undefined;
-  #status: Status = { state: 'starting' };
-  #measured = 0;
+  private readonly launch: Launch;
+  private readonly listeners = new EventEmitter<{ method: NotificationName; params: unknown }>();
+  private client: Promise<LanguageClient> | undefined;
+  private lastStatus: Status = { state: 'starting' };
+  private measured = 0;
   /** Ends the waits of those who asked a server that is no more. */
-  readonly #waits = new Set<(gone: Failed) => void>();
+  private readonly waits = new Set<(gone: Failed) => void>();
   readonly log: LogOutputChannel;
 
   constructor(log: LogOutputChannel, launch: Launch) {
     this.log = log;
-    this.#launch = launch;
+    this.launch = launch;
   }
 
   get status(): Status {
-    return this.#status;
+    return this.lastStatus;
   }
 
   /** Resolves once the server has answered `initialize`; rejects with what keeps it from starting. */
   async ready(): Promise<LanguageClient> {
-    this.#client ??= this.#begin();
-    const client = await this.#client;
+    this.client ??= this.begin();
+    const client = await this.client;
     // After a crash the client starts the server anew by itself: `start` waits for that, and does nothing else.
     if (!client.isRunning()) await client.start();
     return client;
   }
 
-  async #begin(): Promise<LanguageClient> {
+  private async begin(): Promise<LanguageClient> {
     this.setStatus({ state: 'starting' });
     try {
-      const client = await this.#launch(this);
-      for (const method of ['ioi/status', 'ioi/promptChanged'] as const) {
-        onNotified(client, method, params => this.#received(method, params));
+      const client = await this.launch(this);
+      for (const method of ['ioi/status', 'ioi/promptChanged', 'ioi/modelsChanged'] as const) {
+        onNotified(client, method, params => this.received(method, params));
       }
       await client.start();
       return client;
     } catch (problem) {
-      this.#client = undefined;
+      this.client = undefined;
       const message = problem instanceof Error ? problem.message : String(problem);
       const failure = {
         code: 'server-stopped',
@@ -87,14 +87,14 @@ export class Server implements Disposable {
     }
   }
 
-  #received(method: NotificationName, params: unknown): void {
-    if (method === 'ioi/status') this.#status = params as Status;
-    this.#listeners.fire({ method, params });
+  private received(method: NotificationName, params: unknown): void {
+    if (method === 'ioi/status') this.lastStatus = params as Status;
+    this.listeners.fire({ method, params });
   }
 
   /** For what only this side can know: that the server itself is gone. */
   setStatus(status: Status): void {
-    this.#received('ioi/status', status);
+    this.received('ioi/status', status);
   }
 
   async request<M extends RequestName>(
@@ -107,20 +107,20 @@ export class Server implements Disposable {
     const gone = new Promise<never>((_, fail) => {
       end = fail;
     });
-    this.#waits.add(end);
+    this.waits.add(end);
     try {
       return await Promise.race([request(client, method, params, token), gone]);
     } catch (problem) {
       throw wasCutOff(problem) ? serverGone() : problem;
     } finally {
-      this.#waits.delete(end);
+      this.waits.delete(end);
     }
   }
 
   /** A measurement, with what comes of it on the way. */
   async measure(prompt: PromptRef, ask: Ask, token: CancellationToken, hearing: Hearing): Promise<Outcome<Measured>> {
     const client = await this.ready();
-    const number = ++this.#measured;
+    const number = ++this.measured;
     const [workDoneToken, partialResultToken] = [`measure ${number}`, `rows ${number}`];
     const listening = Disposable.from(
       hearProgress<MeasureProgress>(client, workDoneToken, hearing.progress),
@@ -143,7 +143,7 @@ export class Server implements Disposable {
     onProgress: (progress: MeasureProgress) => void,
   ): Promise<Outcome<GotModel>> {
     const client = await this.ready();
-    const workDoneToken = `model ${++this.#measured}`;
+    const workDoneToken = `model ${++this.measured}`;
     const listening = hearProgress<MeasureProgress>(client, workDoneToken, onProgress);
     try {
       return await this.request('ioi/getModel', { model, access, workDoneToken }, token);
@@ -154,33 +154,33 @@ export class Server implements Disposable {
 
   /** Nothing where no server runs: it learns the state of things when it starts. */
   async notify<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
+    const client = await this.client?.catch(() => undefined);
     if (client?.isRunning()) await notify(client, method, params);
   }
 
   on<M extends NotificationName>(method: M, handler: (params: Notifications[M]) => void): Disposable {
-    return this.#listeners.event(event => {
+    return this.listeners.event(event => {
       if (event.method === method) handler(event.params as Notifications[M]);
     });
   }
 
   async restart(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
+    const client = await this.client?.catch(() => undefined);
     if (client === undefined) {
       await this.ready();
       return;
     }
     this.setStatus({ state: 'restarting' });
     // One that hangs answers nothing of what it was asked.
-    for (const end of this.#waits) end(serverGone());
+    for (const end of this.waits) end(serverGone());
     // A client that has given up cannot be stopped, only started; a server that hangs is stopped without its word.
     if (client.isRunning()) await client.stop().catch(problem => this.log.warn(String(problem)));
     await client.start();
   }
 
   dispose(): void {
-    void this.#client?.then(client => client.dispose()).catch(() => undefined);
-    Disposable.from(this.#listeners).dispose();
+    void this.client?.then(client => client.dispose()).catch(() => undefined);
+    Disposable.from(this.listeners).dispose();
   }
 }
 

@@ -42,19 +42,19 @@ interface Work {
 }
 
 export class Measurements implements Disposable {
-  readonly #server: Server;
-  readonly #works = new Map<string, Work>();
-  readonly #news = new EventEmitter<News>();
-  readonly onNews = this.#news.event;
+  private readonly server: Server;
+  private readonly works = new Map<string, Work>();
+  private readonly news = new EventEmitter<News>();
+  readonly onNews = this.news.event;
 
   constructor(server: Server) {
-    this.#server = server;
+    this.server = server;
   }
 
   /** @param token ends this wait; the work ends when nobody waits for it. Never rejects. */
   async measure(prompt: PromptRef, ask: Ask, token?: CancellationToken): Promise<Outcome<Measured>> {
     const key = keyOf(prompt, ask);
-    const work = this.#works.get(key) ?? this.#begin(key, prompt, ask);
+    const work = this.works.get(key) ?? this.begin(key, prompt, ask);
     let end: (failure: Failure) => void = () => {};
     const given = new Promise<Outcome<Measured>>(done => {
       end = failure => done({ ok: false, failure });
@@ -63,7 +63,7 @@ export class Measurements implements Disposable {
     const leave = () => {
       if (!work.waits.delete(end)) return;
       end(cancelled);
-      if (work.waits.size === 0) this.#end(key, work);
+      if (work.waits.size === 0) this.end(key, work);
     };
     const listener = token?.onCancellationRequested(leave);
     if (token?.isCancellationRequested) leave();
@@ -77,45 +77,45 @@ export class Measurements implements Disposable {
   /** Ends it for everybody who waits; they are told. */
   cancel(prompt: PromptRef, ask: Ask): void {
     const key = keyOf(prompt, ask);
-    const work = this.#works.get(key);
+    const work = this.works.get(key);
     if (!work) return;
     for (const end of work.waits) end(cancelled);
     work.waits.clear();
-    this.#end(key, work);
+    this.end(key, work);
   }
 
   /** What is under way of a prompt as it stands. */
   of(prompt: PromptRef): UnderWay[] {
-    return [...this.#works.values()].flatMap(({ state }) => (isSame(state.prompt, prompt) ? [state] : []));
+    return [...this.works.values()].flatMap(({ state }) => (isSame(state.prompt, prompt) ? [state] : []));
   }
 
   /** Progress of one, for a bar of its own. */
   progressOf(prompt: PromptRef, ask: Ask): UnderWay | undefined {
-    return this.#works.get(keyOf(prompt, ask))?.state;
+    return this.works.get(keyOf(prompt, ask))?.state;
   }
 
   dispose(): void {
-    for (const { source } of this.#works.values()) source.cancel();
-    this.#news.dispose();
+    for (const { source } of this.works.values()) source.cancel();
+    this.news.dispose();
   }
 
-  #begin(key: string, prompt: PromptRef, ask: Ask): Work {
+  private begin(key: string, prompt: PromptRef, ask: Ask): Work {
     const source = new CancellationTokenSource();
     const change = (part: Partial<UnderWay>, rows: readonly Row[]) => {
       // What comes after it was given up is about nothing any more.
-      if (this.#works.get(key) !== work) return;
+      if (this.works.get(key) !== work) return;
       work.state = { ...work.state, ...part };
       const { doing, done, total } = work.state;
-      this.#news.fire({ kind: 'rows', prompt, ask, rows, doing, done, total });
+      this.news.fire({ kind: 'rows', prompt, ask, rows, doing, done, total });
     };
-    const outcome = this.#server
+    const outcome = this.server
       .measure(prompt, ask, source.token, {
         progress: ({ doing, done, total }) => change({ doing, done, total }, []),
         rows: rows => change({ rows: [...work.state.rows, ...rows] }, rows),
         again: () => {
-          if (this.#works.get(key) !== work) return;
+          if (this.works.get(key) !== work) return;
           work.state = { ...work.state, rows: [] };
-          this.#news.fire({ kind: 'again', prompt, ask });
+          this.news.fire({ kind: 'again', prompt, ask });
         },
       })
       .catch((thrown: unknown): Outcome<Measured> => {
@@ -123,23 +123,23 @@ export class Measurements implements Disposable {
       });
     const state = { prompt, ask, rows: [], doing: '', done: 0, total: 0 };
     const work: Work = { state, source, waits: new Set(), outcome };
-    this.#works.set(key, work);
-    this.#news.fire({ kind: 'started', prompt, ask });
+    this.works.set(key, work);
+    this.news.fire({ kind: 'started', prompt, ask });
     void outcome.then(ended => {
       source.dispose();
-      if (this.#works.get(key) !== work) return;
-      this.#works.delete(key);
-      this.#news.fire({ kind: 'ended', prompt, ask, outcome: ended });
+      if (this.works.get(key) !== work) return;
+      this.works.delete(key);
+      this.news.fire({ kind: 'ended', prompt, ask, outcome: ended });
     });
     return work;
   }
 
   /** Nobody waits for it any more: those who look on need not wait until the model has stopped. */
-  #end(key: string, work: Work): void {
+  private end(key: string, work: Work): void {
     const { prompt, ask } = work.state;
-    this.#works.delete(key);
+    this.works.delete(key);
     work.source.cancel();
-    this.#news.fire({ kind: 'ended', prompt, ask, outcome: { ok: false, failure: cancelled } });
+    this.news.fire({ kind: 'ended', prompt, ask, outcome: { ok: false, failure: cancelled } });
   }
 }
 

@@ -2,44 +2,38 @@
  * `ioiLens.downloadModel`: one question that says what, how much, from where and to where; then progress that can be
  * cancelled and gone on with. What waited for the model is measured when it is there, without another click.
  */
-import { CancellationTokenSource, type ExtensionContext, l10n, ProgressLocation, window, workspace } from 'vscode';
+import { CancellationTokenSource, type ExtensionContext, l10n, ProgressLocation, window } from 'vscode';
 import type { ModelEntry, ModelList, Outcome } from '../../protocol/lsp';
-import { complain } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import { promptHere } from '../prompts/promptHere';
-import { hubAccess } from './hubAccess';
+import { askForToken, hubAccess } from './hubAccess';
+import { isTrusted } from './trusted';
 
 /** Those under way in this window: a second click asks nothing again. */
 const underWay = new Set<string>();
 
 /**
  * @param named by a lens, a hover or the panel; else the model of the prompt that the cursor is in
- * @returns whether it has come
  */
-export async function downloadModel(context: ExtensionContext, server: Server, named: unknown): Promise<boolean> {
+export async function downloadModel(context: ExtensionContext, server: Server, named: unknown): Promise<void> {
   // Also with what a person typed into the palette: nothing is fetched for a folder that nobody trusts.
-  if (!workspace.isTrusted) {
-    await complain({
-      code: 'untrusted',
-      message: l10n.t('Nothing is downloaded in a folder that is not trusted.'),
-      todo: l10n.t('Trust the folder first.'),
-    });
-    return false;
-  }
+  if (!isTrusted()) return;
   const id = typeof named === 'string' ? named : (await promptHere(server))?.model;
   const list = await server.request('ioi/models', {});
   const model = list.models.find(one => one.id === id);
-  if (!model?.repository || underWay.has(model.id) || !(await isWanted(model, list))) return false;
-  return fetch(context, server, model);
+  if (!model?.repository || underWay.has(model.id)) return;
+  // A message may outlive what it says.
+  if (model.present) void window.showInformationMessage(l10n.t('{0} is here already.', model.id));
+  else if (await isWanted(model, list)) await fetch(context, server, model);
 }
 
-async function fetch(context: ExtensionContext, server: Server, model: ModelEntry): Promise<boolean> {
-  const { id } = model;
-  if (underWay.has(id)) return false;
-  underWay.add(id);
-  const outcome = await withProgress(context, server, id).finally(() => underWay.delete(id));
-  // What was wanted once is not asked about again.
-  return said(id, outcome, () => fetch(context, server, model));
+/** What was wanted once is not asked about again, however often it is gone on with. */
+async function fetch(context: ExtensionContext, server: Server, { id }: ModelEntry): Promise<void> {
+  for (let isWanted = true; isWanted && !underWay.has(id); ) {
+    underWay.add(id);
+    const outcome = await withProgress(context, server, id).finally(() => underWay.delete(id));
+    isWanted = await isGoneOnWith(context, id, outcome);
+  }
 }
 
 async function isWanted({ id, repository, megabytes, isPinned }: ModelEntry, { endpoint, cache }: ModelList) {
@@ -74,15 +68,19 @@ async function withProgress(context: ExtensionContext, server: Server, id: strin
   return outcome;
 }
 
-async function said(id: string, outcome: Outcome<unknown>, again: () => Promise<boolean>): Promise<boolean> {
+/** Says what came of it, with the ways on. */
+async function isGoneOnWith(context: ExtensionContext, id: string, outcome: Outcome<unknown>): Promise<boolean> {
   if (outcome.ok) {
     void window.showInformationMessage(l10n.t('{0} is here and checked. What waited for it is measured now.', id));
-    return true;
+    return false;
   }
   const { code, message, todo } = outcome.failure;
   const goOn = l10n.t('Go On');
-  const text =
-    code === 'cancelled' ? l10n.t('{0}: cancelled. What has come is kept.', id) : `${id}: ${message} ${todo}`;
-  const show = code === 'cancelled' ? window.showInformationMessage : window.showErrorMessage;
-  return (await show(text, goOn)) === goOn && again();
+  if (code === 'cancelled')
+    return (await window.showInformationMessage(l10n.t('{0}: cancelled. What has come is kept.', id), goOn)) === goOn;
+  const text = `${id}: ${message} ${todo}`;
+  if (code !== 'hub-refused') return (await window.showErrorMessage(text, goOn)) === goOn;
+  const enter = l10n.t('Enter Token…');
+  const chosen = await window.showErrorMessage(text, enter, goOn);
+  return chosen === goOn || (chosen === enter && (await askForToken(context)));
 }

@@ -20,8 +20,11 @@ export async function hubAccess({ secrets }: ExtensionContext): Promise<HubAcces
   };
 }
 
-/** For repositories that are given only to some. An empty one is forgotten. */
-export async function askForToken({ secrets }: ExtensionContext): Promise<void> {
+/**
+ * For repositories that are given only to some. An empty one is forgotten.
+ * @returns whether there is another one by now
+ */
+export async function askForToken({ secrets }: ExtensionContext): Promise<boolean> {
   const token = await window.showInputBox({
     title: l10n.t('Hugging Face token'),
     prompt: l10n.t(
@@ -29,10 +32,19 @@ export async function askForToken({ secrets }: ExtensionContext): Promise<void> 
     ),
     password: true,
     ignoreFocusOut: true,
+    // A mirror's need not look like the hub's own.
     validateInput: text =>
-      text === '' || /^hf_\w{8,}$/.test(text.trim()) ? undefined : l10n.t('A token begins with hf_.'),
+      text === '' || /^[!-~]{8,}$/.test(text.trim())
+        ? undefined
+        : l10n.t('A token is one word of at least 8 characters.'),
   });
-  if (token === undefined) return;
-  if (token === '') await secrets.delete(secret);
-  else await secrets.store(secret, token.trim());
+  if (token === undefined) return false;
+  if (token === '') {
+    await secrets.delete(secret);
+    void window.showInformationMessage(l10n.t('The token is forgotten.'));
+    return false;
+  }
+  await secrets.store(secret, token.trim());
+  void window.showInformationMessage(l10n.t('The token is kept by the editor.'));
+  return true;
 }

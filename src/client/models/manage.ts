@@ -1,26 +1,21 @@
 /** `IOI Lens: Models…`: what is here and what is not; get, verify, remove, show, and add of one's own. */
-import {
-  commands,
-  type ExtensionContext,
-  l10n,
-  ProgressLocation,
-  type QuickPickItem,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { type ExtensionContext, l10n, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
 import type { ModelEntry, Outcome } from '../../protocol/lsp';
+import { repositoryName } from '../../protocol/parts/repository';
 import { complain } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import { hubPrefix, section } from '../connection/settings';
 import { downloadModel } from './download';
 import { askForToken } from './hubAccess';
+import { revealFolder } from './revealFolder';
+import { isTrusted } from './trusted';
 
 interface Row extends QuickPickItem {
   readonly act: () => Promise<unknown>;
 }
 
 export async function manageModels(context: ExtensionContext, server: Server): Promise<void> {
+  if (!isTrusted()) return;
   const { models, cache } = await server.request('ioi/models', {});
   const rows: Row[] = models.map(model => ({
     label: `${model.present ? '$(check)' : '$(cloud-download)'} ${model.id}`,
@@ -63,11 +58,11 @@ async function manage(context: ExtensionContext, server: Server, model: ModelEnt
     rows.push({ label: l10n.t('$(verified) Verify: read its files through'), act: () => verify(server, id) });
     rows.push({
       label: l10n.t('$(folder) Reveal in the file manager'),
-      act: async () => folder && commands.executeCommand('revealFileInOS', Uri.file(folder)),
+      act: async () => folder && revealFolder(id, folder),
     });
     if (repository) rows.push({ label: l10n.t('$(trash) Remove from this machine'), act: () => remove(server, model) });
   }
-  if (isOwn) rows.push({ label: l10n.t('$(close) Take off the list'), act: () => setOwn(id, undefined) });
+  if (isOwn) rows.push({ label: l10n.t('$(close) Take off the list'), act: () => takeOff(server, id) });
   await (await window.showQuickPick(rows, { title: id }))?.act();
 }
 
@@ -118,8 +113,7 @@ async function addRepository(context: ExtensionContext, server: Server): Promise
     title: l10n.t('A repository of GPT-2’s architecture'),
     prompt: l10n.t('ORG/NAME, as on its page. Then @model ORG/NAME names it.'),
     ignoreFocusOut: true,
-    validateInput: text =>
-      /^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(text.trim()) ? undefined : l10n.t('Write ORG/NAME, as on its page.'),
+    validateInput: text => (repositoryName.test(text.trim()) ? undefined : l10n.t('Write ORG/NAME, as on its page.')),
   });
   if (!repository) return;
   const id = repository.trim();
@@ -139,10 +133,16 @@ async function onList(server: Server, id: string): Promise<ModelEntry | undefine
   return undefined;
 }
 
+/** Off the settings, and off the list of the command line. */
+async function takeOff(server: Server, id: string): Promise<void> {
+  if (given(await server.request('ioi/takeOffModel', { model: id })) !== undefined) await setOwn(id, undefined);
+}
+
 /** In the person's own settings, which no folder can say. */
 async function setOwn(id: string, where: string | undefined): Promise<void> {
   const settings = workspace.getConfiguration(section);
-  const { [id]: _, ...others } = settings.get<Readonly<Record<string, unknown>>>('models', {});
+  const { [id]: was, ...others } = settings.get<Readonly<Record<string, unknown>>>('models', {});
+  if (was === where) return;
   const models = where === undefined ? others : { ...others, [id]: where };
   await settings.update('models', models, true);
 }

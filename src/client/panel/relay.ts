@@ -7,12 +7,12 @@ import { type FromView, fromView, type ToView, toView } from '../../protocol/pan
 import type { Server } from '../connection/server';
 import { isSame, type Measurements, type News } from '../measuring/measurements';
 import { refOf } from '../prompts/promptHere';
+import { reveal } from '../prompts/reveal';
 import { acts } from './acts';
-import { Awaited } from './awaited';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
-import { reveal } from './reveal';
+import { Unanswered } from './unanswered';
 import { Waits } from './waits';
 
 /** What all panels of a window share. */
@@ -23,67 +23,67 @@ export interface Shared {
 }
 
 export class PanelSession implements Disposable {
-  readonly #webview: Webview;
-  readonly #shared: Shared;
+  private readonly webview: Webview;
+  private readonly shared: Shared;
   readonly following: Following;
-  readonly #subscriptions: Disposable[] = [];
-  readonly #waits: Waits;
+  private readonly subscriptions: Disposable[] = [];
+  private readonly waits: Waits;
   /** What waits for its model's files. */
-  readonly #awaited = new Awaited();
-  #isReady = false;
+  private readonly awaited = new Unanswered();
+  private isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
-  #toldOf: string | undefined;
+  private toldOf: string | undefined;
 
   constructor(webview: Webview, shared: Shared) {
-    this.#webview = webview;
-    this.#shared = shared;
-    this.#waits = new Waits(shared.measurements);
+    this.webview = webview;
+    this.shared = shared;
+    this.waits = new Waits(shared.measurements);
     this.following = new Following(shared.server);
     const { server, measurements } = shared;
-    this.#subscriptions.push(
+    this.subscriptions.push(
       this.following,
-      webview.onDidReceiveMessage(message => this.#receive(message)),
+      webview.onDidReceiveMessage(message => this.receive(message)),
       this.following.onChange(() => {
         const { state } = this.following;
-        this.#waits.leaveOthers(state ? keyOf(state) : undefined);
-        void this.#tellPrompt().then(() => this.#measureAwaited());
+        this.waits.leaveOthers(state ? keyOf(state) : undefined);
+        void this.tellPrompt().then(() => this.measureAwaited());
       }),
-      server.on('ioi/status', status => this.#tell(statusMessage(status))),
-      measurements.onNews(news => this.#hear(news)),
+      server.on('ioi/status', status => this.tell(statusMessage(status))),
+      measurements.onNews(news => this.hear(news)),
     );
   }
 
   dispose(): void {
-    this.#waits.dispose();
-    Disposable.from(...this.#subscriptions).dispose();
+    this.waits.dispose();
+    Disposable.from(...this.subscriptions).dispose();
   }
 
-  #receive(raw: unknown): void {
+  private receive(raw: unknown): void {
     const message = fromView.safeParse(raw);
     if (!message.success) {
-      this.#shared.server.log.warn(`panel: ${JSON.stringify(message.error.issues.slice(0, 3))}`);
+      this.shared.server.log.warn(`panel: ${JSON.stringify(message.error.issues.slice(0, 3))}`);
       return;
     }
-    this.#answer(message.data).catch(thrown => {
+    this.answer(message.data).catch(thrown => {
       const { message, todo } = asFailure(thrown);
-      this.#say(`${message} ${todo}`, true);
+      this.say(`${message} ${todo}`, true);
     });
   }
 
-  async #answer(message: FromView): Promise<void> {
-    const { server, measurements } = this.#shared;
+  private async answer(message: FromView): Promise<void> {
+    const { server, measurements } = this.shared;
     // What is meant of another prompt than the one that is shown by now is meant no more.
-    const prompt = 'key' in message ? this.#ref(message.key) : undefined;
+    const prompt = 'key' in message ? this.ref(message.key) : undefined;
     if ('key' in message && !prompt) return;
     switch (message.kind) {
       case 'ready':
-        this.#isReady = true;
-        this.#toldOf = undefined;
-        this.#tell(statusMessage(server.status));
-        await this.#tellPrompt();
+        this.isReady = true;
+        this.toldOf = undefined;
+        this.tell(statusMessage(server.status));
+        await this.tellPrompt();
         return this.following.refresh();
       case 'measure':
-        return this.#waits.measure(prompt!, message.ask);
+        return this.waits.measure(prompt!, message.ask);
       case 'cancel':
         return measurements.cancel(prompt!, message.ask);
       case 'restore':
@@ -91,7 +91,7 @@ export class PanelSession implements Disposable {
         return;
       case 'setOff': {
         const { heads, how } = message;
-        const state = this.#value(await server.request('ioi/setOff', { prompt: prompt!, heads, how }));
+        const state = this.value(await server.request('ioi/setOff', { prompt: prompt!, heads, how }));
         if (state) this.following.show(state);
         return;
       }
@@ -99,23 +99,23 @@ export class PanelSession implements Disposable {
         await commands.executeCommand('ioiLens.keepInFile', prompt);
         return;
       case 'copyCommand': {
-        const line = this.#value(await server.request('ioi/command', { prompt: prompt!, ask: message.ask }));
+        const line = this.value(await server.request('ioi/command', { prompt: prompt!, ask: message.ask }));
         if (line === undefined) return;
         await env.clipboard.writeText(line);
-        return this.#say(l10n.t('Copied: {0}', line));
+        return this.say(l10n.t('Copied: {0}', line));
       }
       case 'pin':
         return this.following.pin(message.pinned);
       case 'reveal':
         return this.following.state ? reveal(this.following.state) : undefined;
       case 'openInTab':
-        return this.#shared.openInTab(this.following.state);
+        return this.shared.openInTab(this.following.state);
       case 'copy':
-        return this.#say(await copy(message));
+        return this.say(await copy(message));
       case 'save': {
         const { state } = this.following;
         const text = await save(message, state ? Uri.parse(state.uri, true) : undefined);
-        return text ? this.#say(text) : undefined;
+        return text ? this.say(text) : undefined;
       }
       case 'transformerLens':
         return this.transformerLens(message.ask);
@@ -135,7 +135,7 @@ export class PanelSession implements Disposable {
   async transformerLens(ask: Ask = { kind: 'sweep' }): Promise<void> {
     const { state } = this.following;
     if (!state) return;
-    const { server, measurements } = this.#shared;
+    const { server, measurements } = this.shared;
     const outcome = await measurements.measure(refOf(state), ask);
     if (!outcome.ok) {
       const { code, message, todo } = outcome.failure;
@@ -144,7 +144,7 @@ export class PanelSession implements Disposable {
     await openTransformerLens(outcome.value, await server.request('ioi/modelFolder', { model: state.model }));
   }
 
-  #hear(news: News): void {
+  private hear(news: News): void {
     const { state } = this.following;
     if (!state || !isSame(news.prompt, refOf(state))) return;
     const key = keyOf(state);
@@ -152,40 +152,40 @@ export class PanelSession implements Disposable {
     switch (news.kind) {
       case 'started':
       case 'again':
-        this.#tell({ kind: news.kind, key, ask });
+        this.tell({ kind: news.kind, key, ask });
         return;
       case 'rows': {
         const { rows, doing, done, total } = news;
-        this.#tell({ kind: 'rows', key, ask, rows, doing, done, total });
+        this.tell({ kind: 'rows', key, ask, rows, doing, done, total });
         return;
       }
       case 'ended':
-        if (news.outcome.ok) this.#tell({ kind: 'measured', key, measured: news.outcome.value });
+        if (news.outcome.ok) this.tell({ kind: 'measured', key, measured: news.outcome.value });
         else {
           const { failure } = news.outcome;
-          if (failure.code === 'model-missing') this.#awaited.add(state, ask);
-          this.#tell({ kind: 'failed', key, ask, failure });
+          if (failure.code === 'model-missing') this.awaited.add(state, ask);
+          this.tell({ kind: 'failed', key, ask, failure });
         }
     }
   }
 
-  #measureAwaited(): void {
+  private measureAwaited(): void {
     const { state } = this.following;
-    if (state) for (const ask of this.#awaited.take(state)) void this.#waits.measure(refOf(state), ask);
+    if (state) for (const ask of this.awaited.take(state)) void this.waits.measure(refOf(state), ask);
   }
 
   /** The view keeps what it was told of a prompt while it shows it; of another one it is told all that is known. */
-  async #tellPrompt(): Promise<void> {
-    if (!this.#isReady) return;
+  private async tellPrompt(): Promise<void> {
+    if (!this.isReady) return;
     const { state, pinned } = this.following;
     const about = state && `${keyOf(state)} ${state.swept}`;
-    const isNew = about !== this.#toldOf;
-    this.#toldOf = about ?? undefined;
-    const known = state && isNew ? await this.#known(state) : [];
+    const isNew = about !== this.toldOf;
+    this.toldOf = about ?? undefined;
+    const known = state && isNew ? await this.known(state) : [];
     // Meanwhile the cursor may have gone on: then that is told.
     if (this.following.state && state && keyOf(this.following.state) !== keyOf(state)) return;
-    const underWay = state ? this.#shared.measurements.of(refOf(state)) : [];
-    this.#tell({
+    const underWay = state ? this.shared.measurements.of(refOf(state)) : [];
+    this.tell({
       kind: 'prompt',
       prompt: state && panelPrompt(state),
       pinned,
@@ -194,9 +194,9 @@ export class PanelSession implements Disposable {
     });
   }
 
-  async #known(state: PromptState) {
+  private async known(state: PromptState) {
     try {
-      return await this.#shared.server.request('ioi/known', { prompt: refOf(state) });
+      return await this.shared.server.request('ioi/known', { prompt: refOf(state) });
     } catch {
       // The server is not there; its status says so.
       return [];
@@ -204,27 +204,27 @@ export class PanelSession implements Disposable {
   }
 
   /** The prompt that is shown, if it is still the one that is meant. */
-  #ref(key: string): PromptRef | undefined {
+  private ref(key: string): PromptRef | undefined {
     const { state } = this.following;
     return state && keyOf(state) === key ? refOf(state) : undefined;
   }
 
-  #value<T>(outcome: Outcome<T>): T | undefined {
+  private value<T>(outcome: Outcome<T>): T | undefined {
     if (outcome.ok) return outcome.value;
-    this.#say(`${outcome.failure.message} ${outcome.failure.todo}`, true);
+    this.say(`${outcome.failure.message} ${outcome.failure.todo}`, true);
     return undefined;
   }
 
-  #say(text: string, isProblem = false): void {
-    this.#tell({ kind: 'said', text, isProblem });
+  private say(text: string, isProblem = false): void {
+    this.tell({ kind: 'said', text, isProblem });
   }
 
-  #tell(message: ToView): void {
-    if (!this.#isReady) return;
+  private tell(message: ToView): void {
+    if (!this.isReady) return;
     const checked = toView.safeParse(message);
-    if (checked.success) void this.#webview.postMessage(checked.data);
+    if (checked.success) void this.webview.postMessage(checked.data);
     else
-      this.#shared.server.log.error(
+      this.shared.server.log.error(
         l10n.t('The panel was not told: {0}', JSON.stringify(checked.error.issues.slice(0, 3))),
       );
   }

@@ -12,31 +12,31 @@ interface Wait {
 }
 
 export class Waits implements Disposable {
-  readonly #measurements: Measurements;
-  readonly #waits = new Map<string, Wait>();
+  private readonly measurements: Measurements;
+  private readonly waits = new Map<string, Wait>();
 
   constructor(measurements: Measurements) {
-    this.#measurements = measurements;
+    this.measurements = measurements;
   }
 
   /** What comes of it is heard as news, whoever began it. */
   async measure(prompt: PromptRef, ask: Ask): Promise<void> {
     const key = keyOf(prompt);
     const name = `${key} ${nameOf(ask)}`;
-    if (this.#waits.has(name)) return;
+    if (this.waits.has(name)) return;
     const source = new CancellationTokenSource();
-    this.#waits.set(name, { key, ask, source });
-    await this.#measurements.measure(prompt, ask, source.token);
-    this.#waits.delete(name);
+    this.waits.set(name, { key, ask, source });
+    await this.measurements.measure(prompt, ask, source.token);
+    this.waits.delete(name);
     source.dispose();
   }
 
   /** What a view asks by itself of a prompt that it shows no more is given up; a sweep was a person's wish. */
   leaveOthers(now: string | undefined): void {
-    for (const { key, ask, source } of this.#waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
+    for (const { key, ask, source } of this.waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
   }
 
   dispose(): void {
-    for (const { source } of this.#waits.values()) source.cancel();
+    for (const { source } of this.waits.values()) source.cancel();
   }
 }

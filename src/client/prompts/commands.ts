@@ -6,20 +6,25 @@ import { complain, complainOf } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import type { Measurements } from '../measuring/measurements';
 import { withNotification } from '../measuring/withNotification';
+import { Awaited } from './awaited';
 import { pickHeads } from './headPicker';
 import { headMeant, promptMeant } from './promptHere';
 
 export function promptCommands(server: Server, measurements: Measurements): Disposable[] {
-  const sweep = async (prompt: PromptRef): Promise<unknown> =>
-    said(await withNotification(measurements, prompt, { kind: 'sweep' }), () => {
-      // As it stands by then: with other weights it is asked anew.
-      const now = server.request('ioi/prompt', prompt).then(state => state && sweep(state));
-      now.catch(complainOf);
-    });
+  const awaited = new Awaited(server);
+  const sweep = async (prompt: PromptRef): Promise<unknown> => {
+    const outcome = await withNotification(measurements, prompt, { kind: 'sweep' });
+    if (outcome.ok || outcome.failure.code !== 'model-missing') return said(outcome);
+    const state = await server.request('ioi/prompt', prompt);
+    if (state) awaited.add(state, now => void sweep(now).catch(complainOf));
+    void complain(outcome.failure, state?.model);
+    return undefined;
+  };
   const set = async (prompt: PromptRef, heads: readonly HeadRef[], how: 'toggle' | 'set') =>
     said(await server.request('ioi/setOff', { prompt, heads, how }));
 
   return [
+    awaited,
     command('ioiLens.sweep', prompt => sweep(prompt)),
     command('ioiLens.ablate', async prompt => {
       const picked = await pickHeads(server, measurements, prompt);
@@ -52,12 +57,12 @@ export function promptCommands(server: Server, measurements: Measurements): Disp
 }
 
 /** The value; or nothing, and the failure is on screen. */
-function said<T>(outcome: Outcome<T>, again?: () => void): T | undefined {
+function said<T>(outcome: Outcome<T>): T | undefined {
   if (outcome.ok) return outcome.value;
   // A lens is clicked a moment after its text has changed.
   if (outcome.failure.code === 'outdated')
     void window.showInformationMessage(l10n.t('The text has just changed: please try again.'));
-  void complain(outcome.failure, again);
+  void complain(outcome.failure);
   return undefined;
 }
 

@@ -23,15 +23,38 @@ export function exampleCommands(context: ExtensionContext): Disposable[] {
 }
 
 /**
- * VS Code reads extensions' walkthroughs when it is first asked about any, and shows one of its own to who asks for
- * one that it has not read yet: so it is asked about a step first, and given a moment.
+ * VS Code reads extensions' walkthroughs when it is first asked about any, and shows a page of its own to who asks for
+ * one that it has not read yet: so it is asked until the page is ours, which its tab says.
  */
 async function openWalkthrough({ extension }: ExtensionContext): Promise<void> {
   const id = `${extension.id}#firstCircuit`;
   // Unknown steps are refused in some versions; being asked is all that matters.
   await Promise.resolve(commands.executeCommand('welcome.markStepIncomplete', `${id}#none`)).catch(() => undefined);
-  await new Promise(done => setTimeout(done, 700));
-  await commands.executeCommand('workbench.action.openWalkthrough', id, false);
+  const title = String(extension.packageJSON.displayName);
+  for (let tries = 0; tries < mostTries; tries++) {
+    await commands.executeCommand('workbench.action.openWalkthrough', id, false);
+    if (await isShown(title)) return;
+  }
+}
+
+const mostTries = 50;
+
+/** Milliseconds after which it is asked again. */
+const again = 200;
+
+/** Whether one of VS Code's own pages is in front whose tab names us. */
+function isShown(title: string): Promise<boolean> {
+  const isThere = () =>
+    window.tabGroups.all.some(({ activeTab }) => activeTab?.input === undefined && activeTab?.label.includes(title));
+  return new Promise(done => {
+    const end = () => {
+      clearTimeout(late);
+      listening.dispose();
+      done(isThere());
+    };
+    const listening = window.tabGroups.onDidChangeTabs(() => isThere() && end());
+    const late = setTimeout(end, isThere() ? 0 : again);
+  });
 }
 
 /** As a new text of its own: nobody edits the extension's files. */

@@ -1,7 +1,10 @@
 /** Heads to knock out, picked from a list: those that matter most first, once every head has been knocked out. */
+
 import { l10n, QuickInputButtons, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import { parseHeads } from '../../language/notation/heads';
 import type { PromptRef, PromptState } from '../../protocol/lsp';
+import { headName } from '../../protocol/parts/heads';
+import { ranked } from '../../protocol/parts/ranking';
 import type { HeadEffect, HeadRef, SweepResult } from '../../protocol/results';
 import { complain, complainOf } from '../connection/complaints';
 import type { Server } from '../connection/server';
@@ -46,10 +49,10 @@ export async function pickHeads(
       const swept = sweepFirst || state.swept ? await sweepOf(measurements, prompt) : undefined;
       if (!open) return;
       const chosen = new Set(
-        (picker.items.length > 0 ? picker.selectedItems.map(item => item.at) : state.off).map(key),
+        (picker.items.length > 0 ? picker.selectedItems.map(item => item.at) : state.off).map(headName),
       );
       picker.items = itemsOf(state.facts, swept);
-      picker.selectedItems = picker.items.filter(item => chosen.has(key(item.at)));
+      picker.selectedItems = picker.items.filter(item => chosen.has(headName(item.at)));
       listed = picker.selectedItems;
       picker.title = brief(state.text);
       picker.placeholder = swept
@@ -95,7 +98,7 @@ export async function pickHeads(
 function typedIn(text: string, items: readonly HeadItem[]): HeadItem[] | undefined {
   const parsed = parseHeads(text);
   if (!parsed.ok) return undefined;
-  const found = parsed.value.map(head => items.find(({ label }) => label === key(head)));
+  const found = parsed.value.map(head => items.find(({ label }) => label === headName(head)));
   return found.every(item => item !== undefined) ? found : undefined;
 }
 
@@ -124,13 +127,16 @@ async function sweepOf(measurements: Measurements, prompt: PromptRef): Promise<S
 
 function itemsOf(facts: { layers: number; heads: number }, swept: SweepResult | undefined): HeadItem[] {
   if (swept) {
-    return [...swept.heads]
-      .sort((one, other) => other.kl - one.kl)
-      .map(effect => ({ label: key(effect), description: effectOf(effect, swept.answer?.io.text), at: at(effect) }));
+    return ranked(swept.heads, 'kl').map(effect => ({
+      label: headName(effect),
+      description: effectOf(effect, swept.answer?.io.text),
+      at: at(effect),
+    }));
   }
   const items: HeadItem[] = [];
   for (let layer = facts.layers - 1; layer >= 0; layer--) {
-    for (let head = 0; head < facts.heads; head++) items.push({ label: `${layer}.${head}`, at: { layer, head } });
+    for (let head = 0; head < facts.heads; head++)
+      items.push({ label: headName({ layer, head }), at: { layer, head } });
   }
   return items;
 }
@@ -149,10 +155,6 @@ function signed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
   if (Number(text) === 0) return `±${text}`;
   return value < 0 ? `−${text}` : `+${text}`;
-}
-
-function key({ layer, head }: HeadRef): string {
-  return `${layer}.${head}`;
 }
 
 function at({ layer, head }: HeadRef): HeadRef {

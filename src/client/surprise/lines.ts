@@ -8,20 +8,20 @@ const batch = 12;
 const margin = 6;
 
 export class SurpriseLines {
-  readonly #known = new Map<number, readonly TokenSurprisal[]>();
+  private readonly known = new Map<number, readonly TokenSurprisal[]>();
 
   get tokens(): TokenSurprisal[] {
-    return [...this.#known.values()].flat();
+    return [...this.known.values()].flat();
   }
 
   /** A line has changed, and a directive holds for all below it. */
   keepAbove(first: number): void {
-    for (const line of this.#known.keys()) if (line >= first) this.#known.delete(line);
+    for (const line of this.known.keys()) if (line >= first) this.known.delete(line);
   }
 
   learn(from: number, to: number, tokens: readonly TokenSurprisal[]): void {
-    for (let line = from; line <= to; line++) this.#known.set(line, []);
-    for (const token of tokens) this.#known.set(token.line, [...(this.#known.get(token.line) ?? []), token]);
+    for (let line = from; line <= to; line++) this.known.set(line, []);
+    for (const token of tokens) this.known.set(token.line, [...(this.known.get(token.line) ?? []), token]);
   }
 
   /** The next few, from the top; what is on the screen goes before what is beside it. */
@@ -30,9 +30,9 @@ export class SurpriseLines {
       for (const { start, end } of visible) {
         const last = Math.min(lines - 1, end.line + beside);
         for (let from = Math.max(0, start.line - beside); from <= last; from++) {
-          if (this.#known.has(from)) continue;
+          if (this.known.has(from)) continue;
           let to = from;
-          while (to < last && to - from < batch - 1 && !this.#known.has(to + 1)) to++;
+          while (to < last && to - from < batch - 1 && !this.known.has(to + 1)) to++;
           return { from, to };
         }
       }

@@ -1,6 +1,7 @@
+import { headName } from '../../protocol/parts/heads';
 import { some } from '../draws/drawError';
 import { type CountTokens, countIn } from '../names/tokenFit';
-import { formatHead, type Head, headWords } from '../notation/heads';
+import { type Head, headWords } from '../notation/heads';
 import { byLikeness, nearest } from '../notation/spelling';
 import { brief, briefList } from '../notation/values';
 import type { DirectiveLine } from '../syntax/tree';
@@ -80,11 +81,11 @@ function checkHeads(line: DirectiveLine, model: ModelFacts | undefined): Diagnos
   );
   return wrong.slice(0, MOST_OF_A_KIND).map(({ head, span }) => {
     const at = { start: start + span.start, end: start + span.end };
-    const meant = formatHead({
+    const meant = headName({
       layer: Math.min(head.layer, shape.layers - 1),
       head: Math.min(head.head, shape.heads - 1),
     });
-    const message = `${model.id} has no head ${formatHead(head)}. ${headsOf(model)}`;
+    const message = `${model.id} has no head ${headName(head)}. ${headsOf(model)}`;
     return diagnostic('unknown-head', 'error', at, message, [replacement(`Replace by ${meant}`, at, meant, false)]);
   });
 }
@@ -93,7 +94,7 @@ function checkHeads(line: DirectiveLine, model: ModelFacts | undefined): Diagnos
 export function headsLost(line: DirectiveLine, model: ModelFacts | undefined): Diagnostic[] {
   const shape = model?.shape;
   if (!shape) return [];
-  const lost = line.settings.off.filter(head => !hasHead(shape, head)).map(formatHead);
+  const lost = line.settings.off.filter(head => !hasHead(shape, head)).map(headName);
   if (lost.length === 0) return [];
   const message = `${model.id} has no ${lost.length > 1 ? 'heads' : 'head'} ${briefList(lost)}, knocked out further up. ${headsOf(model)} Write @off to end it.`;
   return [diagnostic('unknown-head', 'error', line.value, message)];

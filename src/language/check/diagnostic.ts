@@ -30,6 +30,9 @@ export const DIAGNOSTIC_CODES = [
   'model-missing',
 ] as const;
 
+/** What an editor says that has asked a model: pages of their own, too. */
+export const MEASURED_CODES = ['not-as-expected'] as const;
+
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
 
 export type Severity = 'error' | 'warning' | 'information';

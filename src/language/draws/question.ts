@@ -9,7 +9,7 @@ import { type BaselinePrompts, baselinePrompts } from './baselinePrompts';
 import { corruptTexts } from './corruptTexts';
 import type { DrawError, Refused } from './drawError';
 import { drawTemplate, type TemplateInstance } from './drawTemplate';
-import { type Instance, instanceOf, namedPositions } from './instance';
+import { bareAnswer, type Instance, instanceOf, namedPositions } from './instance';
 import { formsOf } from './template';
 import { templateBaseline } from './templateBaseline';
 
@@ -98,6 +98,7 @@ export function questionOf(
     text: instance.text,
     bos: settings.bos,
     ...(io ? { answer: { io: io.scored, ...(s ? { s: s.scored } : {}) } } : {}),
+    names: [...new Set(instance.mentions.map(({ name }) => bareAnswer(name).scored))],
     places: {
       ...(places.io ? { io: places.io } : {}),
       ...(places.s1 ? { s1: places.s1 } : {}),

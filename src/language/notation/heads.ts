@@ -1,3 +1,4 @@
+import { headName } from '../../protocol/parts/heads';
 import { bad, brief, good, splitWords, type ValueResult } from './values';
 
 /** An attention head, both counted from 0 and written `layer.head`, as `9.9`. */
@@ -17,7 +18,7 @@ export function parseHeads(text: string): ValueResult<readonly Head[]> {
         ...guessHead(written),
       );
     }
-    heads.set(formatHead(head), head);
+    heads.set(headName(head), head);
   }
   return good([...heads.values()]);
 }
@@ -39,10 +40,6 @@ export function parseHead(text: string): Head | undefined {
   return found ? { layer: Number(found[1]), head: Number(found[2]) } : undefined;
 }
 
-export function formatHead({ layer, head }: Head): string {
-  return `${layer}.${head}`;
-}
-
 const LONGEST = 40;
 /** `L4H1`, `a4.h1`, `layer 4 head 1`. */
 const NAMED = /^(?:l|a|layer)?[ _.-]?(\d{1,4})[ _.:/-]?(?:h|head)[ _.-]?(\d{1,4})$/i;
@@ -53,5 +50,5 @@ function guessHead(written: string): [instead: string[], sure: boolean] {
   const bare = written.replace(/^[[({'"]+|[\])}'";]+$/g, '');
   const said = /^(\d{1,4})\.(\d{1,4})$/.exec(bare) ?? NAMED.exec(bare);
   const found = said ?? /^(\d{1,4})[:/-](\d{1,4})$/.exec(bare);
-  return found ? [[`${Number(found[1])}.${Number(found[2])}`], said !== null] : [[], false];
+  return found ? [[headName({ layer: Number(found[1]), head: Number(found[2]) })], said !== null] : [[], false];
 }

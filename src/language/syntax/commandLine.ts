@@ -1,6 +1,8 @@
 /** The line of `ioi` that measures one prompt of a file by itself, as a shell takes it. */
+
+import { headName } from '../../protocol/parts/heads';
 import type { Setting } from '../../protocol/results';
-import { formatHead, type Head } from '../notation/heads';
+import type { Head } from '../notation/heads';
 import { promptTextOf, settingText } from './promptText';
 import type { IoiFile, PromptLine } from './tree';
 
@@ -19,7 +21,7 @@ export function commandLine(
 ): string {
   const { settings } = prompt;
   const command = ['ioi', ...words];
-  if (reads.includes('off') && off.length > 0) command.push('--off', off.map(formatHead).join(','));
+  if (reads.includes('off') && off.length > 0) command.push('--off', off.map(headName).join(','));
   // A list of words has no option: the file's own lines go in.
   if (settings.writtenAt.set !== undefined) {
     const lines = promptTextOf(file, prompt).split('\n').map(quoted).join(' ');

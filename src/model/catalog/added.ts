@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { repositoryName } from '../hub/layout';
+import { repositoryName } from '../../protocol/parts/repository';
 
 export function added(file = listFile()): readonly string[] {
   try {

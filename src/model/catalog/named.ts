@@ -1,7 +1,8 @@
 /** A model as a person names it: one that IOI Lens knows, or a repository of the hub. */
 import { Failed } from '../../protocol/failure';
+import { repositoryName } from '../../protocol/parts/repository';
 import { knownModel, knownModels, type Pin } from '../hub/knownModels';
-import { hubCache, repositoryName } from '../hub/layout';
+import { hubCache } from '../hub/layout';
 import { locate, wholeSnapshot } from './catalog';
 
 export interface NamedModel {

@@ -207,9 +207,7 @@ export function isOfNetwork(error: unknown): boolean {
   if (code?.startsWith('UND_ERR')) return true;
   if (syscall === 'write' || syscall === 'read' || syscall === 'connect')
     return /^E(?!NOSPC|IO|DQUOT)/.test(code ?? '');
-  return /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|ENET|ERR_SSL|ERR_TLS|CERT|DEPTH|SELF|UNABLE|HPE)/.test(
-    code ?? '',
-  );
+  return /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|ENET|ERR_SSL|ERR_TLS|HPE)/.test(code ?? '');
 }
 
 export function networkWords(error: unknown, signal?: AbortSignal): string {

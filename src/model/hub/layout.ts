@@ -27,9 +27,6 @@ export function expanded(path: string, env: NodeJS.ProcessEnv): string {
   );
 }
 
-/** What the hub calls a repository: `ORG/NAME`, or the bare name of its oldest ones. */
-export const repositoryName = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
-
 export function repositoryFolder(repository: string, cache: string): string {
   return join(cache, `models--${repository.replaceAll('/', '--')}`);
 }

@@ -35,6 +35,20 @@ export const wrongBytes = (file: string, tries: number, why: string) =>
     'Something between here and the hub changes it: try another network or proxy.',
   );
 
+/** @param code of the check that failed, as OpenSSL names it */
+export const badCertificate = (host: string, code: string) =>
+  new Failed(
+    'bad-certificate',
+    `The certificate of ${host} is not trusted (${code}).`,
+    'If your network signs it itself, name its authority’s file in NODE_EXTRA_CA_CERTS; in VS Code, http.proxyStrictSSL: false accepts any.',
+  );
+
+export const badProxy = new Failed(
+  'bad-proxy',
+  'The proxy’s address is none that can be used.',
+  'Write http://HOST:PORT in http.proxy, or in HTTP_PROXY and HTTPS_PROXY.',
+);
+
 export const portal = 'a page came in place of the file, as of a network that wants a sign-in';
 
 /** An error of the file system, as far as a person can do something about it. */

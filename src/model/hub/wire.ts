@@ -4,6 +4,7 @@
  */
 import { EnvHttpProxyAgent, request } from 'undici';
 import { Failed } from '../../protocol/failure';
+import { badCertificate, badProxy } from './problems';
 import type { HubSettings } from './settings';
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -28,15 +29,20 @@ export class Wire {
   constructor(readonly settings: HubSettings) {
     const { proxy, strictTls } = settings;
     const tls = strictTls ? {} : { rejectUnauthorized: false };
-    this.agent = new EnvHttpProxyAgent({
-      ...(proxy ? { httpProxy: proxy, httpsProxy: proxy } : {}),
-      connect: tls,
-      requestTls: tls,
-      proxyTls: tls,
-      // Silence is watched for by who reads: bytes, not headers, are what counts.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    try {
+      this.agent = new EnvHttpProxyAgent({
+        ...(proxy ? { httpProxy: proxy, httpsProxy: proxy } : {}),
+        connect: tls,
+        requestTls: tls,
+        proxyTls: tls,
+        // Silence is watched for by who reads: bytes, not headers, are what counts.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+    } catch {
+      // Not what it says: an address of a proxy may hold a password.
+      throw badProxy;
+    }
   }
 
   /** @param path below the endpoint, or an address that the hub gave. */
@@ -61,6 +67,10 @@ export class Wire {
           'accept-encoding': 'identity',
           ...(own && token ? { authorization: `Bearer ${token}` } : {}),
         },
+      }).catch((error: unknown) => {
+        const code = certificateProblem(error);
+        // It will be no better a moment later.
+        throw code === undefined ? error : badCertificate(url.host, code);
       });
       if (own) hub = { ...hub, ...got };
       const { location } = got;
@@ -77,6 +87,13 @@ export class Wire {
   close(): Promise<void> {
     return this.agent.destroy();
   }
+}
+
+/** The codes of Node for a certificate that is not trusted; nothing for any other error. */
+function certificateProblem(error: unknown): string | undefined {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  const ofCertificates = /CERT|^(CRL_|INVALID_|PATH_LENGTH|HOSTNAME_MISMATCH$|UNABLE_TO_(GET|DECRYPT|VERIFY|DECODE))/;
+  return typeof code === 'string' && ofCertificates.test(code) ? code : undefined;
 }
 
 function badRedirect({ host }: URL): Failed {

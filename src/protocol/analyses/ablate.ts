@@ -1,6 +1,7 @@
 /** Heads knocked out together: those that are off, or the ones named here in their place. */
 import * as z from 'zod/mini';
-import { effect, headNames, headRef } from '../parts/effects';
+import { effect } from '../parts/effects';
+import { headNames, headRef } from '../parts/heads';
 import { baselineUsed, promptFields } from '../parts/prompt';
 import type { Of } from '../parts/schema';
 import { distribution, nextToken } from '../parts/tokens';

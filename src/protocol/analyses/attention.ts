@@ -1,6 +1,6 @@
 /** Where heads look. */
 import * as z from 'zod/mini';
-import { headNames, headRef } from '../parts/effects';
+import { headNames, headRef } from '../parts/heads';
 import { promptFields } from '../parts/prompt';
 import { index, type Of, rowsOfNumbers } from '../parts/schema';
 import { declare } from './declare';

@@ -4,7 +4,7 @@
  * every measurement").
  */
 import * as z from 'zod/mini';
-import type { HeadRef } from '../parts/effects';
+import type { HeadRef } from '../parts/heads';
 import type { Setting } from '../parts/provenance';
 import type { Of } from '../parts/schema';
 

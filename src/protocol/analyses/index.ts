@@ -1,6 +1,6 @@
 /** Every analysis that there is, and the types that follow from their declarations. A new one is one more line here. */
 import * as z from 'zod/mini';
-import type { HeadRef } from '../parts/effects';
+import type { HeadRef } from '../parts/heads';
 import type { Setting } from '../parts/provenance';
 import type { Frozen, Of } from '../parts/schema';
 import { ablate } from './ablate';

@@ -1,6 +1,6 @@
 /** What the model says next; with heads off, both ways. */
 import * as z from 'zod/mini';
-import { headRef } from '../parts/effects';
+import { headRef } from '../parts/heads';
 import { baselineUsed, promptFields } from '../parts/prompt';
 import type { Of } from '../parts/schema';
 import { afterToken, distribution } from '../parts/tokens';

@@ -1,6 +1,6 @@
 /** What a head's output at END says by itself: its contribution to every token's logit, less their mean. */
 import * as z from 'zod/mini';
-import { headRef } from '../parts/effects';
+import { headRef } from '../parts/heads';
 import { promptFields } from '../parts/prompt';
 import { index, type Of } from '../parts/schema';
 import { declare } from './declare';

@@ -3,14 +3,6 @@ import * as z from 'zod/mini';
 import { index, maybe, type Of } from './schema';
 import { nextToken } from './tokens';
 
-export const headRef = z.object({ layer: index, head: index });
-export type HeadRef = Of<typeof headRef>;
-
-/** `9.9,10.0` */
-export function headNames(heads: readonly HeadRef[]): string {
-  return heads.map(({ layer, head }) => `${layer}.${head}`).join(',');
-}
-
 /** `dProbIO`, `dProbS`, `dLogitDiff` are null where the prompt has no such answer. */
 export const effectFields = {
   kl: z.number(),

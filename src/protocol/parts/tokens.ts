@@ -14,8 +14,17 @@ export type NextToken = Of<typeof nextToken>;
 
 const next = z.array(nextToken);
 
-/** A next-token distribution, and how the answer fares in it; null where there is no answer to score. */
-export const distribution = z.object({ next, probIO: maybe, probS: maybe, logitDiff: maybe });
+/**
+ * A next-token distribution, and how the answer fares in it; null where there is no answer to score. `rankIO` counts
+ * from 1 among all tokens; results of an earlier version have none.
+ */
+export const distribution = z.object({
+  next,
+  probIO: maybe,
+  probS: maybe,
+  logitDiff: maybe,
+  rankIO: z.exactOptional(z.nullable(z.int())),
+});
 export type Distribution = Of<typeof distribution>;
 
 /** `actual`: the token that does follow, ranked from 1; null after the last. */

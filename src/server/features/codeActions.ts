@@ -56,7 +56,7 @@ function quickFix(session: Session, file: OpenFile, found: Found, fix: Fix): Cod
     diagnostics: [asDiagnostic(file, found)],
   };
   if (fix.action) {
-    if (!session.options.downloads) return [];
+    if (!session.offersDownloads) return [];
     return [{ ...action, command: { title, command: 'ioiLens.downloadModel', arguments: [fix.action.model] } }];
   }
   const edits = fix.edits.map(edit => ({ range: rangeOf(file.file, edit), newText: edit.newText }));

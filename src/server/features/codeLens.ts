@@ -3,6 +3,7 @@
  * stands left of what changes by it, so that the same place undoes it. Predictions are made of prompts that are on the
  * screen: the editor resolves only those.
  */
+
 import {
   type CancellationToken,
   type CodeLens,
@@ -10,14 +11,15 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver/node';
-import { formatHead } from '../../language';
 import type { Failure } from '../../protocol/failure';
+import { headName } from '../../protocol/parts/heads';
+import { ranked } from '../../protocol/parts/ranking';
 import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
 import { headsOff, isUnsaved, written } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import { refOf } from '../inference/keys';
 import type { Session } from '../session/session';
-import { percent, points, sentence, shortToken, small, topLine } from './wording';
+import { mark, missed, percent, points, sentence, shortToken, small, topLine } from './wording';
 
 /** What a lens does or says; a head is toggled. */
 type Act = 'predict' | 'sweep' | 'swept' | 'ablate' | 'keep' | HeadRef;
@@ -96,10 +98,10 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
   if (act === 'ablate') return does('Ablate head…', 'ioiLens.ablate', 'Choose heads to knock out together');
   if (act === 'keep')
     return does('Keep in file', 'ioiLens.keepInFile', 'Writes the heads that are off into the file, as @off');
-  const name = formatHead(act);
-  const isOff = headsOff(prompt).some(head => formatHead(head) === name);
+  const name = headName(act);
+  const isOff = headsOff(prompt).some(head => headName(head) === name);
   const swept = session.known(prompt, { kind: 'sweep' });
-  const effect = swept?.heads.find(head => formatHead(head) === name);
+  const effect = swept?.heads.find(head => headName(head) === name);
   const title = swept && effect ? headTitle(effect, swept, isOff) : name;
   const tooltip = isOff ? `Puts head ${name} back` : `Knocks out head ${name} here`;
   const felt = effect ? `: KL ${small(effect.kl)} when it alone is off` : '';
@@ -108,24 +110,29 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
 
 /** By KL, which sees negative heads as well. */
 export function strongest({ heads }: SweepResult, most: number): HeadEffect[] {
-  return [...heads].sort((a, b) => b.kl - a.kl).slice(0, most);
+  return ranked(heads, 'kl').slice(0, most);
 }
 
 /** `⊘ 11.1  Mary −15%`, and `● 11.1 off …` while it is; by KL where that says more. */
 function headTitle(effect: HeadEffect, { answer }: SweepResult, isOff: boolean): string {
-  const name = isOff ? `● ${formatHead(effect)} off` : `⊘ ${formatHead(effect)}`;
+  const name = isOff ? `● ${headName(effect)} off` : `⊘ ${headName(effect)}`;
   return answer && effect.dProbIO !== null && Math.abs(effect.dProbIO) >= 0.0005
     ? `${name}  ${shortToken(answer.io.text)} ${points(-effect.dProbIO)}`
     : `${name}  KL ${small(effect.kl)}`;
 }
 
-/** `Mary 45% · them 21% · the 7%`; with heads off those first, and what it was. */
+/** `✓ Mary 45% · them 21%`, `✗ John 68% · the 9% · Mary #5`; with heads off those first, and what it was. */
 function titleOf(prompt: Prompt, result: PredictResult): string {
   const top = Math.min(5, prompt.line.settings.top);
   const draw = result.form === undefined ? '' : `${result.form ? `${result.form}, ` : ''}first draw: `;
   const [clean] = result.clean?.next ?? [];
-  if (!result.off || !clean) return `${draw}${topLine(result.next, top)}`;
-  return `${draw}⊘ ${brief(written(result.off))}: ${topLine(result.next, top)}  (was ${shortToken(clean.text)} ${percent(clean.prob)})`;
+  const rank = missed(result);
+  // With heads off there is more to say in the same width: what comes first, and what came first before.
+  const says = `${topLine(result.next, result.off ? 1 : top)}${rank ? ` · ${rank}` : ''}`;
+  const isRight = mark(result);
+  const title = `${isRight ? `${isRight} ` : ''}${draw}`;
+  if (!result.off || !clean) return `${title}${says}`;
+  return `${title}⊘ ${brief(written(result.off))}: ${says}  (was ${shortToken(clean.text)} ${percent(clean.prob)})`;
 }
 
 function tooltipOf({ prompt, form, probIO, probS, logitDiff }: PredictResult): string {
@@ -152,7 +159,7 @@ function failed(failure: Failure, session: Session, model: string): Command {
   switch (failure.code) {
     case 'model-missing': {
       const { id, title } = session.download(model);
-      return session.options.downloads
+      return session.offersDownloads
         ? act(title, 'ioiLens.downloadModel', id)
         : act(`No prediction: ${failure.message}`, '');
     }

@@ -5,8 +5,7 @@ import type { OpenFile } from '../documents/openFile';
 import { rangeOf } from '../documents/places';
 import { weights } from '../inference/generation';
 import type { Session } from '../session/session';
-
-const pages = 'https://github.com/ioi-lens/ioi-lens/blob/main/docs/diagnostics';
+import { pageOf, unexpected, wrongPrompts } from './verdicts';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -28,12 +27,18 @@ export function foundIn(session: Session, file: OpenFile): readonly Found[] {
 
 export function publishDiagnostics(session: Session, file: OpenFile): void {
   const { uri, version } = file;
-  const diagnostics = foundIn(session, file).map(found => asDiagnostic(file, found));
+  const diagnostics = [...foundIn(session, file).map(found => asDiagnostic(file, found)), ...unexpected(session, file)];
   session.connection.sendDiagnostics({ uri, version, diagnostics }).catch(() => {});
+  session.notify('ioi/wrong', {
+    uri,
+    version,
+    lines: wrongPrompts(session, file).map(({ prompt }) => prompt.line.number),
+  });
 }
 
 export function clearDiagnostics(session: Session, uri: string): void {
   session.connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => {});
+  session.notify('ioi/wrong', { uri, version: 0, lines: [] });
 }
 
 export function asDiagnostic(file: OpenFile, found: Found): Diagnostic {
@@ -41,7 +46,7 @@ export function asDiagnostic(file: OpenFile, found: Found): Diagnostic {
   return {
     source: 'ioi',
     code,
-    codeDescription: { href: `${pages}/${code}.md` },
+    codeDescription: { href: pageOf(code) },
     severity: severities[severity],
     message,
     range: rangeOf(file.file, found),

@@ -1,6 +1,9 @@
 /** The heads that `@off` may name: those that matter most first, where that is known. */
+
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver/node';
-import { type DirectiveLine, formatHead } from '../../language';
+import type { DirectiveLine } from '../../language';
+import { headName } from '../../protocol/parts/heads';
+import { ranked } from '../../protocol/parts/ranking';
 import type { OpenFile } from '../documents/openFile';
 import { offsetOf } from '../documents/places';
 import type { Session } from '../session/session';
@@ -18,11 +21,11 @@ export function headItems(session: Session, file: OpenFile, line: DirectiveLine,
   const taken = new Set(line.args.map(({ text }) => text));
   const swept = prompt && session.known(prompt, { kind: 'sweep' });
   const items: CompletionItem[] = [];
-  const byEffect = [...(swept?.heads ?? [])].sort((a, b) => b.kl - a.kl);
-  const ranks = new Map(byEffect.map((effect, rank) => [formatHead(effect), { effect, rank }]));
+  const byEffect = ranked(swept?.heads ?? [], 'kl');
+  const ranks = new Map(byEffect.map((effect, rank) => [headName(effect), { effect, rank }]));
   for (let layer = 0; layer < shape.layers; layer++)
     for (let head = 0; head < shape.heads; head++) {
-      const label = formatHead({ layer, head });
+      const label = headName({ layer, head });
       const known = ranks.get(label);
       const at = known?.rank ?? layer * shape.heads + head;
       const io = swept?.answer?.io.text;

@@ -1,6 +1,7 @@
 /** The same thing elsewhere: a name in its prompt, a slot in its template and its list, a head in all directives. */
 import { type DocumentHighlight, DocumentHighlightKind, type Position } from 'vscode-languageserver/node';
-import { formatHead, instanceOf, type PromptLine, parseHead, type Span, toFileSpan } from '../../language';
+import { instanceOf, type PromptLine, parseHead, type Span, toFileSpan } from '../../language';
+import { headName } from '../../protocol/parts/heads';
 import type { OpenFile } from '../documents/openFile';
 import { holds, lineOf, offsetOf, rangeOf } from '../documents/places';
 
@@ -50,7 +51,7 @@ function sameHead({ file }: OpenFile, text: string | undefined): Span[] {
     line.kind === 'directive' && line.name.text === 'off'
       ? line.args.filter(arg => {
           const other = parseHead(arg.text);
-          return other && formatHead(other) === formatHead(head);
+          return other && headName(other) === headName(head);
         })
       : [],
   );

@@ -8,7 +8,9 @@ import type { OpenFile, Prompt } from '../documents/openFile';
 import { holds, lineOf, offsetOf, rangeOf } from '../documents/places';
 import type { Session } from '../session/session';
 import { answerText, directiveText, headText, slotText } from './hoverTexts';
+import { settingsHere } from './settingsHere';
 import { failureText, plain, tokenTable } from './tokenTable';
+import { valueText } from './valueTexts';
 
 /** @param token cancelled when the mouse has gone on: what only this hover waits for is given up. */
 export async function hover(
@@ -33,8 +35,10 @@ function onDirective(session: Session, file: OpenFile, line: DirectiveLine, offs
     return text ? shown(file, { start: name.start - 1, end: name.end }, text) : null;
   }
   const arg = args.find(one => holds(one, offset));
-  const head = arg && name.text === 'off' ? parseHead(arg.text.replace(/,$/, '')) : undefined;
-  return arg && head ? shown(file, arg, headText(session, file, line, head)) : null;
+  if (!arg) return null;
+  const head = name.text === 'off' ? parseHead(arg.text.replace(/,$/, '')) : undefined;
+  const text = head ? headText(session, file, line, head) : valueText(session, line, arg.text);
+  return text ? shown(file, arg, text) : null;
 }
 
 async function onPrompt(
@@ -81,7 +85,7 @@ async function onToken(
     if (code === 'outdated' || code === 'replaced' || code === 'cancelled') return null;
     const found = line.isTemplate ? undefined : tokenAt(tokensOf(line), offset);
     const text = failureText(outcome.failure, found && tokensOf(line), found?.index);
-    const way = code === 'model-missing' && session.options.downloads ? `\n\n${downloadLink(session, line)}` : '';
+    const way = code === 'model-missing' && session.offersDownloads ? `\n\n${downloadLink(session, line)}` : '';
     return shown(file, inFile(line, found?.token), text + way);
   }
   const result = outcome.value;
@@ -89,7 +93,8 @@ async function onToken(
   const found = tokenAt(result.tokens, draw ? draw.toDrawn(offset) : offset);
   if (!found) return null;
   const span = draw ? draw.toTemplate(found.token) : found.token;
-  return shown(file, inFile(line, span), tokenTable(result, found.index, session.settings.hoverTokenIds));
+  const table = tokenTable(result, found.index, session.settings.hoverTokenIds);
+  return shown(file, inFile(line, span), `${table}\n\n${settingsHere(file, prompt)}`);
 }
 
 /** Asks before it does anything. */

@@ -1,13 +1,8 @@
 /** Hovers that are no table of tokens: directives, heads, slots, answers. */
-import {
-  type DirectiveLine,
-  directiveInfo,
-  formatHead,
-  type Head,
-  type Slot,
-  type WrittenAnswer,
-} from '../../language';
+
+import { type DirectiveLine, directiveInfo, type Head, type Slot, type WrittenAnswer } from '../../language';
 import { encode, tokenText } from '../../model/tokenizer/tokens';
+import { headName } from '../../protocol/parts/heads';
 import type { PredictResult } from '../../protocol/results';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Session } from '../session/session';
@@ -24,7 +19,7 @@ export function directiveText(name: string): string | undefined {
 
 /** What a head of @off does to the first prompt below it that has been swept. */
 export function headText(session: Session, file: OpenFile, line: DirectiveLine, head: Head): string {
-  const name = `**Head ${formatHead(head)}**: layer ${head.layer}, head ${head.head}, both counted from 0.`;
+  const name = `**Head ${headName(head)}**: layer ${head.layer}, head ${head.head}, both counted from 0.`;
   for (const prompt of file.prompts) {
     if (prompt.line.number < line.number) continue;
     const swept = session.known(prompt, { kind: 'sweep' });

@@ -1,8 +1,9 @@
 /** The next-token table after one token, as Markdown. */
 import type { Failure } from '../../protocol/failure';
-import type { AfterToken, NextToken, PredictResult, PromptToken } from '../../protocol/results';
+import type { AfterToken, AnswerTokens, NextToken, PredictResult, PromptToken } from '../../protocol/results';
 import { written } from '../documents/headsOff';
-import { percent, sentence, visible } from './wording';
+import { probabilityBar } from './probabilityBar';
+import { mark, percent, sentence, shortToken, visible } from './wording';
 
 /** Tokens shown on each side of the one that is pointed at. */
 const around = 4;
@@ -13,17 +14,27 @@ export function tokenTable(result: PredictResult, index: number, ids: boolean): 
   const off = result.off
     ? (result.positionsOff?.[index] ?? (isEnd ? { next: result.next, actual: null } : undefined))
     : undefined;
-  const parts = [context(result.tokens, index, ids)];
-  if (result.form !== undefined)
-    parts.push(`*first draw${result.form ? ` of ${result.form}` : ''}:* ${plain(result.prompt)}`);
-  if (clean) parts.push(off ? twoTables(clean, off, ids) : oneTable(clean, ids));
+  // What one looks for goes first, and the tokens last.
+  const parts = isEnd ? answerLines(result) : [];
+  const tags = isEnd ? tagsOf(result) : new Map<number, string>();
+  if (clean) parts.push(off ? twoTables(clean, off, tags, ids) : oneTable(clean, tags, ids));
   if (result.off) {
     const where = `**⊘ ${written(result.off)}** knocked out`;
     parts.push(off ? `${where}, beside all heads on` : `${where}; before the last token shown with all heads on`);
   }
   if (clean?.actual) parts.push(actualLine(clean.actual, off?.actual ?? null, ids));
-  if (isEnd) parts.push(...answerLines(result));
+  if (result.form !== undefined)
+    parts.push(`*first draw${result.form ? ` of ${result.form}` : ''}:* ${plain(result.prompt)}`);
+  parts.push(context(result.tokens, index, ids));
   return parts.join('\n\n');
+}
+
+/** Which rows are the answer's. */
+function tagsOf({ answer }: PredictResult): Map<number, string> {
+  const tags = new Map<number, string>();
+  if (answer?.s) tags.set(answer.s.id, 'S');
+  if (answer) tags.set(answer.io.id, 'IO');
+  return tags;
 }
 
 /** What is wrong, with the tokens all the same. */
@@ -49,16 +60,18 @@ function context(tokens: readonly PromptToken[], index: number, ids: boolean): s
   return `${row}  \n*after token ${index + 1} of ${tokens.length}${id}*`;
 }
 
-function oneTable({ next }: AfterToken, ids: boolean): string {
-  const most = next[0]?.prob ?? 1;
-  const rows = next.map(row => `| ${bar(row.prob, most)} | ${percent(row.prob)} | ${token(row, ids)} |`);
-  return ['| | P | next |', '|:--|--:|:--|', ...rows].join('\n');
+function oneTable({ next }: AfterToken, tags: ReadonlyMap<number, string>, ids: boolean): string {
+  const rows = next.map(
+    row => `| ${probabilityBar(row.prob)} | ${percent(row.prob)} | ${token(row, ids)} | ${tags.get(row.id) ?? ''} |`,
+  );
+  return ['| | P | next | |', '|:--|--:|:--|:--|', ...rows].join('\n');
 }
 
 /** Clean and ablated side by side, row by row of each one's own order. */
-function twoTables(clean: AfterToken, off: AfterToken, ids: boolean): string {
+function twoTables(clean: AfterToken, off: AfterToken, tags: ReadonlyMap<number, string>, ids: boolean): string {
   const rows = Array.from({ length: Math.max(clean.next.length, off.next.length) }, (_, i) => {
-    const cell = (row: NextToken | undefined) => (row ? `${percent(row.prob)} | ${token(row, ids)}` : ' | ');
+    const cell = (row: NextToken | undefined) =>
+      row ? `${percent(row.prob)} | ${token(row, ids)} ${tags.get(row.id) ?? ''}` : ' | ';
     return `| ${cell(clean.next[i])} | ${cell(off.next[i])} |`;
   });
   return ['| P | all heads on | P | knocked out |', '|--:|:--|--:|:--|', ...rows].join('\n');
@@ -69,38 +82,36 @@ function actualLine(clean: AfterToken['actual'] & object, off: AfterToken['actua
   return `then ${token(clean, ids)}: ${percent(clean.prob)}, rank ${clean.rank}${was}`;
 }
 
-function answerLines({ answer, clean, probIO, probS, logitDiff }: PredictResult): string[] {
+/** `✓ Mary is first · P(Mary) 0.597 · P(John) 0.020 · logit difference 3.410`; with heads off both ways as a table. */
+function answerLines(result: PredictResult): string[] {
+  const { answer, clean, probIO, probS, logitDiff } = result;
   if (!answer || probIO === null) return [];
+  const number = (value: number | null | undefined) => (value === null || value === undefined ? '–' : value.toFixed(3));
   const rows: [string, number | null | undefined, number | null][] = [
-    [`P(IO) ${code(visible(answer.io.text))}`, clean?.probIO, probIO],
-    ...(answer.s
-      ? [
-          [`P(S) ${code(visible(answer.s.text))}`, clean?.probS, probS] as [
-            string,
-            number | null | undefined,
-            number | null,
-          ],
-        ]
-      : []),
+    [`P(${plain(shortToken(answer.io.text))})`, clean?.probIO, probIO],
+    [`P(${plain(shortToken(answer.s?.text ?? ''))})`, clean?.probS, probS],
     ['logit difference', clean?.logitDiff, logitDiff],
   ];
-  const number = (value: number | null | undefined) => (value === null || value === undefined ? '–' : value.toFixed(3));
   const known = rows.filter(([, , value]) => value !== null);
-  if (!clean) return [known.map(([name, , value]) => `${name} **${number(value)}**`).join(' · ')];
+  const first = `**${standing({ ...result, answer })}**`;
+  if (!clean) return [[first, ...known.map(([name, , value]) => `${name} ${number(value)}`)].join(' · ')];
   return [
+    first,
     [
       '| | all heads on | knocked out |',
       '|:--|--:|--:|',
+      `| place of ${plain(shortToken(answer.io.text))} | ${clean.rankIO ?? '–'} | ${result.rankIO ?? '–'} |`,
       ...known.map(([name, was, is]) => `| ${name} | ${number(was)} | ${number(is)} |`),
     ].join('\n'),
   ];
 }
 
-/** Up to ten blocks, in eighths. */
-function bar(prob: number, most: number): string {
-  const eighths = Math.round((80 * prob) / Math.max(most, 0.25));
-  const rest = eighths % 8;
-  return '█'.repeat(Math.floor(eighths / 8)) + (rest > 0 ? '▏▎▍▌▋▊▉'[rest - 1]! : '');
+/** `✓ Mary is first`, `✗ Mary is #5`. */
+function standing(result: PredictResult & { answer: AnswerTokens }): string {
+  const name = plain(shortToken(result.answer.io.text));
+  const isRight = mark(result);
+  if (!isRight) return name;
+  return isRight === '✓' ? `✓ ${name} is first` : `✗ ${name} is \\#${result.rankIO}`;
 }
 
 function token({ text, id }: { readonly text: string; readonly id: number }, ids: boolean): string {

@@ -1,6 +1,6 @@
 /** Tokens, numbers and failures as people read them in lenses and hovers. */
 import type { Failure } from '../../protocol/failure';
-import type { NextToken } from '../../protocol/results';
+import type { NextToken, PredictResult } from '../../protocol/results';
 
 /** `45%`, `0.4%`, `<0.1%`. */
 export function percent(prob: number): string {
@@ -35,6 +35,19 @@ export function topLine(next: readonly NextToken[], most = 3): string {
     .map(({ text, prob }) => `${shortToken(text)} ${percent(prob)}`)
     .join(' · ');
 }
+
+/** Whether the answer is what the model would say; nothing where there is no answer to be right about. */
+export function mark({ answer, rankIO }: Scored): '✓' | '✗' | undefined {
+  if (!answer || rankIO === null || rankIO === undefined) return undefined;
+  return rankIO === 1 ? '✓' : '✗';
+}
+
+/** `Mary #5`: the answer that something else was put before, and its place. */
+export function missed(result: Scored): string | undefined {
+  return mark(result) === '✗' ? `${shortToken(result.answer!.io.text)} #${result.rankIO}` : undefined;
+}
+
+type Scored = Pick<PredictResult, 'answer' | 'rankIO'>;
 
 /** A change of probability in points, as it is felt: `Mary −15%`. */
 export function points(change: number): string {

@@ -56,6 +56,8 @@ export class Predictions {
   constructor(
     private readonly inference: Inference,
     private readonly results: Results,
+    /** The address of the file. */
+    private readonly onPredicted: (uri: string) => void = () => {},
   ) {}
 
   /** What is known by now: after every token is more than after the last. */
@@ -123,8 +125,10 @@ export class Predictions {
       ask,
     });
     const outcome = await mine.running.outcome;
-    if (outcome.ok) this.results.set(key, prompt.written, { kind: 'predict', ask, result: outcome.value });
-    else if (!passing.has(outcome.failure.code)) this.failed.set(key, outcome.failure);
+    if (outcome.ok) {
+      this.results.set(key, prompt.written, { kind: 'predict', ask, result: outcome.value });
+      this.onPredicted(file.uri);
+    } else if (!passing.has(outcome.failure.code)) this.failed.set(key, outcome.failure);
     return outcome;
   }
 }

@@ -6,6 +6,7 @@ import { stampOf } from '../../model/checkpoint/identity';
 import { countTokens, cut, firstToken } from '../../model/tokenizer/tokens';
 import type { Failure } from '../../protocol/failure';
 import type { OwnModel } from '../../protocol/worker';
+import type { OwnModels } from './ownModels';
 
 /** Files may come, go and change while the editor is open; they are looked at again after so many milliseconds. */
 export const lookAgain = 2000;
@@ -14,13 +15,14 @@ export class ModelList {
   /** One counter for all: it remembers, and what was checked is kept with it. */
   readonly countTokens = rememberCounts(countTokens);
   private models: readonly ModelFacts[] = [];
+  private own: readonly OwnModel[] = [];
   private lookedAt = Number.NEGATIVE_INFINITY;
   /** What each model's files were when they were last looked at. */
   private readonly stamps = new Map<string, string>();
 
   constructor(
     private readonly root: string,
-    private readonly own: readonly OwnModel[],
+    private readonly ownModels: OwnModels,
     /** Files have come, gone or changed: the names of their models. */
     private readonly onChange: (ids: readonly string[]) => void = () => {},
   ) {}
@@ -32,7 +34,9 @@ export class ModelList {
 
   /** Now, whenever it was last done. */
   look(): void {
+    const isFirst = this.models.length === 0;
     this.lookedAt = Date.now();
+    this.own = this.ownModels.all();
     const known = knownModels.map(model => {
       const { id, aliases, layers, heads, positions, megabytes } = model;
       const shape = { layers, heads, positions };
@@ -41,12 +45,18 @@ export class ModelList {
     const own = this.own.filter(({ id }) => !known.some(model => model.id === id));
     this.models = [...known, ...own.map(one => ({ id: one.id, ...ownFacts(one) }))];
     const changed: string[] = [];
+    const listed = new Set(this.models.map(({ id }) => id));
+    for (const id of [...this.stamps.keys()])
+      if (!listed.has(id)) {
+        this.stamps.delete(id);
+        changed.push(id);
+      }
     for (const { id } of this.models) {
       const folder = this.folderOf(id);
       const stamp = folder === undefined ? '' : stampOf(folder);
       const before = this.stamps.get(id);
       this.stamps.set(id, stamp);
-      if (before !== undefined && before !== stamp) changed.push(id);
+      if (!isFirst && before !== stamp) changed.push(id);
     }
     if (changed.length > 0) this.onChange(changed);
   }

@@ -1,6 +1,8 @@
 /** Heads knocked out and put back from the editor, and written into the file where they shall stay. */
-import { formatHead, promptsOf } from '../../language';
+
+import { promptsOf } from '../../language';
 import type { Outcome, PromptRef, PromptState, Requests, TextEditAt } from '../../protocol/lsp';
+import { headName } from '../../protocol/parts/heads';
 import { headsOff, setOff, toggleHeads, written } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import { rangeOf } from '../documents/places';
@@ -18,7 +20,7 @@ export function changeOff(session: Session, params: Requests['ioi/setOff']['para
       ok: false,
       failure: {
         code: 'unknown-head',
-        message: `The model has no head ${formatHead(odd)}.`,
+        message: `The model has no head ${headName(odd)}.`,
         todo: `Heads run from 0.0 to ${shape.layers - 1}.${shape.heads - 1}.`,
       },
     };
@@ -28,6 +30,7 @@ export function changeOff(session: Session, params: Requests['ioi/setOff']['para
   // Asked for before the editor does, so that the lens is there when it asks.
   void session.predict(file, prompt, 'now').then(() => session.refresh.all());
   session.refresh.all();
+  session.telling.news(file.uri);
   tellChanged(session, file, prompt);
   return { ok: true, value: stateOf(session, file, prompt) };
 }

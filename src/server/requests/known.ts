@@ -1,9 +1,9 @@
 /** What is known of a prompt, for those who begin to look at it; and what an earlier window knew, taken back. */
 
-import { formatHead } from '../../language';
 import { commandLine } from '../../language/syntax/commandLine';
 import { declared, type Measured, nameOf } from '../../protocol/analyses';
 import type { Outcome, Requests } from '../../protocol/lsp';
+import { headName } from '../../protocol/parts/heads';
 import type { ModelFacts } from '../../protocol/results';
 import { headsOff } from '../documents/headsOff';
 import { resultKey } from '../inference/keys';
@@ -29,7 +29,7 @@ export async function restore(
   if (!facts.ok || facts.value.kind !== 'facts') return null;
   const now = session.find(ref);
   if ('code' in now) return null;
-  const off = headsOff(now.prompt).map(formatHead);
+  const off = headsOff(now.prompt).map(headName);
   for (const one of measured)
     if (isOf(one, facts.value.result, off)) session.results.set(resultKey(now.prompt, one.ask), prompt.written, one);
   session.refresh.all();

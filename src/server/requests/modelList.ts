@@ -75,6 +75,17 @@ export async function remove(
   return { ok: true, value: { bytes } };
 }
 
+/** Off the list that the command line keeps; files stay. */
+export function takeOff(
+  session: Session,
+  { model }: Requests['ioi/takeOffModel']['params'],
+): Requests['ioi/takeOffModel']['result'] {
+  if (!session.trusted) return { ok: false, failure: untrusted };
+  session.ownModels.takeOff(model);
+  session.look();
+  return { ok: true, value: null };
+}
+
 function notHere(model: string): Failure {
   return filesMissing(model, 'Download it first.').failure;
 }

@@ -39,7 +39,7 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
     isTemplate: line.isTemplate,
     model: line.settings.model,
     ...(shape ? { facts: { layers: shape.layers, heads: shape.heads } } : {}),
-    ...(facts && !facts.present ? { download: downloadTitle(facts) } : {}),
+    ...(facts && !facts.present && session.trusted ? { download: downloadTitle(facts) } : {}),
     off: headsOff(prompt),
     unsaved: isUnsaved(prompt),
     swept: session.known(prompt, { kind: 'sweep' }) !== undefined,

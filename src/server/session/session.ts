@@ -20,7 +20,9 @@ import { Results } from '../inference/resultStore';
 import { StatusReport } from '../inference/statusReport';
 import { Downloads } from '../models/downloads';
 import { lookAgain, ModelList } from '../models/models';
+import { OwnModels } from '../models/ownModels';
 import { Refresh } from './refresh';
+import { Telling, type Told } from './telling';
 
 export const untrusted: Failure = {
   code: 'untrusted',
@@ -31,6 +33,7 @@ export const untrusted: Failure = {
 export class Session {
   readonly documents: Documents;
   readonly models: ModelList;
+  readonly ownModels: OwnModels;
   readonly inference: Inference;
   readonly predictions: Predictions;
   readonly measuring: Measuring;
@@ -38,6 +41,7 @@ export class Session {
   readonly results = new Results();
   readonly downloads: Downloads;
   readonly loading: Loading;
+  readonly telling: Telling<Session>;
   settings: EditorSettings;
   trusted: boolean;
   private readonly status: StatusReport;
@@ -47,11 +51,14 @@ export class Session {
     readonly options: InitializationOptions,
     readonly watched: Watched,
     private readonly onChange: (file: OpenFile) => void,
+    told: Told<Session>,
     onClose: (uri: string) => void,
   ) {
     this.settings = options.settings;
     this.trusted = options.trusted;
-    this.models = new ModelList(options.root, options.extraModels ?? [], ids => this.changedOnDisk(ids));
+    this.ownModels = new OwnModels(options.extraModels ?? []);
+    if (this.trusted) this.ownModels.share();
+    this.models = new ModelList(options.root, this.ownModels, ids => this.changedOnDisk(ids));
     this.models.look();
     setInterval(() => this.models.all(), lookAgain).unref();
     this.refresh = new Refresh(connection);
@@ -68,7 +75,8 @@ export class Session {
       { info: line => connection.console.info(line), warn: line => connection.console.warn(line) },
       trace => options.trace && this.notify('ioi/trace', trace),
     );
-    this.predictions = new Predictions(this.inference, this.results);
+    this.predictions = new Predictions(this.inference, this.results, uri => this.telling.news(uri));
+    this.telling = new Telling<Session>(this, told);
     this.measuring = new Measuring(
       this.inference,
       this.results,
@@ -81,6 +89,7 @@ export class Session {
         this.measuring.dropOutdated(file);
         if (this.trusted) this.inference.start();
         onChange(file);
+        if (this.trusted) void this.telling.expect(file.uri);
       },
       uri => {
         this.measuring.dropFile(uri);
@@ -100,6 +109,11 @@ export class Session {
     if (kind !== 'sweep') return;
     this.refresh.all();
     for (const file of this.documents.all()) this.watched.changed(file);
+  }
+
+  /** Whether getting models is offered: never in a folder that is not trusted. */
+  get offersDownloads(): boolean {
+    return this.options.downloads === true && this.trusted;
   }
 
   /** What a button that gets a model says: how far it is, where it is on its way. */
@@ -127,15 +141,19 @@ export class Session {
     for (const file of this.documents.all()) {
       this.measuring.dropOutdated(file);
       this.onChange(file);
+      void this.telling.expect(file.uri);
     }
     this.refresh.all();
+    this.notify('ioi/modelsChanged', {});
   }
 
   trust(): void {
     this.trusted = true;
+    this.ownModels.share();
     this.status.worker(this.inference.state, true);
     this.inference.start();
     this.refresh.all();
+    for (const { uri } of this.documents.all()) void this.telling.expect(uri);
   }
 
   apply(settings: EditorSettings): void {

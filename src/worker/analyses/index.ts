@@ -1,7 +1,9 @@
 /** From an ask to its result, with what it was measured with. A new analysis is one more line in the table. */
+
 import type { RunOptions } from '../../analysis/runs/progress';
 import { type Ask, declared, type Kind, type ResultOf, type Row } from '../../protocol/analyses';
 import { Failed } from '../../protocol/failure';
+import { headName } from '../../protocol/parts/heads';
 import type { Question } from '../../protocol/question';
 import type { Provenance, SettingsRead } from '../../protocol/results';
 import { promptPart } from '../runs/tokenizedQuestion';
@@ -69,7 +71,7 @@ function settingsRead(question: Question, ask: Ask): SettingsRead {
   const all: Required<SettingsRead> = {
     baseline: said.baseline,
     positions,
-    off: off.map(({ layer, head }) => `${layer}.${head}`),
+    off: off.map(headName),
     corrupt: said.corrupt,
     top,
     bos,

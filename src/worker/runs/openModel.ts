@@ -8,12 +8,12 @@ import { checkWeights } from '../../model/catalog/verify';
 import { type Checkpoint, openCheckpoint } from '../../model/checkpoint/checkpoint';
 import { sha256Of, stampOf } from '../../model/checkpoint/identity';
 import type { Pin } from '../../model/hub/knownModels';
-import { repositoryName } from '../../model/hub/layout';
 import { changedOnDisk, type OnnxOptions } from '../../model/onnx/sessions';
 import { OnnxStages } from '../../model/onnx/stages';
 import { readTokens } from '../../model/tokenizer/tokenizerFiles';
 import type { Tokens } from '../../model/tokenizer/tokens';
 import { Failed } from '../../protocol/failure';
+import { repositoryName } from '../../protocol/parts/repository';
 import type { ModelFacts, Provenance } from '../../protocol/results';
 import type { OwnModel } from '../../protocol/worker';
 

@@ -1,4 +1,5 @@
 /** The models that are open: the last used ones stay, with their clean runs and baselines. */
+import { added } from '../../model/catalog/added';
 import { knownModel, knownModels } from '../../model/catalog/catalog';
 import type { OwnModel, WorkerSettings } from '../../protocol/worker';
 import { findModel, findOwnModel, openModel } from './openModel';
@@ -53,5 +54,7 @@ export class Models {
 
 /** A model of the user's own list; ids that IOI Lens knows keep their meaning. */
 function ownModel(models: readonly OwnModel[], id: string): OwnModel | undefined {
-  return knownModels.some(model => model.id === id) ? undefined : models.find(model => model.id === id);
+  if (knownModels.some(model => model.id === id)) return undefined;
+  // What the command line has added meanwhile is on the list too.
+  return models.find(model => model.id === id) ?? (added().includes(id) ? { id, repository: id } : undefined);
 }

@@ -8,8 +8,8 @@ export function withTexts(tokens: Tokens, next: readonly BareNext[]): NextToken[
   return next.map(({ id, prob, logit }) => ({ id, text: tokens.tokenText(id), prob, logit }));
 }
 
-export function distributionOf(tokens: Tokens, { next, probIO, probS, logitDiff }: Prediction): Distribution {
-  return { next: withTexts(tokens, next), probIO, probS, logitDiff };
+export function distributionOf(tokens: Tokens, { next, ...scores }: Prediction): Distribution {
+  return { next: withTexts(tokens, next), ...scores };
 }
 
 export function headEffectOf(tokens: Tokens, effect: BareHeadEffect): HeadEffect {

@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, '../../..');
 
 /** Builds `dist/cli.js` and what it needs into a folder that looks like the installed one. */
 export async function buildWithCatalogue(folder: string, more: readonly KnownModel[]): Promise<string> {
+  let isPutIn = false;
   await build({
     entryPoints: { cli: join(root, 'src/cli/main.ts') },
     outdir: join(folder, 'dist'),
@@ -23,7 +24,7 @@ export async function buildWithCatalogue(folder: string, more: readonly KnownMod
       {
         name: 'catalogue',
         setup(on) {
-          on.onLoad({ filter: /[\\/]src[\\/]model[\\/]knownModels\.ts$/ }, async ({ path }) => {
+          on.onLoad({ filter: /[\\/]src[\\/]model[\\/]hub[\\/]knownModels\.ts$/ }, async ({ path }) => {
             const { readFile } = await import('node:fs/promises');
             const text = await readFile(path, 'utf8');
             const contents = text.replace(
@@ -31,11 +32,13 @@ export async function buildWithCatalogue(folder: string, more: readonly KnownMod
               (_, start: string) => `${start}${more.map(model => `${JSON.stringify(model)},`).join('')}`,
             );
             if (contents === text) throw new Error('the catalogue is not where it was');
+            isPutIn = true;
             return { contents, loader: 'ts' };
           });
         },
       },
     ],
   });
+  if (!isPutIn) throw new Error('the file of the catalogue is not where it was');
   return join(folder, 'dist', 'cli.js');
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export type Fault =
@@ -60,8 +61,15 @@ export class StandIn {
   private hubPort = 0;
   private storePort = 0;
 
+  /** @param tls PEM; with them both hosts speak HTTPS */
+  constructor(private readonly tls?: { readonly key: string; readonly cert: string }) {}
+
   get endpoint(): string {
-    return `http://127.0.0.1:${this.hubPort}`;
+    return this.origin(this.hubPort);
+  }
+
+  private origin(port: number): string {
+    return `${this.tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   }
 
   async start(): Promise<this> {
@@ -78,7 +86,8 @@ export class StandIn {
   }
 
   private async listen(host: Asked['host']): Promise<number> {
-    const server = createServer((request, response) => void this.answer(host, request, response));
+    const handle = (request: IncomingMessage, response: ServerResponse) => void this.answer(host, request, response);
+    const server = this.tls ? createTlsServer(this.tls, handle) : createServer(handle);
     this.servers.push(server);
     await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
     return (server.address() as AddressInfo).port;
@@ -124,7 +133,7 @@ export class StandIn {
         ...named,
         'x-linked-etag': `"${etag}"`,
         'x-linked-size': String(content.length),
-        location: `http://127.0.0.1:${this.storePort}/${repository}/blob?file=${file}`,
+        location: `${this.origin(this.storePort)}/${repository}/blob?file=${file}`,
       });
       response.end();
     } else await give(asked, response, content, { ...named, etag: `"${etag}"` }, fault);

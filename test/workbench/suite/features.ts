@@ -105,7 +105,7 @@ describe('features', () => {
     await until(
       'the lens with a head off',
       () => lensesOf(document),
-      all => all.some(({ command }) => /^⊘ .*\(was/.test(command?.title ?? '')),
+      all => all.some(({ command }) => /^[✓✗] ⊘ .*\(was/.test(command?.title ?? '')),
     );
     const keep = (await lensesOf(document)).find(({ command }) => command?.command === 'ioiLens.keepInFile');
     await run(keep!);
@@ -256,7 +256,7 @@ async function lensesOf(document: TextDocument): Promise<CodeLens[]> {
 }
 
 function isPrediction({ command }: CodeLens): boolean {
-  return /^Mary \d+% ·/.test(command?.title ?? '');
+  return /^✓ Mary \d+% ·/.test(command?.title ?? '');
 }
 
 function isHead({ command }: CodeLens): boolean {

@@ -50,6 +50,6 @@ async function predicts(text?: string): Promise<void> {
   await until(
     'a prediction',
     () => commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', uri, 100),
-    all => all.some(({ command }) => /^Mary \d+%/.test(command?.title ?? '')),
+    all => all.some(({ command }) => /^✓ Mary \d+%/.test(command?.title ?? '')),
   );
 }

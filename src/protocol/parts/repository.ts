@@ -1,0 +1,2 @@
+/** What the hub calls a repository: `ORG/NAME`. */
+export const repositoryName = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;

@@ -1,0 +1,310 @@
+/** `IOI Lens: Models…` and what else gets or gives up a model, with the stand-in as the hub: every row of it is used. */
+import { spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { setAdded } from '../../src/model/catalog/added';
+import { tinyRepository } from '../support/hub/repositories';
+import { StandIn } from '../support/hub/standIn';
+import { clickLens, hoverOver, lens, lensTitle, line, notification, openFile, runCommand, shot } from './editor';
+import { root, shots, startWorkbench, type Workbench } from './workbench';
+
+const open = 'someone/tiny-gpt2';
+const gated = 'someone/gated-gpt2';
+const token = 'hf_0nlyForThisTest';
+const cache = mkdtempSync(join(tmpdir(), 'ioi-wl-'));
+const before = { ...process.env };
+const prompt = 'When Mary and John went to the store, John gave a drink to';
+let hub: StandIn;
+let workbench: Workbench;
+let page: Page;
+
+beforeAll(async () => {
+  hub = await new StandIn().start();
+  hub.repositories.set(open, tinyRepository(open));
+  hub.repositories.set(gated, { ...tinyRepository(gated), token });
+  process.env.HF_ENDPOINT = hub.endpoint;
+  process.env.HF_HUB_CACHE = cache;
+  process.env.HF_HOME = join(cache, 'home');
+  workbench = await startWorkbench();
+  for (const [file, model] of [
+    ['tiny', open],
+    ['gated', gated],
+    ['gpt2', 'gpt2'],
+    ['mine', 'my-own'],
+  ])
+    writeFileSync(join(workbench.folder, `${file}.ioi`), `@model ${model}\n${prompt}\n`);
+  cpSync(join(root, 'test/fixtures/tiny-gpt2'), join(workbench.folder, 'checkpoint'), { recursive: true });
+  // As the command line adds it.
+  setAdded(open, true, join(home(), 'config', 'ioi-lens', 'models.json'));
+  page = await workbench.open();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail')
+    await page.screenshot({ path: join(shots, `failed ${task.name.replace(/\W+/g, ' ')}.png`) });
+});
+afterAll(async () => {
+  await workbench?.close();
+  await hub.stop();
+  process.env = before;
+  rmSync(cache, { recursive: true, force: true });
+});
+
+const home = () => dirname(workbench.folder);
+const dialog = () => page.locator('.monaco-dialog-box');
+const input = () => page.locator('.quick-input-widget input.input:visible').first();
+const row = (text: string | RegExp) => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text });
+const folderOf = (name: string) => join(cache, `models--${name.replace('/', '--')}`);
+
+/** Takes one row after another, each once it is the chosen one. */
+async function models(...rows: readonly string[]): Promise<void> {
+  await page.keyboard.press('F1');
+  await input().fill('>IOI Lens: Models…');
+  await row('Models…').and(page.locator('.focused')).first().waitFor();
+  await page.keyboard.press('Enter');
+  // The list takes the place of the palette, and another that of the list: no moment is without one.
+  let title: RegExp = /The cache is/;
+  for (const text of rows) {
+    await page.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    await input().fill(text);
+    await row(text).and(page.locator('.focused')).first().waitFor();
+    await page.keyboard.press('Enter');
+    title = new RegExp(text.replace('/', '\\/'));
+  }
+}
+
+async function answer(question: RegExp, text: string): Promise<void> {
+  await page.locator('.quick-input-widget').filter({ hasText: question }).waitFor();
+  await input().fill(text);
+  await page.keyboard.press('Enter');
+}
+
+async function agree(button: string): Promise<string> {
+  await dialog().waitFor();
+  const said = await dialog().innerText();
+  await dialog().getByRole('button', { name: button }).click();
+  return said;
+}
+
+/** The menu hears no click before the mouse has moved on it. */
+async function clickFix(fix: Locator): Promise<void> {
+  const { x, y, width, height } = (await fix.boundingBox())!;
+  await page.mouse.move(x + width / 3, y + height / 2);
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await fix.click();
+}
+
+/** What a notification said goes, so that the next one like it is another. */
+async function dismiss(one: Locator): Promise<void> {
+  await one.hover();
+  await one.locator('.codicon-notifications-clear').first().click();
+  await one.waitFor({ state: 'hidden' });
+}
+
+it('lens, hover, panel and quick fix offer a missing model in the same words; so does the question', async () => {
+  const offer = 'Download gpt2 (548 MB)…';
+  await openFile(page, 'gpt2.ioi');
+  expect(await lensTitle(page, /Download/)).toBe(offer);
+  expect(await hoverOver(page, 'When Mary', 'store', /Download/)).toContain(offer);
+  await line(page, '@model gpt2').click();
+  await page.keyboard.press('Control+.');
+  const fix = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Download' }).first();
+  await fix.waitFor();
+  expect((await fix.innerText()).trim()).toBe(offer);
+  await shot(page, '40 quick fix');
+  await clickFix(fix);
+  await dialog().waitFor();
+  expect(await dialog().innerText()).toContain('Download gpt2 (548 MB)?');
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+  await runCommand(page, 'View: Show IOI Lens');
+  const view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const button = view.getByText(offer, { exact: true });
+  await button.waitFor();
+  await shot(page, '41 panel offers');
+  await button.click();
+  await dialog().waitFor();
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+  expect(hub.log).toEqual([]);
+  await runCommand(page, 'View: Show Explorer');
+});
+
+it('what the command line has added is on the list; the quick fix gets it', async () => {
+  await openFile(page, 'tiny.ioi');
+  await lens(page, /Download someone\/tiny-gpt2…/).waitFor();
+  await line(page, `@model ${open}`).click();
+  await page.keyboard.press('Control+.');
+  const fix = page
+    .locator('.action-widget .monaco-list-row')
+    .filter({ hasText: `Download ${open}…` })
+    .first();
+  await fix.waitFor();
+  await clickFix(fix);
+  expect(await agree('Download')).toContain(cache);
+  await notification(page, /tiny-gpt2 is here and checked/).waitFor();
+  await lens(page, /\d% ·/).waitFor();
+  await dismiss(notification(page, /is here and checked/));
+});
+
+it('verify: good, then a file that is wrong by one bit', async () => {
+  await models(open, 'Verify');
+  await notification(page, /tiny-gpt2: 2 files read, none is wrong/).waitFor();
+  await shot(page, '42 verified');
+  await dismiss(notification(page, /none is wrong/));
+  const weights = realpathSync(join(folderOf(open), 'snapshots', tinyRepository(open).commit, 'model.safetensors'));
+  const bytes = readFileSync(weights);
+  bytes[bytes.length - 5]! ^= 1;
+  writeFileSync(weights, bytes);
+  await models(open, 'Verify');
+  await notification(page, /tiny-gpt2: wrong are model\.safetensors\. Remove it and download it again/).waitFor();
+  await shot(page, '43 wrong');
+  await dismiss(notification(page, /wrong are/));
+});
+
+it('reveal: where there is no file manager, its path', async () => {
+  await models(open, 'Reveal');
+  const said = notification(page, /tiny-gpt2 is in .*models--someone--tiny-gpt2/);
+  await said.getByRole('button', { name: 'Copy Path' }).waitFor();
+  await shot(page, '44 revealed');
+  await dismiss(said);
+});
+
+it('remove asks first', async () => {
+  await models(open, 'Remove');
+  await dialog().waitFor();
+  expect(await dialog().innerText()).toMatch(/Remove someone\/tiny-gpt2 from this machine\?[\s\S]*every program/);
+  await shot(page, '45 remove');
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+  expect(existsSync(folderOf(open))).toBe(true);
+  await models(open, 'Remove');
+  await agree('Remove');
+  await notification(page, /tiny-gpt2 is removed/).waitFor();
+  expect(existsSync(folderOf(open))).toBe(false);
+  await lens(page, /Download someone\/tiny-gpt2…/).waitFor();
+  await dismiss(notification(page, /is removed/));
+});
+
+it.each([
+  [
+    'Models…',
+    async () => {
+      await models(open, 'Download');
+      await agree('Download');
+    },
+  ],
+  [
+    'the lens',
+    async () => {
+      await clickLens(page, /Download someone/, dialog());
+      await agree('Download');
+    },
+  ],
+  [
+    'the command line',
+    async () => {
+      const cli = join(workbench.extension, 'dist', 'cli.js');
+      const child = spawn(
+        process.execPath,
+        [existsSync(cli) ? cli : join(root, 'dist/cli.js'), 'models', 'get', open],
+        {
+          env: { ...process.env, XDG_CONFIG_HOME: join(home(), 'config') },
+          stdio: 'ignore',
+        },
+      );
+      expect(await new Promise(done => child.once('exit', done))).toBe(0);
+    },
+  ],
+])('a sweep that failed for want of its model is begun again when the model comes by %s', async (_, get) => {
+  rmSync(folderOf(open), { recursive: true, force: true });
+  await lens(page, /Download someone/).waitFor();
+  await line(page, 'When Mary').click();
+  await runCommand(page, 'IOI Lens: Knock Out Every Head');
+  await notification(page, /are not on this machine/).waitFor();
+  await dismiss(notification(page, /are not on this machine/));
+  await get();
+  await lens(page, /Heads swept/).waitFor();
+});
+
+it('a gated repository: refused, a token is asked for and kept, and it comes', async () => {
+  await openFile(page, 'gated.ioi');
+  await models('Add a repository');
+  await answer(/architecture/, gated);
+  await agree('Download');
+  const refused = notification(page, /does not give someone\/gated-gpt2 without a token \(401\)/);
+  await refused.waitFor();
+  await shot(page, '46 gated');
+  await refused.getByRole('button', { name: 'Enter Token…' }).click();
+  await answer(/Hugging Face token/, token);
+  await notification(page, /gated-gpt2 is here and checked/).waitFor();
+  await lens(page, /\d% ·/).waitFor();
+  const sent = hub.log.filter(({ authorization }) => authorization !== undefined);
+  expect(new Set(sent.map(({ host, authorization }) => `${host} ${authorization}`))).toEqual(
+    new Set([`hub Bearer ${token}`]),
+  );
+  // Its name is on the command line's list as well, the token in no file of the workbench: no log, no setting.
+  expect(readFileSync(join(home(), 'config', 'ioi-lens', 'models.json'), 'utf8')).toContain(gated);
+  const files = readdirSync(home(), { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter(one => one.isFile())
+    .map(one => join(one.parentPath, one.name));
+  expect(files.some(file => /IOI Lens\.log$/.test(file))).toBe(true);
+  expect(files.filter(file => readFileSync(file).includes(token))).toEqual([]);
+});
+
+it('a token is forgotten by an empty one', async () => {
+  await models('Set a Hugging Face token');
+  await answer(/Hugging Face token/, '');
+  await notification(page, /The token is forgotten/).waitFor();
+  await models(gated, 'Remove');
+  await agree('Remove');
+  await clickLens(page, /Download someone\/gated-gpt2…/, dialog());
+  await agree('Download');
+  await notification(page, /without a token \(401\)/).waitFor();
+});
+
+it('taken off the list, it can be named no more', async () => {
+  await models(gated, 'Take off');
+  await lens(page, /in your model list/).waitFor();
+  expect(readFileSync(join(home(), 'config', 'ioi-lens', 'models.json'), 'utf8')).not.toContain(gated);
+});
+
+it('a folder of one’s own, picked', async () => {
+  await openFile(page, 'mine.ioi');
+  await lens(page, /in your model list/).waitFor();
+  await models('Add a folder');
+  // The browser's stand-in for the system's picker: a path, and OK.
+  await page.locator('.quick-input-title').filter({ hasText: 'config.json' }).waitFor();
+  await input().fill(join(workbench.folder, 'checkpoint'));
+  await shot(page, '47 folder');
+  await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+  await answer(/What @model says/, 'my-own');
+  await lens(page, /\d% ·/).waitFor();
+  await models('my-own', 'Take off');
+  await lens(page, /in your model list/).waitFor();
+});
+
+it('in a dark theme', async () => {
+  workbench.configure({ 'workbench.colorTheme': 'Default Dark Modern' });
+  await page.reload();
+  await openFile(page, 'gpt2.ioi');
+  await clickLens(page, /Download gpt2/, dialog());
+  await shot(page, '48 asked, dark');
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+  await line(page, '@model gpt2').click();
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+  await shot(page, '49 quick fix, dark');
+});
