@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flags, ranked } from '../../src/protocol/parts/ranking';
+import { ranked } from '../../src/protocol/parts/ranking';
 import type { CellMap } from '../../webview/maps/cellMap';
 import { cellLabel, placeName } from '../../webview/maps/cellText';
 import { disagreements } from '../../webview/maps/disagreement';
