@@ -175,6 +175,8 @@ export interface PromptState extends PromptRef {
   readonly off: readonly HeadRef[];
   /** Whether `off` differs from what the file says. */
   readonly unsaved: boolean;
+  /** What the model says of it by now, with the heads that are off: `✓ Mary 60% · logit difference 3.41`. */
+  readonly says?: string;
   /** The last sweep of this very prompt and settings, if there is one. */
   readonly swept: boolean;
   /** What the directives above it say, as far as results depend on it. */

@@ -37,7 +37,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     models: [],
     session: ['documents', 'inference', 'models'],
     features: ['documents', 'inference', 'session'],
-    requests: ['documents', 'inference', 'session'],
+    requests: ['documents', 'inference', 'session', 'features'],
   },
   'src/cli': { input: [], text: ['input'] },
   'src/client': {

@@ -12,7 +12,7 @@ export function Header() {
   const view = useView();
   const prompt = view.prompt.value;
   if (!prompt) return null;
-  const { text, file, line, model, key } = prompt;
+  const { text, file, line, model, key, says } = prompt;
   const toPrompt = say('toPrompt', file, line);
   const facts = [`${file}:${line}`, model.id, view.pinned.value && say('pinned')];
   const off = prompt.off.map(headName).join(' ');
@@ -27,6 +27,8 @@ export function Header() {
       >
         {text}
       </button>
+      {/* Its line stays while a text is asked about: nothing below jumps. */}
+      <div class="says">{says ?? '\u00a0'}</div>
       <div class="facts-line">
         <span class="model">{facts.filter(Boolean).join(' · ')}</span>
         <span class="off-list">{off && ` · ${say('offCount', off)}`}</span>
