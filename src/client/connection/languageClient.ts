@@ -16,6 +16,7 @@ import { complain } from './complaints';
 import { Progresses } from './progress';
 import type { Server } from './server';
 import { readOwnModels, readSettings, section } from './settings';
+import { traceLog } from './traceLog';
 
 /** So many deaths within so many milliseconds are no accident. */
 const mostDeaths = 5;
@@ -34,6 +35,7 @@ export function makeClient(context: ExtensionContext, server: Server): LanguageC
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'ioi' }],
     outputChannel: server.log,
+    traceOutputChannel: traceLog(server.log),
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     // A function: a server that is started anew learns what holds by then.
     initializationOptions: (): InitializationOptions => ({
