@@ -1,28 +1,27 @@
 /**
- * `npm run bench`: what the stages make of GPT-2 small's shapes, as ratios within one run. Each case stands beside its floor (`floor.ts`). `--peer` runs PyTorch on
- * the same checkpoint beside it; `--threads N` and `--rounds N` as they say.
+ * `npm run bench`: what the stages make of GPT-2 small's shapes, as ratios within one run, each case beside its floor
+ * (`floor.ts`). `--peer` runs PyTorch on the same checkpoint beside it; `--threads N` and `--rounds N` as they say.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pythonWith } from '../scripts/peersEnvironment.mjs';
-import { knockOutVariants } from '../src/analysis/interventions/knockOut';
 import { pathPatching } from '../src/analysis/interventions/pathPatching';
 import { sweep } from '../src/analysis/interventions/sweep';
-import { allHeads } from '../src/analysis/model/heads';
 import { meanBaseline } from '../src/analysis/runs/baseline';
 import { cleanRun } from '../src/analysis/runs/cleanRun';
-import { variantLogits } from '../src/analysis/runs/variants';
 import { DEFAULT_SETTINGS, parse, promptsOf } from '../src/language';
 import { questionsOf } from '../src/language/draws/question';
 import { openCheckpoint } from '../src/model/checkpoint/checkpoint';
 import { OnnxStages } from '../src/model/onnx/stages';
 import { countTokens, gpt2Tokens } from '../src/model/tokenizer/tokens';
 import { ask, sampleIds } from '../src/worker/runs/tokenizedQuestion';
+import { difference } from './difference';
 import { BestProduct, CountedStages } from './floor';
 import { gpt2SmallCheckpoint } from './gpt2Small';
 import { naiveSweep } from './naive';
+import { peakMegabytes } from './peakMemory';
 import { WholeModel } from './wholeModel';
 
 const text = 'When Mary and John went to the big old store, John gave a drink to';
@@ -136,15 +135,6 @@ function peak(name: string): number {
   return Number(child.stdout);
 }
 
-/** VmHWM where there is one: maxRSS of a child begins at its parent's. */
-function peakMegabytes(): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) / 1024;
-  } catch {
-    return process.resourceUsage().maxRSS / 1024;
-  }
-}
-
 async function main(): Promise<void> {
   const at = process.argv.indexOf('--only');
   const ready = await prepare();
@@ -233,27 +223,6 @@ async function peer(
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-async function difference(
-  stages: OnnxStages,
-  ids: readonly number[],
-  samples: readonly (readonly number[])[],
-  theirs: Float32Array,
-): Promise<number> {
-  const clean = await cleanRun(stages, ids);
-  const baseline = await meanBaseline(stages, samples);
-  const variants = allHeads(stages.shape).flatMap(head =>
-    knockOutVariants(stages, clean, baseline, [{ ...head, positions: 'all' }]),
-  );
-  const { vocab } = stages.shape;
-  let worst = 0;
-  for await (const { indices, logits } of variantLogits(stages, variants))
-    indices.forEach((index, i) => {
-      for (let t = 0; t < vocab; t++)
-        worst = Math.max(worst, Math.abs(logits[i * vocab + t]! - theirs[index * vocab + t]!));
-    });
-  return worst;
 }
 
 main().catch(error => {
