@@ -111,7 +111,12 @@ export const commands = {
     },
   }),
   attention: command<'attention'>({
-    ask: ({ heads }) => ({ kind: 'attention', heads: heads ?? 'all' }),
+    // Of all heads the text has END's rows: the others are a gigabyte of a long prompt.
+    ask: ({ heads, json }) => ({
+      kind: 'attention',
+      heads: heads ?? 'all',
+      ...(heads === undefined && !json ? { endOnly: true } : {}),
+    }),
     text: attentionText,
   }),
 } satisfies Partial<Record<CommandName, unknown>>;

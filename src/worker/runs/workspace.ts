@@ -2,7 +2,7 @@
 import { arch, cpus } from 'node:os';
 import { LRUCache } from 'lru-cache';
 import { type Baseline, meanBaseline, resampleBaseline, zeroBaseline } from '../../analysis/runs/baseline';
-import { type CleanRun, cleanRun } from '../../analysis/runs/cleanRun';
+import { bytesOfRun, type CleanRun, cleanRun } from '../../analysis/runs/cleanRun';
 import type { RunOptions } from '../../analysis/runs/progress';
 import { type CountTokens, rememberCounts } from '../../language';
 import { Failed } from '../../protocol/failure';
@@ -14,15 +14,20 @@ import { type Asked, sampleIds } from './tokenizedQuestion';
 
 /** Of each of the two caches, in bytes. */
 const room = 128 * 2 ** 20;
+/** One run of the longest prompt should be kept, too, up to here. */
+const mostRoom = 2 ** 30;
 
 export class Workspace {
-  private readonly cleanRuns = new LRUCache<string, CleanRun>({ maxSize: room, sizeCalculation: sizeOfRun });
+  private readonly cleanRuns: LRUCache<string, CleanRun>;
   private readonly baselines = new LRUCache<string, Baseline>({ maxSize: room, sizeCalculation: sizeOfBaseline });
 
   /** The model's own counter, which remembers. */
   readonly countTokens: CountTokens;
 
   constructor(readonly model: OpenModel) {
+    const { shape } = model.stages;
+    const longest = Math.min(mostRoom, bytesOfRun(shape, shape.positions));
+    this.cleanRuns = new LRUCache({ maxSize: Math.max(room, longest), sizeCalculation: sizeOfRun });
     this.countTokens = rememberCounts(model.tokens.countTokens);
   }
 
