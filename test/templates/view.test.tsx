@@ -1,19 +1,22 @@
 // @vitest-environment happy-dom
-/** A map on the page, from what is measured to what is seen. */
+/**
+ * To copy for a new view: what it shows of a result, what it asks for while there is none, what is kept of its choice
+ * and what is taken away. It is declared in `webview/maps/kinds/`, a file of its own and a line of `index.ts`.
+ */
 import { describe, expect, it } from 'vitest';
 import type { AttributeResult } from '../../src/protocol/analyses/attribute';
 import { Page } from '../../webview/app/page';
-import { askOf, type MapChoice } from '../../webview/maps/kinds';
+import { askOf, kindOf, type MapChoice } from '../../webview/maps/kinds';
 import { learn, nothing } from '../../webview/measured/known';
 import { parseChoices } from '../../webview/state/choices';
 import { wanted } from '../../webview/state/requests';
 import { type State, start } from '../../webview/state/state';
-import { prompt, sweep } from './someResults';
-import { shown } from './someView';
+import { prompt, sweep } from '../webview/someResults';
+import { shown } from '../webview/someView';
 
 const choice: MapChoice = { kind: 'attribute' };
 
-const { clean: _, baseline: __, heads: ___, ...about } = sweep;
+const { clean, baseline, heads: _, ...about } = sweep;
 const result: AttributeResult = {
   ...about,
   heads: [
@@ -30,7 +33,7 @@ const result: AttributeResult = {
 const chosen: State = { ...start, prompt, status: { state: 'idle' }, choices: { ...start.choices, map: choice } };
 const measured: State = { ...chosen, known: learn(nothing, { kind: 'attribute', ask: { kind: 'attribute' }, result }) };
 
-describe('a map', () => {
+describe(choice.kind, () => {
   it('shows each number where it belongs, in a cell that says what it is', () => {
     const { element } = shown(<Page />, measured);
     expect(element.querySelector('.map-title')?.textContent).toBe('Direct effect on the logit difference');
@@ -55,5 +58,11 @@ describe('a map', () => {
     const { element } = shown(<Page />, measured);
     const options = [...element.querySelectorAll('.choosers [value=attribute]')];
     expect(options.map(option => option.textContent)).toEqual(['Direct logit attribution']);
+  });
+
+  it('has a table of all that was measured, more than the map shows', () => {
+    const { rows } = kindOf(choice).table(choice, measured.known)!;
+    expect(rows).toContainEqual(['0.1', -2]);
+    expect(rows.at(-1)).toEqual(['Sum', 5]);
   });
 });
