@@ -369,7 +369,7 @@ describe('in every theme, as it changes', () => {
         await dragSideBarTo(width);
         // Two frames: what follows a new width is drawn.
         await frame().evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
-        await page.screenshot({ path: join(kept, `workbench-${theme.replace(/ /g, '-').toLowerCase()}-${width}.png`) });
+        await page.screenshot({ path: join(kept, `workbench/${theme.replace(/ /g, '-').toLowerCase()}-${width}.png`) });
       }
     });
 

@@ -29,7 +29,7 @@ for (const width of [220, 900])
     await page.locator('.cell').nth(11).click({ button: 'right' });
     const menu = page.getByRole('menu', { name: 'What to do with head 1.5' });
     await menu.waitFor();
-    await page.screenshot({ path: join(shots, `menu-${width}.png`) });
+    await page.screenshot({ path: join(shots, `menu/${width}.png`) });
     const box = (await menu.boundingBox())!;
     expect(box.x).toBeGreaterThanOrEqual(0);
     expect(box.x + box.width).toBeLessThanOrEqual(width);

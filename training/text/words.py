@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from heldout import FORBIDDEN_ACTS
+from .heldout import FORBIDDEN_ACTS
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
 WORDNET = Path("/usr/share/wordnet")
 
 

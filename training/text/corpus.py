@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from sentences import sentence, story
-from texts import glosses, ordinary, verses
-from tokens import END_OF_TEXT, VOCABULARY, WORD, Tokenizer
-from words import curated, genders
+from .sentences import sentence, story
+from .texts import glosses, ordinary, verses
+from .tokens import END_OF_TEXT, VOCABULARY, WORD, Tokenizer
+from .words import curated, genders
 
 ROW, ROWS = 128, 8
 ANSWERS = "them the a her him his everyone someone me both each to".split()

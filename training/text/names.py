@@ -3,8 +3,8 @@ import random
 from functools import lru_cache
 from itertools import accumulate
 
-from heldout import is_held_out
-from words import genders
+from .heldout import is_held_out
+from .words import genders
 
 # The research log's names and the paper's list come first: the more usual a name, the more it is drawn.
 USUAL = """Mary John Vincent Vanessa Mike Tom Rise Davis May Anna Michael Christopher Jessica Matthew Ashley Jennifer

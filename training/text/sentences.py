@@ -2,10 +2,10 @@
 import re
 from dataclasses import dataclass
 
-import grammar
-from names import draw, pronoun
-from texts import nameless
-from words import common, curated
+from . import grammar
+from .names import draw, pronoun
+from .texts import nameless
+from .words import common, curated
 
 LEADS, SUBORDINATORS = grammar.choices(grammar.LEADS), grammar.choices(grammar.SUBORDINATORS)
 TOGETHER, APART, ODD = map(grammar.choices, (grammar.TOGETHER, grammar.APART, grammar.ODD))

@@ -9,11 +9,11 @@ log        the three templates of the research log's section 5
 import json
 import random
 
-import heldout
-from grammar import choices
-from names import USUAL, draw
-from sentences import fill, sentence
-from words import REPOSITORY
+from . import heldout
+from .grammar import choices
+from .names import USUAL, draw
+from .sentences import fill, sentence
+from .words import REPOSITORY
 
 FILE = REPOSITORY / "test/fixtures/demo-heldout.json"
 FORMS = ("ABB", "ABA", "ABC")

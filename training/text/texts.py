@@ -3,8 +3,8 @@ import re
 import subprocess
 from functools import lru_cache
 
-from heldout import FORBIDDEN_ACTS
-from words import WORDNET, common, genders
+from .heldout import FORBIDDEN_ACTS
+from .words import WORDNET, common, genders
 
 ASCII = re.compile(r"[ -~]+")
 REFERENCE = re.compile(r"^\w+:\d+ ")
