@@ -1,4 +1,6 @@
 /** A folder that is not trusted: read, coloured and checked, but no model runs until the person says so. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually, lens, lensTitle, line, openFile, processes, runCommand, shot } from './editor';
@@ -12,6 +14,8 @@ beforeAll(async () => {
     trust: true,
     settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'always' },
   });
+  const missing = '@model gpt2\nWhen Mary and John went to the store, John gave a drink to\n';
+  writeFileSync(join(workbench.folder, 'gpt2.ioi'), missing);
   page = await workbench.open();
 });
 afterAll(() => workbench?.close());
@@ -32,6 +36,25 @@ it('is coloured and checked, and no model runs', async () => {
   await shot(page, '21 restricted');
   expect(processes(workbench, 'server')).toHaveLength(1);
   expect(processes(workbench, 'worker')).toEqual([]);
+});
+
+it('no model is offered, by lens, quick fix or palette', async () => {
+  await openFile(page, 'gpt2.ioi');
+  await lens(page, /not trusted/).waitFor();
+  await page.locator('.squiggly-warning').first().waitFor();
+  expect(await lens(page, /Download/).count()).toBe(0);
+  await line(page, '@model gpt2').click();
+  await page.keyboard.press('Control+.');
+  await page.getByText('No code actions available').first().waitFor();
+  // The list of commands, and then what is not in it.
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input.input:visible').first();
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await input.fill('>IOI Lens: ');
+  await rows.filter({ hasText: 'IOI Lens: Show the Log' }).first().waitFor();
+  expect(await rows.filter({ hasText: /Models…|Download This/ }).count()).toBe(0);
+  await shot(page, '21 restricted, no model offered');
+  await page.keyboard.press('Escape');
 });
 
 it('predicts as soon as the folder is trusted', async () => {
