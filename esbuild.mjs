@@ -1,6 +1,7 @@
 // Builds what runs: `node esbuild.mjs` for use; with `bench` or `story` the benchmarks or the demo model's story as well.
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { viewBundle } from './scripts/viewBundle.mjs';
 
 const wanted = process.argv.slice(2);
 
@@ -33,15 +34,6 @@ await build({
   minifySyntax: true,
 });
 // The side panel, which runs in a page of its own.
-await build({
-  entryPoints: { main: 'webview/main.ts', style: 'webview/style.css' },
-  outdir: 'dist/webview',
-  bundle: true,
-  format: 'iife',
-  target: 'es2022',
-  minify: true,
-  legalComments: 'linked',
-  logLevel: 'warning',
-});
+await build({ ...viewBundle, outdir: 'dist/webview' });
 if (wanted.includes('bench')) await build({ ...node, entryPoints: ['bench/*.ts'], outdir: 'dist/bench' });
 if (wanted.includes('story')) await build({ ...node, entryPoints: ['story/story.ts'], outdir: 'dist/story' });

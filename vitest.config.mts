@@ -5,9 +5,12 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // As webview/tsconfig.json says it, which is not the nearest to the tests.
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
           name: 'unit',
-          include: ['test/{language,model,analysis,protocol,webview,house}/**/*.test.ts'],
+          globalSetup: 'test/support/emptyCache.ts',
+          include: ['test/{language,model,analysis,protocol,webview,house,templates}/**/*.test.{ts,tsx}'],
           // Megabytes of bad input, and every code point, take longer than one waits after a save.
           exclude: ['test/language/linear.test.ts', 'test/model/tokenReference.test.ts', 'test/webview/browser/**'],
           testTimeout: 20_000,
@@ -16,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
+          globalSetup: 'test/support/emptyCache.ts',
           include: [
             'test/{cli,demo,worker,server,hub}/**/*.test.ts',
             'test/language/linear.test.ts',
@@ -32,6 +36,7 @@ export default defineConfig({
         // The real TransformerLens and transformers, where scripts/peers.mjs has made them a place.
         test: {
           name: 'peers',
+          globalSetup: 'test/support/emptyCache.ts',
           include: process.env.IOI_PEERS_PYTHON ? ['test/peers/*.test.ts'] : [],
           testTimeout: 600_000,
           hookTimeout: 600_000,

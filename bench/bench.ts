@@ -1,27 +1,27 @@
 /**
- * `npm run bench`: what the stages make of GPT-2 small's shapes, as ratios within one run. `--peer` runs PyTorch on
- * the same checkpoint beside it; `--threads N` and `--rounds N` as they say.
+ * `npm run bench`: what the stages make of GPT-2 small's shapes, as ratios within one run, each case beside its floor
+ * (`floor.ts`). `--peer` runs PyTorch on the same checkpoint beside it; `--threads N` and `--rounds N` as they say.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pythonWith } from '../scripts/peersEnvironment.mjs';
-import { knockOutVariants } from '../src/analysis/interventions/knockOut';
 import { pathPatching } from '../src/analysis/interventions/pathPatching';
 import { sweep } from '../src/analysis/interventions/sweep';
-import { allHeads } from '../src/analysis/model/heads';
 import { meanBaseline } from '../src/analysis/runs/baseline';
 import { cleanRun } from '../src/analysis/runs/cleanRun';
-import { variantLogits } from '../src/analysis/runs/variants';
 import { DEFAULT_SETTINGS, parse, promptsOf } from '../src/language';
 import { questionsOf } from '../src/language/draws/question';
 import { openCheckpoint } from '../src/model/checkpoint/checkpoint';
 import { OnnxStages } from '../src/model/onnx/stages';
 import { countTokens, gpt2Tokens } from '../src/model/tokenizer/tokens';
 import { ask, sampleIds } from '../src/worker/runs/tokenizedQuestion';
+import { difference } from './difference';
+import { BestProduct, CountedStages } from './floor';
 import { gpt2SmallCheckpoint } from './gpt2Small';
 import { naiveSweep } from './naive';
+import { peakMegabytes } from './peakMemory';
 import { WholeModel } from './wholeModel';
 
 const text = 'When Mary and John went to the big old store, John gave a drink to';
@@ -48,9 +48,13 @@ async function prepare() {
 type Ready = Awaited<ReturnType<typeof prepare>>;
 type Case = { readonly name: string; readonly run: () => Promise<unknown> };
 
-async function cases({ checkpoint, stages, asked, samples }: Ready, only?: string): Promise<Case[]> {
+async function cases(
+  { checkpoint, stages: onnx, asked, samples }: Ready,
+  { stages }: CountedStages,
+  only?: string,
+): Promise<Case[]> {
   const wants = (...names: string[]) => only === undefined || names.includes(only);
-  if (wants(...caseNames.filter(name => name !== 'whole'))) await stages.load();
+  if (wants(...caseNames.filter(name => name !== 'whole'))) await onnx.load();
   const whole = wants('whole') ? await WholeModel.load(checkpoint, threads) : undefined;
   const clean = await cleanRun(stages, asked.ids);
   const baseline = await meanBaseline(stages, only ? samples.slice(0, 2) : samples);
@@ -61,43 +65,65 @@ async function cases({ checkpoint, stages, asked, samples }: Ready, only?: strin
     sweep: () => sweep(stages, clean, baseline, answer),
     'sweep END': () => sweep(stages, clean, baseline, answer, { positions: 'end' }),
     path: () => pathPatching(stages, clean, [samples[0]!], { to: 'logits' }, answer),
+    'path of 16': () => pathPatching(stages, clean, samples.slice(0, 16), { to: 'logits' }, answer),
     naive: () => naiveSweep(stages, asked.ids, baseline, answer),
     baseline: () => meanBaseline(stages, samples),
   };
   return caseNames.map(name => ({ name, run: all[name] }));
 }
 
-const caseNames = ['forward', 'whole', 'sweep', 'sweep END', 'path', 'naive', 'baseline'] as const;
+const caseNames = ['forward', 'whole', 'sweep', 'sweep END', 'path', 'path of 16', 'naive', 'baseline'] as const;
 const titles: Record<(typeof caseNames)[number], string> = {
   forward: 'one forward, staged',
   whole: 'one forward, one ONNX graph',
   sweep: 'sweep of 144 heads, all positions',
   'sweep END': 'sweep of 144 heads, END only',
   path: 'path patching, 144 senders → logits',
+  'path of 16': '… of 16 sources',
   naive: 'naive loop of 144 forwards',
   baseline: 'mean baseline over 128 prompts',
 };
 
-/** Seconds of each case; cases take turns, so that a slow spell of the machine falls on all. */
-async function measure(list: readonly Case[]): Promise<Map<string, number>> {
+interface Measured {
+  /** The least of its rounds. */
+  readonly seconds: number;
+  /** Floating point operations of its matrix products; of one ONNX graph they are not counted. */
+  readonly operations: number;
+}
+
+/**
+ * Cases take turns, and the best matrix product with them, so that a slow spell of the machine falls on all. After the
+ * first round stages are packed, as in a worker that has been idle since.
+ */
+async function measure(
+  list: readonly Case[],
+  packs: OnnxStages,
+  counted: CountedStages,
+  best: BestProduct,
+): Promise<{ readonly cases: ReadonlyMap<string, Measured>; readonly speed: number }> {
+  const operations = new Map<string, number>();
+  let speed = 0;
   const seconds = new Map<string, number[]>(list.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
+    if (round === 1 && !process.argv.includes('--unpacked')) while (await packs.packNext());
+    speed = Math.max(speed, await best.speed());
     for (const { name, run } of list) {
       if (name === 'naive' && round > 1) continue;
       const repeats = name === 'forward' || name === 'whole' ? 5 : 1;
       for (let i = 0; i < repeats; i++) {
+        const before = counted.operations;
         const start = performance.now();
         await run();
         // The first round warms up.
         if (round > 0) seconds.get(name)!.push((performance.now() - start) / 1000);
+        operations.set(name, counted.operations - before);
       }
     }
   }
-  return new Map([...seconds].map(([name, all]) => [name, median(all)]));
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+  const measured = [...seconds].map(
+    ([name, all]) => [name, { seconds: Math.min(...all), operations: operations.get(name)! }] as const,
+  );
+  return { cases: new Map(measured), speed };
 }
 
 /** Peak memory of a process that does one case alone, in MB. */
@@ -109,34 +135,35 @@ function peak(name: string): number {
   return Number(child.stdout);
 }
 
-/** VmHWM where there is one: maxRSS of a child begins at its parent's. */
-function peakMegabytes(): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) / 1024;
-  } catch {
-    return process.resourceUsage().maxRSS / 1024;
-  }
-}
-
 async function main(): Promise<void> {
   const at = process.argv.indexOf('--only');
   const ready = await prepare();
   if (at >= 0) {
     const only = process.argv[at + 1]!;
-    await (await cases(ready, only)).find(({ name }) => name === only)!.run();
+    await (await cases(ready, new CountedStages(ready.stages), only)).find(({ name }) => name === only)!.run();
     process.stdout.write(String(peakMegabytes()));
     return;
   }
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  say(`GPT-2 small's shapes, T = ${ready.asked.ids.length}, ${threads} threads, medians of ${rounds} rounds\n`);
-  const seconds = await measure(await cases(ready));
+  say(`GPT-2 small's shapes, T = ${ready.asked.ids.length}, ${threads} threads, the least of ${rounds} rounds`);
+  say(`${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)}`);
+  const counted = new CountedStages(ready.stages);
+  const best = await BestProduct.load(ready.checkpoint, threads);
+  const { cases: measured, speed } = await measure(await cases(ready, counted), ready.stages, counted, best);
+  const seconds = new Map([...measured].map(([name, one]) => [name, one.seconds]));
   const forward = seconds.get('forward')!;
-  say(`${''.padEnd(40)}${'seconds'.padStart(9)}${'forwards'.padStart(10)}${'peak MB'.padStart(9)}`);
+  say(
+    `best matrix product here: ${(speed / 1e9).toFixed(0)} GF/s; the floor of a case is its operations at that speed\n`,
+  );
+  const titlesOfColumns = ['seconds', 'forwards', 'GFLOP', '× floor', 'peak MB'];
+  say(`${''.padEnd(40)}${titlesOfColumns.map(title => title.padStart(9)).join('')}`);
   for (const name of caseNames) {
-    const s = seconds.get(name)!;
-    say(
-      `${titles[name].padEnd(40)}${s.toFixed(3).padStart(9)}${(s / forward).toFixed(1).padStart(10)}${peak(name).toFixed(0).padStart(9)}`,
-    );
+    const { seconds: s, operations } = measured.get(name)!;
+    const columns = [s.toFixed(3), (s / forward).toFixed(1)];
+    if (operations === 0) columns.push('', '');
+    else columns.push((operations / 1e9).toFixed(1), ((s * speed) / operations).toFixed(2));
+    columns.push(peak(name).toFixed(0));
+    say(`${titles[name].padEnd(40)}${columns.map(column => column.padStart(9)).join('')}`);
   }
   if (process.argv.includes('--peer')) await peer(ready, seconds, say);
 }
@@ -196,27 +223,6 @@ async function peer(
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-async function difference(
-  stages: OnnxStages,
-  ids: readonly number[],
-  samples: readonly (readonly number[])[],
-  theirs: Float32Array,
-): Promise<number> {
-  const clean = await cleanRun(stages, ids);
-  const baseline = await meanBaseline(stages, samples);
-  const variants = allHeads(stages.shape).flatMap(head =>
-    knockOutVariants(stages, clean, baseline, [{ ...head, positions: 'all' }]),
-  );
-  const { vocab } = stages.shape;
-  let worst = 0;
-  for await (const { indices, logits } of variantLogits(stages, clean, variants))
-    indices.forEach((index, i) => {
-      for (let t = 0; t < vocab; t++)
-        worst = Math.max(worst, Math.abs(logits[i * vocab + t]! - theirs[index * vocab + t]!));
-    });
-  return worst;
 }
 
 main().catch(error => {

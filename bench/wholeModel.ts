@@ -1,14 +1,14 @@
 /** The checkpoint as one monolithic ONNX graph: the plain way to run it, beside the stages. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Checkpoint } from '../src/model/checkpoint/checkpoint';
+import { createSession } from '../src/model/onnx/sessions';
 import { wholeGraph } from '../src/model/onnx/stageGraphs';
-import { createSession } from '../src/model/onnx/stages';
 
 export class WholeModel {
   private constructor(private readonly session: InferenceSession) {}
 
   static async load(checkpoint: Checkpoint, threads: number): Promise<WholeModel> {
-    return new WholeModel(await createSession(wholeGraph(checkpoint), checkpoint, { threads }));
+    return new WholeModel(await createSession(wholeGraph(checkpoint), checkpoint, { threads }, 'packed'));
   }
 
   /** Logits at END, `[V]`. */

@@ -2,6 +2,8 @@
 import { registry, toJSONSchema } from 'zod';
 import * as z from 'zod/mini';
 import { analyses } from '../src/protocol/analyses';
+import { evaluationResult, formEvaluation } from '../src/protocol/evaluation';
+import { attributeMean, pathMean, sweepMean } from '../src/protocol/means';
 import { effect, headEffect } from '../src/protocol/parts/effects';
 import { headRef } from '../src/protocol/parts/heads';
 import { answerTokens, baselineUsed } from '../src/protocol/parts/prompt';
@@ -17,6 +19,7 @@ const named = {
   baselineUsed,
   distribution,
   effect,
+  formEvaluation,
   headEffect,
   headRef,
   modelFacts,
@@ -37,17 +40,21 @@ export const commands = ['predict', 'sweep', 'ablate', 'path', 'patch', 'attribu
 export function resultsSchema(isClosed = false): object {
   const names = registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) names.add(schema, { id });
-  const report = z.union(
-    commands.map(command =>
-      z.object({
-        version: z.literal(resultsVersion),
-        command: z.literal(command),
-        model: modelFacts,
-        settings: z.record(z.string(), z.unknown()),
-        results: z.array(analyses[command].result),
-      }),
-    ),
-  );
+  const of = (command: string, result: z.ZodMiniType) =>
+    z.object({
+      version: z.literal(resultsVersion),
+      command: z.literal(command),
+      model: modelFacts,
+      settings: z.record(z.string(), z.unknown()),
+      results: z.array(result),
+    });
+  const report = z.union([
+    ...commands.map(command => of(command, analyses[command].result)),
+    of('eval', evaluationResult),
+    of('sweep', sweepMean),
+    of('path', pathMean),
+    of('attribute', attributeMean),
+  ]);
   const schema = toJSONSchema(report, {
     io: isClosed ? 'output' : 'input',
     metadata: names,

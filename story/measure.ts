@@ -112,7 +112,7 @@ async function logitDiffs(
     ).map(variant => ({ group, variant })),
   );
   const variants = runs.map(({ variant }) => variant);
-  for await (const { indices, logits } of variantLogits(stages, clean, variants))
+  for await (const { indices, logits } of variantLogits(stages, variants))
     indices.forEach((index, row) => {
       diffs[runs[index]!.group] = diff(logits, row * stages.shape.vocab);
     });

@@ -3,8 +3,8 @@ import random
 
 import torch
 
-from heldoutset import FORMS, LOG
-from names import draw, ranked
+from text.heldoutset import FORMS, LOG
+from text.names import draw, ranked
 
 # (set, measure) -> the least (for ABC the most) that the demo model must reach
 THRESHOLDS = {

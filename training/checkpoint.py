@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from model import Config, forward
-from tokens import END_OF_TEXT, Tokenizer
+from text.tokens import END_OF_TEXT, Tokenizer
 
 
 class Checkpoint:

@@ -8,8 +8,8 @@ import random
 
 import torch
 
-from heldoutset import LOG
-from names import draw
+from text.heldoutset import LOG
+from text.names import draw
 
 
 def prompts(form, count, seed):

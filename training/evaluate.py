@@ -15,11 +15,11 @@ if __name__ == "__main__":
 
 import torch
 
-import heldoutset
+from text import heldoutset
 from accuracy import accuracy, every_name, verdicts
 from checkpoint import Checkpoint
-from corpus import ANSWERS
-from words import common
+from text.corpus import ANSWERS
+from text.words import common
 
 DEMO = Path(__file__).parent.parent / "media/models/demo"
 EXAMPLES = [

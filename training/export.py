@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 
-from tokens import END_OF_TEXT
+from text.tokens import END_OF_TEXT
 
 
 def write_safetensors(path, arrays):

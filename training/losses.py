@@ -4,8 +4,8 @@ import math
 import torch
 import torch.nn.functional as F
 
-from sentences import IO_SHARE, S_SHARE
-from tokens import VOCABULARY
+from text.sentences import IO_SHARE, S_SHARE
+from text.tokens import VOCABULARY
 
 COMMON_DRAWN, RARE_DRAWN = 500, 300
 

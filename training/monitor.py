@@ -10,10 +10,10 @@ import torch
 
 import guidance
 from circuit import Study
-from heldoutset import prompt_of
+from text.heldoutset import prompt_of
 from model import forward
 from roles import CLASSES, INDUCTION, NAME_MOVER, NEGATIVE, PREVIOUS_TOKEN, heads_of
-from tokens import END_OF_TEXT
+from text.tokens import END_OF_TEXT
 
 
 class Monitor:

@@ -20,9 +20,9 @@ import torch
 
 import evaluate
 import guidance
-import heldoutset
+from text import heldoutset
 import roles
-from corpus import ROWS, Vocabulary, batches
+from text.corpus import ROWS, Vocabulary, batches
 from export import export
 from losses import candidates, next_token
 from model import Config, create, forward

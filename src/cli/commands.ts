@@ -8,9 +8,11 @@ import { measure } from '../worker/analyses';
 import type { Arguments } from './input/arguments';
 import { type Asking, askings } from './input/ask';
 import type { CommandName } from './input/commandHelp';
+import { attributeMean, overLines, pathMean, sweepMean } from './mean';
 import { attentionText } from './text/attentionText';
 import { type Headings, headings } from './text/headings';
 import type { Style } from './text/layout';
+import { attributeMeanText, pathMeanText, sweepMeanText } from './text/meanText';
 import { patchText } from './text/patchText';
 import { progressLine } from './text/progressLine';
 import { Skipped } from './text/skipped';
@@ -24,11 +26,18 @@ export interface Io {
 
 interface Command<K extends Exclude<Kind, 'facts'>> {
   readonly ask: (args: Arguments) => AskOf<K>;
+  /** With `--mean`: one result a line, one for the file, and how they read. */
+  readonly mean?: (args: Arguments, results: readonly ResultOf<K>[], lines: readonly number[]) => Averaged;
   readonly text: (style: Style, results: readonly ResultOf<K>[], args: Arguments, headings: Headings) => string[];
 }
 
+interface Averaged {
+  readonly results: readonly object[];
+  readonly text: (style: Style) => string[];
+}
+
 /** A command over one type of result, closed over it so that a table can hold all of them. */
-function command<K extends Exclude<Kind, 'facts'>>({ ask, text }: Command<K>) {
+function command<K extends Exclude<Kind, 'facts'>>({ ask, text, mean }: Command<K>) {
   return async (args: Arguments, io: Io): Promise<number> => {
     const note = (said: string) => io.err(`note: ${said}`);
     const what = ask(args);
@@ -51,6 +60,16 @@ function command<K extends Exclude<Kind, 'facts'>>({ ask, text }: Command<K>) {
       progress.clear();
     }
     skipped.tell(note, results.length);
+    if (args.mean && mean) {
+      const averaged = mean(
+        args,
+        results,
+        answered.map(({ line }) => line),
+      );
+      const whole = { ...(await report(args, answered, results)), results: averaged.results };
+      io.out(args.json ? JSON.stringify(whole) : averaged.text(io.style).join('\n'));
+      return 0;
+    }
     if (args.json) io.out(JSON.stringify(await report(args, answered, results)));
     else io.out(text(io.style, results, args, headings(asked, answered, results)).join('\n'));
     return 0;
@@ -62,16 +81,42 @@ export const commands = {
     ask: ({ everyToken, logits }) => ({ kind: 'predict', everyToken, logits }),
     text: predictText,
   }),
-  sweep: command<'sweep'>({ ask: () => ({ kind: 'sweep' }), text: sweepText }),
+  sweep: command<'sweep'>({
+    ask: () => ({ kind: 'sweep' }),
+    text: sweepText,
+    mean: (args, results, lines) => {
+      const means = overLines(results, lines, sweepMean);
+      return { results: means, text: style => sweepMeanText(style, means, args) };
+    },
+  }),
   ablate: command<'ablate'>({ ask: () => ({ kind: 'ablate' }), text: ablateText }),
-  path: command<'path'>({ ask: ({ to = 'logits' }) => ({ kind: 'path', to }), text: pathText }),
+  path: command<'path'>({
+    ask: ({ to = 'logits' }) => ({ kind: 'path', to }),
+    text: pathText,
+    mean: (args, results, lines) => {
+      const means = overLines(results, lines, pathMean);
+      return { results: means, text: style => pathMeanText(style, means, args) };
+    },
+  }),
   patch: command<'patch'>({
     ask: ({ site, direction, at }) => ({ kind: 'patch', site, direction, ...(at === undefined ? {} : { at }) }),
     text: patchText,
   }),
-  attribute: command<'attribute'>({ ask: () => ({ kind: 'attribute' }), text: attributeText }),
+  attribute: command<'attribute'>({
+    ask: () => ({ kind: 'attribute' }),
+    text: attributeText,
+    mean: (_, results, lines) => {
+      const means = overLines(results, lines, attributeMean);
+      return { results: means, text: style => attributeMeanText(style, means) };
+    },
+  }),
   attention: command<'attention'>({
-    ask: ({ heads }) => ({ kind: 'attention', heads: heads ?? 'all' }),
+    // Of all heads the text has END's rows: the others are a gigabyte of a long prompt.
+    ask: ({ heads, json }) => ({
+      kind: 'attention',
+      heads: heads ?? 'all',
+      ...(heads === undefined && !json ? { endOnly: true } : {}),
+    }),
     text: attentionText,
   }),
 } satisfies Partial<Record<CommandName, unknown>>;

@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asFailure } from '../protocol/failure';
+import { cache } from './cache';
 import { check } from './check';
 import { commands, type Io } from './commands';
+import { evaluateCommand } from './evaluate';
 import { readArguments } from './input/arguments';
 import { root } from './input/ask';
 import { isRewritable } from './text/progressLine';
@@ -27,7 +29,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   // What speaks with the hub is loaded by those who do.
   if (args.command === 'models') return (await import('./models')).models(args, io);
+  if (args.command === 'cache') return cache(args, io);
   if (args.command === 'check') return check(args, io);
+  if (args.command === 'eval') return evaluateCommand(args, io);
   return commands[args.command](args, io);
 }
 

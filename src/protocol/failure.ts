@@ -9,6 +9,9 @@ export interface Failure {
   readonly todo: string;
 }
 
+/** What a request gives back. */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
 /** A `Failure` on its way up the stack of one process; it becomes a value again at the boundary. */
 export class Failed extends Error {
   override readonly name = 'Failed';

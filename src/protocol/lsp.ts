@@ -3,8 +3,8 @@
  * requests out of these names with `vscode-languageclient`, the server with `vscode-languageserver`.
  */
 import type { Ask, Kind, Measured, Row } from './analyses';
-import type { Failure } from './failure';
-import type { GotModel, HubAccess } from './fetch';
+import type { Failure, Outcome } from './failure';
+import type { ModelRequests } from './modelMessages';
 import type { HeadRef, ModelFacts } from './results';
 import type { OwnModel } from './worker';
 
@@ -52,7 +52,8 @@ export interface Place {
   readonly line: number;
 }
 
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+export type { Outcome } from './failure';
+export type { ModelEntry, ModelList } from './modelMessages';
 
 /** Rows of a result under way, as the value of LSP's `$/progress` under `partialResultToken`. */
 export interface PartialResult {
@@ -75,7 +76,7 @@ export interface MeasureProgress {
 }
 
 /** Request names → parameters and result. */
-export interface Requests {
+export interface Requests extends ModelRequests {
   /**
    * Measures a prompt with the heads that are off for it now. Rows come under `partialResultToken`, progress under
    * `workDoneToken`, and `$/cancelRequest` ends this wait; the work ends when nobody waits for it.
@@ -119,55 +120,7 @@ export interface Requests {
     readonly params: { readonly uri: string; readonly from: number; readonly to: number };
     readonly result: Outcome<readonly TokenSurprisal[]>;
   };
-  /** The models that may be named, here or not; from which host they come, and where they go. */
-  'ioi/models': { readonly params: Record<never, never>; readonly result: ModelList };
-  /**
-   * Fetches a model of the list from the hub, or goes on with it. Progress comes under `workDoneToken`;
-   * `$/cancelRequest` ends it for all, and what is there is kept.
-   */
-  'ioi/getModel': {
-    readonly params: {
-      readonly model: string;
-      readonly access: HubAccess;
-      readonly workDoneToken?: string | number;
-    };
-    readonly result: Outcome<GotModel>;
-  };
-  /** Reads a model's files through. */
-  'ioi/verifyModel': {
-    readonly params: { readonly model: string };
-    readonly result: Outcome<{ readonly files: number; readonly wrong: readonly string[] }>;
-  };
-  /** Takes a model of the hub off this machine. */
-  'ioi/removeModel': {
-    readonly params: { readonly model: string };
-    readonly result: Outcome<{ readonly bytes: number }>;
-  };
-  /** Takes a repository off the list that the command line keeps; its files stay. */
-  'ioi/takeOffModel': { readonly params: { readonly model: string }; readonly result: Outcome<null> };
   'ioi/restartWorker': { readonly params: Record<never, never>; readonly result: Outcome<null> };
-}
-
-export interface ModelList {
-  /** The hub's host. */
-  readonly endpoint: string;
-  readonly cache: string;
-  readonly models: readonly ModelEntry[];
-}
-
-export interface ModelEntry {
-  readonly id: string;
-  readonly present: boolean;
-  /** Whether IOI Lens knows the sum of its weights. */
-  readonly isPinned: boolean;
-  /** Of the person's own list. */
-  readonly isOwn: boolean;
-  /** Of the hub; absent for a folder, and for the model that comes with IOI Lens. */
-  readonly repository?: string;
-  /** Of its weights, where that is known before they are here. */
-  readonly megabytes?: number;
-  readonly folder?: string;
-  readonly bytes?: number;
 }
 
 /** Server → client. */
@@ -222,6 +175,8 @@ export interface PromptState extends PromptRef {
   readonly off: readonly HeadRef[];
   /** Whether `off` differs from what the file says. */
   readonly unsaved: boolean;
+  /** What the model says of it by now, with the heads that are off: `✓ Mary 60% · logit difference 3.41`. */
+  readonly says?: string;
   /** The last sweep of this very prompt and settings, if there is one. */
   readonly swept: boolean;
   /** What the directives above it say, as far as results depend on it. */

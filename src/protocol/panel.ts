@@ -44,6 +44,8 @@ const prompt = z.object({
   /** Heads that are off now, and whether the file says otherwise. */
   off: z.array(headRef),
   unsaved: z.boolean(),
+  /** What the model says of it, right or wrong: `✓ Mary 60% · logit difference 3.41`. */
+  says: z.exactOptional(z.string()),
 });
 
 const underWay = z.object({

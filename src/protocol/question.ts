@@ -33,6 +33,8 @@ export interface Question {
   readonly bos: boolean;
   /** The texts whose first tokens are scored, as ` Mary`; `s` may be unknown. */
   readonly answer?: { readonly io: string; readonly s?: string };
+  /** Everybody who is named in it, once each, as the text whose first token stands for the name: ` Mary`. */
+  readonly names: readonly string[];
   /** Where the names stand that positions refer to. */
   readonly places: { readonly io?: TextSpan; readonly s1?: TextSpan; readonly s2?: TextSpan };
   /** Why there is no baseline is said by `noBaseline`; measurements that need none go on without. */

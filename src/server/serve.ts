@@ -61,7 +61,13 @@ export function serve(connection: Connection): void {
         publishDiagnostics(on(), file);
         watched.changed(file);
       },
-      { publish: publishDiagnostics, unknown: unknownExpected },
+      {
+        publish: (from, file) => {
+          publishDiagnostics(from, file);
+          watched.changed(file);
+        },
+        unknown: unknownExpected,
+      },
       uri => {
         clearDiagnostics(on(), uri);
         watched.closed(uri);

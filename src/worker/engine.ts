@@ -18,6 +18,10 @@ export class Engine {
     return measure(on, prompt ? questionFor(prompt, ask, on.countTokens) : undefined, ask, options);
   }
 
+  packNext(): Promise<boolean> {
+    return this.models.packNext();
+  }
+
   trim(): Promise<void> {
     return this.models.trim();
   }

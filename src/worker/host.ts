@@ -12,6 +12,7 @@ export type Engine = typeof import('./engine');
 export class Host {
   private engine: Promise<InstanceType<Engine['Engine']>> | undefined;
   private model: string | undefined;
+  private packing: Promise<boolean> | undefined;
   private readonly scheduler = new Scheduler<Asked & Entry>(
     (asked, run) => this.measure(asked, run),
     (asked, answer) => this.reply(asked, answer),
@@ -55,6 +56,7 @@ export class Host {
         'Reload the window.',
       );
     const engine = await this.engine;
+    await this.packing;
     this.model = model;
     return engine.measure(model, prompt, ask, {
       ...run,
@@ -71,6 +73,21 @@ export class Host {
   private async idle(): Promise<void> {
     await this.engine?.then(engine => engine.trim()).catch(() => {});
     this.send({ kind: 'status', ...this.status(false) });
+    await this.pack();
+  }
+
+  /** Stage by stage while nothing else is to be done; who comes meanwhile waits for the stage at hand. */
+  private async pack(): Promise<void> {
+    const isFree = () => !this.packing && this.scheduler.isIdle;
+    const engine = await this.engine?.catch(() => undefined);
+    while (engine && isFree()) {
+      this.packing = engine.packNext().catch(() => false);
+      const isMore = await this.packing;
+      this.packing = undefined;
+      if (!isMore) return;
+      // Messages come in between two of them.
+      await new Promise(done => setImmediate(done));
+    }
   }
 
   private status(busy: boolean) {

@@ -42,6 +42,10 @@ export class Scheduler<E extends Entry> {
     private readonly onIdle: () => void = () => {},
   ) {}
 
+  get isIdle(): boolean {
+    return !this.isDraining;
+  }
+
   add(entry: E): void {
     const older = this.queue.add(entry);
     if (older) this.answer(older, { ok: false, failure: replaced });

@@ -103,12 +103,16 @@ it('attention is causal and sums to 1', async () => {
   await fc.assert(
     fc.asyncProperty(modelCase, async c => {
       const clean = await cleanRun(c.stages, c.ids);
-      for (let layer = 0; layer < c.stages.shape.layers; layer++)
-        for (const pattern of await layerPatterns(c.stages, clean, layer))
+      for (let layer = 0; layer < c.stages.shape.layers; layer++) {
+        const last = await layerPatterns(c.stages, clean, layer, clean.ids.length - 1);
+        const whole = await layerPatterns(c.stages, clean, layer);
+        expect(last).toEqual(whole.map(pattern => pattern.slice(-1)));
+        for (const pattern of whole)
           pattern.forEach((row, t) => {
             expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
             expect(row.slice(t + 1).every(weight => weight === 0)).toBe(true);
           });
+      }
     }),
     { numRuns: 30 },
   );

@@ -1,4 +1,4 @@
-/** What the demo model's card promises, measured on prompts that training never saw (training/heldout.py). */
+/** What the demo model's card promises, measured on prompts that training never saw (training/text/heldout.py). */
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -17,7 +17,7 @@ const may: Record<string, readonly string[]> = {
     'src/language',
     'src/model/tokenizer/tokens',
     'src/model/checkpoint/identity',
-    ...['catalog', 'named'].map(name => `src/model/catalog/${name}`),
+    ...['added', 'catalog', 'named'].map(name => `src/model/catalog/${name}`),
     ...['installed', 'knownModels', 'settings'].map(name => `src/model/hub/${name}`),
   ],
   // Of the view what needs no page: its strings, and the Python cell that is written from a result.

@@ -6,8 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { attribution } from '../../src/analysis/readings/attribution';
 import { cleanRun } from '../../src/analysis/runs/cleanRun';
 import { openCheckpoint } from '../../src/model/checkpoint/checkpoint';
+import { createSession } from '../../src/model/onnx/sessions';
 import { wholeGraph } from '../../src/model/onnx/stageGraphs';
-import { createSession, OnnxStages } from '../../src/model/onnx/stages';
+import { OnnxStages } from '../../src/model/onnx/stages';
 
 const fixtures = new URL('../fixtures/', import.meta.url).pathname;
 const golden = JSON.parse(readFileSync(join(fixtures, 'config-variants.json'), 'utf8')) as {

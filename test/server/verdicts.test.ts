@@ -70,6 +70,20 @@ describe('a wrong answer', () => {
   });
 });
 
+it('is told to panels, when the prediction comes and when heads are toggled', async () => {
+  const uri = await editor.open(`That day, ${mary}\n`);
+  const state = await editor.prompt(uri, 0);
+  await editor.prediction(uri, 0);
+  const said = () =>
+    editor.received
+      .filter(({ method, params }) => method === 'ioi/promptChanged' && (params as { uri: string }).uri === uri)
+      .map(({ params }) => (params as { says?: string }).says)
+      .at(-1) ?? '';
+  await editor.until(() => /^✓ Mary \d+% · logit difference \d\.\d\d$/.test(said()));
+  await editor.ask('ioi/setOff', { prompt: state, heads: [{ layer: 0, head: 0 }], how: 'set' });
+  await editor.until(() => /^✗ .* · Mary #\d+ · logit difference/.test(said()));
+});
+
 describe('what holds here', () => {
   it('ends the hover: each setting and its line, or that it is the default', async () => {
     const uri = await editor.open(`# one\n\n@baseline mean ABC 64 seed=3\n@off 4.1\n${mary}`);

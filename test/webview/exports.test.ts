@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Measured } from '../../src/protocol/analyses';
 import { figure } from '../../webview/export/figure';
 import { svg } from '../../webview/export/svg';
+import { exportedOf, take } from '../../webview/export/take';
 import { hasCell, transformerLensCell } from '../../webview/export/transformerLens';
-import { exportedOf, take } from '../../webview/exportMenu';
-import { learn, learnRows, nothing } from '../../webview/known';
-import { askOf, mapKinds, withKind } from '../../webview/maps';
-import { type State, start } from '../../webview/state';
+import { askOf, mapKinds } from '../../webview/maps/kinds';
+import { learn, learnRows, nothing } from '../../webview/measured/known';
+import { type State, start } from '../../webview/state/state';
 import { effects, prompt, sweep } from './someResults';
 
 const versions = { extension: '0.1.0', results: 1 };
@@ -199,7 +199,7 @@ describe('the Python cell', () => {
   });
 
   it('is there for every map, and for nothing else', () => {
-    for (const choice of mapKinds) expect(hasCell(askOf(withKind(start.choices.map, choice.kind)))).toBe(true);
+    for (const { first } of mapKinds) expect(hasCell(askOf(first(start.choices.map)))).toBe(true);
     expect(hasCell({ kind: 'predict' })).toBe(false);
     expect(
       transformerLensCell({ kind: 'facts', ask: { kind: 'facts' }, result: of('demo').provenance.model as never }),

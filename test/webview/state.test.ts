@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Measured } from '../../src/protocol/analyses';
 import { fromView, type ToView, toView } from '../../src/protocol/panel';
-import { firstChoices, parseChoices } from '../../webview/choices';
-import { parseKept, toKeep } from '../../webview/kept';
-import { resultOf } from '../../webview/known';
-import { sweptHeads } from '../../webview/maps/sweepMap';
-import { receive, type State, start } from '../../webview/state';
-import { summaryRows } from '../../webview/summaryRows';
-import { wanted } from '../../webview/wanted';
+import { sweptHeads } from '../../webview/maps/kinds/sweepMap';
+import { resultOf } from '../../webview/measured/known';
+import { firstChoices, parseChoices } from '../../webview/state/choices';
+import { wanted } from '../../webview/state/requests';
+import { receive, type State, start } from '../../webview/state/state';
+import { parseKept, toKeep } from '../../webview/state/stored';
+import { summaryRows } from '../../webview/summary/summaryRows';
 import { effects, prompt, sweep } from './someResults';
 
 const ask = { kind: 'sweep' } as const;

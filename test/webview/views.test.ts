@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { flags, ranked } from '../../src/protocol/parts/ranking';
-import { classOf } from '../../webview/classes';
-import { disagreements, flagOf } from '../../webview/disagree';
-import { ranks, strongest } from '../../webview/grid';
-import { gridAction } from '../../webview/gridKeys';
-import { cellLabel } from '../../webview/labels';
+import { ranked } from '../../src/protocol/parts/ranking';
 import type { CellMap } from '../../webview/maps/cellMap';
-import type { MapChoice } from '../../webview/maps/choice';
-import { fixed, inCell, onScale } from '../../webview/numbers';
-import { quantile, rangeOf } from '../../webview/range';
-import { colours, inkOn, luminance } from '../../webview/scale';
+import { cellLabel, placeName } from '../../webview/maps/cellText';
+import { disagreements } from '../../webview/maps/disagreement';
+import { gridAction } from '../../webview/maps/heatmap/gridKeys';
+import type { MapChoice } from '../../webview/maps/kinds';
+import { quantile, rangeOf } from '../../webview/maps/range';
+import { colours, inkOn, luminance } from '../../webview/maps/scale';
+import { classOf } from '../../webview/measured/classes';
+import { ranks, strongest } from '../../webview/measured/grid';
 import { english, say, speak } from '../../webview/strings';
-import { visibleToken } from '../../webview/tokenText';
+import { fixed, inCell, onScale } from '../../webview/ui/numbers';
+import { visibleToken } from '../../webview/ui/tokenText';
 import { effects } from './someResults';
 
 describe('numbers', () => {
@@ -96,15 +96,6 @@ describe('colours', () => {
 });
 
 describe('where one metric would mislead', () => {
-  it('is said as by `ioi sweep`', () => {
-    const names = { oppositeSigns: 'opposite-signs', unseen: 'unseen-by-logit-diff' } as const;
-    for (const effect of effects) {
-      const flag = flagOf(effect);
-      expect(flag ? [names[flag]] : []).toEqual(flags(effect));
-    }
-    expect(effects.some(effect => flagOf(effect))).toBe(true);
-  });
-
   it('marks heads that one map sees and the other does not, and those with opposite signs', () => {
     const map = (values: number[], scale: CellMap['scale']): CellMap => ({
       grid: { layers: 1, columns: values.length },
@@ -154,18 +145,8 @@ describe('keys', () => {
 });
 
 it('a cell says where it is, what it is worth and what is marked on it', () => {
-  const map: CellMap = {
-    grid: { layers: 12, columns: 12 },
-    columns: { kind: 'heads' },
-    values: [],
-    scale: 'sequential',
-    name: 'KL',
-    title: '',
-    unit: '',
-    result: undefined,
-    isPartial: false,
-  };
-  const facts = { cell: { layer: 9, column: 6 }, map, isOff: false, isMarked: false };
+  const place = placeName({ columns: { kind: 'heads' } }, { layer: 9, column: 6 });
+  const facts = { place, name: 'KL', isOff: false, isMarked: false };
   expect(cellLabel({ ...facts, value: 0.42, rank: 1 })).toBe('layer 9, head 6, KL 0.42, rank 1');
   expect(cellLabel({ ...facts, value: 0.0042, rank: 12, isOff: true })).toBe(
     'layer 9, head 6, KL 0.0042, rank 12, knocked out',

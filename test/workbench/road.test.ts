@@ -150,9 +150,9 @@ it('a tab comes back with what it showed', async () => {
   await view.getByRole('menuitem', { name: 'Open in an editor tab' }).click();
   await eventually('panel and tab show the sweep', filled, counts => counts.filter(count => count === 36).length === 2);
   await eventually(
-    'the workbench has written down the tab and what is in it',
+    'the workbench has written down the tab, and what is in it and in the panel',
     () => writtenDown(page),
-    text => text.includes('ioiLens.tab') && text.includes('"kind":"sweep","ask"'),
+    text => text.includes('ioiLens.tab') && text.split('"kind":"sweep","ask"').length > 2,
   );
   await page.reload();
   await page.locator('.view-line').first().waitFor();

@@ -2,12 +2,13 @@
  * A figure fit for a paper, as a list of shapes: light, with title, axes, legend and provenance. `svg.ts` writes it,
  * `png.ts` paints it, so that both are the same picture.
  */
-import { cellAt, type Grid } from '../grid';
+
 import type { CellMap } from '../maps/cellMap';
-import { inCell, onScale } from '../numbers';
-import type { Range } from '../range';
-import { colours, inkOn } from '../scale';
+import type { Range } from '../maps/range';
+import { colours, inkOn } from '../maps/scale';
+import { cellAt, type Grid } from '../measured/grid';
 import { say } from '../strings';
+import { inCell, onScale } from '../ui/numbers';
 import type { Exported } from './rows';
 
 export type Shape =

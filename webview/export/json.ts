@@ -2,8 +2,8 @@
 import { declared, nameOf } from '../../src/protocol/analyses';
 import type { Report } from '../../src/protocol/results';
 import { resultsVersion } from '../../src/protocol/results';
-import { askOf } from '../maps';
-import type { State } from '../state';
+import { askOf } from '../maps/kinds';
+import type { State } from '../state/state';
 
 /** What is shown, each with what it was measured with; rows of what is not whole are marked so. */
 export function json({ prompt, known, choices }: State): string {

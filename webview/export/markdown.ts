@@ -1,5 +1,5 @@
 /** A table for a log or a pull request: four digits as in the research log, provenance below. */
-import { fixed } from '../numbers';
+import { fixed } from '../ui/numbers';
 import { type Exported, tablesOf } from './rows';
 
 export function markdown(exported: Exported): string {

@@ -1,12 +1,11 @@
 /** A figure painted at three times its size, for print. */
-import { element } from '../element';
 import type { Figure } from './figure';
 
 const scale = 3;
 
 /** @returns the file as base64 */
 export function png({ width, height, shapes }: Figure): string {
-  const canvas = element('canvas');
+  const canvas = document.createElement('canvas');
   canvas.width = Math.ceil(width * scale);
   canvas.height = Math.ceil(height * scale);
   const context = canvas.getContext('2d');

@@ -1,10 +1,11 @@
 /** What is taken away: the maps that are shown, the numbers behind them, how they were measured. Every export is written from this. */
-import { cellAt } from '../grid';
-import { shortPlace } from '../labels';
+
 import type { CellMap } from '../maps/cellMap';
-import type { Facts } from '../provenance';
-import type { Range } from '../range';
-import type { Table } from '../table';
+import { shortPlace } from '../maps/cellText';
+import type { Range } from '../maps/range';
+import type { Table } from '../maps/table';
+import { cellAt } from '../measured/grid';
+import type { Facts } from './provenance';
 
 export interface ExportedMap {
   readonly map: CellMap;

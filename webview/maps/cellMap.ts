@@ -1,7 +1,7 @@
 /** One map's data, ready to be drawn. */
 import type { PromptResult } from '../../src/protocol/results';
-import type { CellValues, Grid } from '../grid';
-import type { ScaleKind } from '../scale';
+import type { CellValues, Grid } from '../measured/grid';
+import type { ScaleKind } from './scale';
 
 /** A map's columns: heads, or the tokens of the prompt with the names of their positions. */
 export type Columns =

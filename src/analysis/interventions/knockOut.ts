@@ -16,9 +16,14 @@ import { variantLogits } from '../runs/variants';
 export interface KnockOut {
   readonly clean: Prediction;
   readonly ablated: Prediction;
-  /** The first prompt behind the baseline, scored for the same IO and S; null for zero. */
+  /** The first prompt behind the baseline, scored for the same IO and S; null for zero, and where it was not asked for. */
   readonly baselinePrompt: Prediction | null;
   readonly effect: Effect;
+}
+
+export interface KnockOutOptions extends RunOptions {
+  /** Whether the first prompt behind the baseline is run and scored, too; it is unless told. */
+  readonly scoresSample?: boolean;
 }
 
 /**
@@ -32,12 +37,12 @@ export async function knockOut(
   baseline: Baseline,
   heads: readonly HeadAt[],
   answer: Answer,
-  options: RunOptions = {},
+  options: KnockOutOptions = {},
 ): Promise<KnockOut> {
   checkBaseline(baseline, stages.shape, clean.ids.length);
   const measure = measureAgainst(clean, answer, options);
   const cleanNext = cleanPrediction(clean, answer, options);
-  const [sample] = baseline.samples;
+  const sample = options.scoresSample === false ? undefined : baseline.samples[0];
   const baselinePrompt = sample ? cleanPrediction(await cleanRun(stages, sample, options), answer, options) : null;
   const { vocab } = stages.shape;
   const runs = runsOf(baseline);
@@ -47,7 +52,7 @@ export async function knockOut(
     const variants = knockOutVariants(stages, clean, part, heads);
     if (variants.length === 0)
       return { clean: cleanNext, ablated: cleanNext, baselinePrompt, effect: noEffect(cleanNext) };
-    for await (const { indices, logits } of variantLogits(stages, clean, variants, options)) {
+    for await (const { indices, logits } of variantLogits(stages, variants, options)) {
       indices.forEach((_, i) => {
         mean.add(logits.subarray(i * vocab, (i + 1) * vocab));
       });
@@ -68,8 +73,8 @@ export function knockOutVariants(
   const first = firstChangedBy(baseline, clean.ids);
   for (const head of heads) checkHead(stages.shape, head);
   return baseline.draws
-    .map(draw => heads.flatMap(head => headPatches(stages, clean, draw, head, first)))
-    .filter(variant => variant.length > 0);
+    .map(draw => ({ of: clean, patches: heads.flatMap(head => headPatches(stages, clean, draw, head, first)) }))
+    .filter(({ patches }) => patches.length > 0);
 }
 
 /** Rows before `first` are left as they are: there the baseline equals the clean run. */

@@ -41,6 +41,20 @@ export async function sitePatches(
   targets: readonly PatchTarget[],
   options: RunOptions,
 ): Promise<Variant[]> {
+  const all = await patchesOf(stages, base, source, site, targets, options);
+  return all.map(patches => ({ of: base, patches }));
+}
+
+type Patches = readonly Patch[];
+
+async function patchesOf(
+  stages: Stages,
+  base: CleanRun,
+  source: CleanRun,
+  site: PatchSite,
+  targets: readonly PatchTarget[],
+  options: RunOptions,
+): Promise<Patches[]> {
   switch (site) {
     case 'resid':
       return streamPatches(
@@ -84,9 +98,9 @@ interface StreamRow {
 }
 
 /** The stream before a layer replaced at one position: what the layer reads of it, q, k and v, is made row by row. */
-async function streamPatches(stages: Stages, replaced: readonly StreamRow[]): Promise<Variant[]> {
+async function streamPatches(stages: Stages, replaced: readonly StreamRow[]): Promise<Patches[]> {
   const { layers, width } = stages.shape;
-  const variants: Variant[] = new Array(replaced.length);
+  const variants: Patches[] = new Array(replaced.length);
   for (const layer of new Set(replaced.map(one => one.layer))) {
     const here = replaced.flatMap((one, index) => (one.layer === layer ? [{ ...one, index }] : []));
     const data = allocate(here[0]!.row, here.length * width);
@@ -110,7 +124,7 @@ async function mlpPatches(
   source: CleanRun,
   targets: readonly PatchTarget[],
   options: RunOptions,
-): Promise<Variant[]> {
+): Promise<Patches[]> {
   const { width } = stages.shape;
   const layers = [...new Set(targets.map(({ layer }) => layer))];
   const middles = new Map<number, readonly [Floats, Floats]>();
@@ -144,7 +158,7 @@ async function patternPatches(
   source: CleanRun,
   targets: readonly PatchTarget[],
   options: RunOptions,
-): Promise<Variant[]> {
+): Promise<Patches[]> {
   const { width, heads } = stages.shape;
   const size = width / heads;
   const patterns = new Map<number, readonly (readonly (readonly number[])[])[]>();

@@ -7,8 +7,7 @@
 import { type Answer, type Effect, EffectMean } from '../measures/effects';
 import { normalised } from '../measures/metrics';
 import type { Stages } from '../model/stages';
-import type { CleanRun } from '../runs/cleanRun';
-import { cleanPrediction, cleanRun, measureAgainst } from '../runs/cleanRun';
+import { bytesOfRun, type CleanRun, cleanPrediction, cleanRun, measureAgainst } from '../runs/cleanRun';
 import { afterBatch, defaultMostHeld, type RunOptions } from '../runs/progress';
 import { variantLogits } from '../runs/variants';
 import { type PatchSite, type PatchTarget, patchTargets, sitePatches } from './patchSites';
@@ -40,10 +39,7 @@ export interface Twins {
 
 /** Ten thousand runs would not fit into memory: beyond `mostHeld` each is made anew, one forward pass for 48 cells. */
 export function twinsOf(stages: Stages, prompts: readonly (readonly number[])[], options: RunOptions = {}): Twins {
-  const { layers, width, vocab } = stages.shape;
-  const length = prompts[0]?.length ?? 0;
-  // resid, q, k, v and z in float32, logits and probabilities at END.
-  const bytes = 4 * (5 * layers + 1) * length * width + 12 * vocab;
+  const bytes = bytesOfRun(stages.shape, prompts[0]?.length ?? 0);
   const most = Math.max(1, Math.floor((options.mostHeld ?? defaultMostHeld) / bytes));
   const held: CleanRun[] = [];
   return {
@@ -90,7 +86,7 @@ export async function activationPatching(
       const twin = (await corrupted.at(i))!;
       const [base, source] = direction === 'denoise' ? [twin, clean] : [clean, twin];
       const variants = await sitePatches(stages, base, source, site, some, options);
-      for await (const { indices, logits } of variantLogits(stages, base, variants, options)) {
+      for await (const { indices, logits } of variantLogits(stages, variants, options)) {
         indices.forEach((index, i) => {
           means[index]!.add(logits.subarray(i * vocab, (i + 1) * vocab));
         });

@@ -8,27 +8,36 @@
  */
 
 import { type Answer, type HeadEffect, HeadEffects, noEffect } from '../measures/effects';
-import { allocate, repeat } from '../model/floats';
 import { allHeads, checkHead, type HeadId } from '../model/heads';
-import type { Floats, Qkv, Stages, Tensor } from '../model/stages';
-import { checkBaseline, type HeadOutputs, partsOf, resampleBaseline } from '../runs/baseline';
+import type { Floats, Qkv, Stages } from '../model/stages';
+import { type Baseline, checkBaseline, type HeadOutputs, partsOf, resampleBaseline } from '../runs/baseline';
 import { type CleanRun, cleanPrediction, measureAgainst } from '../runs/cleanRun';
-import { afterBatch, checkCancelled, type RunOptions, variantsPerBatch } from '../runs/progress';
+import { afterBatch, defaultMostHeld, type Progress, type RunOptions, variantsPerBatch } from '../runs/progress';
 import { logitsOf } from '../runs/unembedding';
 import type { Patch } from '../runs/variant';
 import { variantLogits } from '../runs/variants';
+import { frozenRun } from './frozenRun';
 import { checkReceivers, type Receiver, type Receivers } from './receivers';
 import { groupsOf } from './sweep';
 
 export interface PathOptions extends RunOptions {
   /** Which senders; all heads unless told. */
   readonly senders?: readonly HeadId[];
-  /** Called with the senders that are finished after each batch. */
-  readonly onSenders?: (senders: readonly HeadEffect[]) => void;
+  /** Called with the senders that are finished after each batch; and of which prompt they are. */
+  readonly onSenders?: (senders: readonly HeadEffect[], prompt: number) => void;
+}
+
+/** One prompt of several whose paths are patched together: all to the logits, or all to heads. */
+export interface Patched {
+  readonly clean: CleanRun;
+  /** The x_new prompts as token ids, each as long as x_orig; metrics are means over them. */
+  readonly sources: readonly (readonly number[])[];
+  /** At this prompt's own positions. */
+  readonly receivers: Receivers;
+  readonly answer: Answer;
 }
 
 /**
- * @param sources the x_new prompts as token ids, each as long as x_orig; metrics are means over them.
  * @returns effects in the order of `senders`. Several receivers are given their values together. A sender that is
  * in no lower layer than any receiver reaches none and has effects of exactly 0.
  * @throws Failed `unknown-head`, `bad-position`, `no-samples`, `sample-length`, `cancelled`
@@ -41,136 +50,171 @@ export async function pathPatching(
   answer: Answer,
   options: PathOptions = {},
 ): Promise<HeadEffect[]> {
+  const [effects] = await pathPatchingTogether(stages, [{ clean, sources, receivers, answer }], options);
+  return effects!;
+}
+
+/**
+ * Several prompts with their rows in the same batches, each resumed from its own run: take as many at a time as
+ * `cleanRuns` gives.
+ * @returns effects by prompt, as `pathPatching`. Errors as `pathPatching`.
+ */
+export async function pathPatchingTogether(
+  stages: Stages,
+  prompts: readonly Patched[],
+  options: PathOptions = {},
+): Promise<HeadEffect[][]> {
   const { shape } = stages;
-  checkReceivers(receivers, shape, clean.ids.length);
   const senders = options.senders ?? allHeads(shape);
   for (const sender of senders) checkHead(shape, sender);
-  const patched = await resampleBaseline(stages, sources, options);
-  checkBaseline(patched, shape, clean.ids.length);
-  const effects = new HeadEffects(senders, sources.length, measureAgainst(clean, answer, options));
-  const nothing = noEffect(cleanPrediction(clean, answer, options));
-  senders.forEach((sender, at) => {
-    if (!reaches(sender, receivers)) effects.settle(at, nothing);
-  });
-  let done = effects.finished * sources.length;
-  const tell = async () => {
-    const fresh = effects.takeFresh();
-    if (fresh.length > 0) options.onSenders?.(fresh);
-    const finished = Math.floor(done / sources.length);
-    await afterBatch(options, { doing: 'path patching', done: finished, total: senders.length });
+  const under: UnderWay[] = [];
+  for (const [at, prompt] of prompts.entries()) {
+    const { clean, sources, receivers, answer } = prompt;
+    checkReceivers(receivers, shape, clean.ids.length);
+    // What several prompts hold of their sources shares the room.
+    const room = (options.mostHeld ?? defaultMostHeld) / prompts.length;
+    const patched = await resampleBaseline(stages, sources, { ...options, mostHeld: room });
+    checkBaseline(patched, shape, clean.ids.length);
+    const effects = new HeadEffects(senders, sources.length, measureAgainst(clean, answer, options));
+    const nothing = noEffect(cleanPrediction(clean, answer, options));
+    senders.forEach((sender, i) => {
+      if (!reaches(sender, receivers)) effects.settle(i, nothing);
+    });
+    under.push({ ...prompt, at, patched, effects });
+  }
+  const counted = counter(under, senders.length);
+  const held = under.filter(({ patched }) => patched.draws.length > 0);
+  const all = senders.map((head, at) => ({ head, at }));
+  await patchPart(stages, runsFrom(held.map(of => ({ of, group: all, first: 0, part: of.patched }))), options, counted);
+  for (const of of under)
+    if (!held.includes(of))
+      for (const group of groupsOf(senders, of.patched, shape.vocab))
+        for await (const { first, part } of partsOf(stages, of.patched, options))
+          await patchPart(stages, runsFrom([{ of, group, first, part }]), options, counted);
+  tellFresh(under, options);
+  await afterBatch(options, counted(0));
+  return under.map(({ effects }) => effects.results());
+}
+
+interface UnderWay extends Patched {
+  /** Among the prompts. */
+  readonly at: number;
+  readonly patched: Baseline;
+  readonly effects: HeadEffects;
+}
+
+/** Counts runs, in senders of all prompts; those that reach no receiver are done. */
+function counter(under: readonly UnderWay[], senders: number): (runs: number) => Progress {
+  const total = senders * under.length;
+  const inAll = under.reduce((sum, { sources }) => sum + sources.length, 0) * senders;
+  let done = under.reduce((sum, { effects, sources }) => sum + effects.finished * sources.length, 0);
+  return runs => {
+    done += runs;
+    return { doing: 'path patching', done: Math.floor((done * total) / inAll), total };
   };
-  const size = variantsPerBatch(options, 1);
-  for (const group of groupsOf(senders, patched, shape.vocab))
-    for await (const { first, part } of partsOf(stages, patched, options)) {
-      const runs: Run[] = group
-        .filter(({ head }) => reaches(head, receivers))
-        .flatMap(({ head: sender, at }) =>
-          part.draws.map((z, source) => ({ index: at * sources.length + first + source, sender, z })),
-        )
-        .sort((a, b) => a.sender.layer - b.sender.layer);
-      for (let at = 0; at < runs.length; at += size) {
-        const some = runs.slice(at, at + size);
-        for await (const { indices, logits } of received(stages, clean, some, receivers, options)) {
-          indices.forEach((i, row) => {
-            effects.add(some[i]!.index, logits.subarray(row * shape.vocab, (row + 1) * shape.vocab));
-          });
-          done += indices.length;
-          await tell();
-        }
-      }
-    }
-  await tell();
-  return effects.results();
+}
+
+function tellFresh(of: Iterable<UnderWay>, options: PathOptions): void {
+  for (const { effects, at } of of) {
+    const fresh = effects.takeFresh();
+    if (fresh.length > 0) options.onSenders?.(fresh, at);
+  }
 }
 
 /** One sender with z of one x_new. */
 interface Run {
+  readonly of: UnderWay;
+  /** Of the prompt's runs. */
   readonly index: number;
   readonly sender: HeadId;
   readonly z: HeadOutputs;
+}
+
+interface Part {
+  readonly of: UnderWay;
+  readonly group: readonly { readonly head: HeadId; readonly at: number }[];
+  /** Some draws of the sources, from this one on. */
+  readonly part: Baseline;
+  readonly first: number;
+}
+
+/** By ascending layer of the sender. */
+function runsFrom(parts: readonly Part[]): Run[] {
+  return parts
+    .flatMap(({ of, group, part, first }) =>
+      group
+        .filter(({ head }) => reaches(head, of.receivers))
+        .flatMap(({ head: sender, at }) =>
+          part.draws.map((z, source) => ({ of, index: at * of.sources.length + first + source, sender, z })),
+        ),
+    )
+    .sort((a, b) => a.sender.layer - b.sender.layer);
+}
+
+async function patchPart(
+  stages: Stages,
+  runs: readonly Run[],
+  options: PathOptions,
+  counted: (runs: number) => Progress,
+): Promise<void> {
+  const { vocab } = stages.shape;
+  const size = variantsPerBatch(options, 1);
+  for (let at = 0; at < runs.length; at += size) {
+    const some = runs.slice(at, at + size);
+    for await (const { indices, logits } of received(stages, some, options)) {
+      indices.forEach((i, row) => {
+        const { of, index } = some[i]!;
+        of.effects.add(index, logits.subarray(row * vocab, (row + 1) * vocab));
+      });
+      tellFresh(new Set(indices.map(i => some[i]!.of)), options);
+      await afterBatch(options, counted(indices.length));
+    }
+  }
 }
 
 function reaches(sender: HeadId, receivers: Receivers): boolean {
   return receivers.to === 'logits' || receivers.heads.some(receiver => receiver.layer > sender.layer);
 }
 
-/** Logits at END, `[n, V]`, of `runs[indices[…]]` once the receivers have what the frozen run gives them. */
+/** Logits at END, `[n, V]`, of `runs[indices[…]]` once the receivers have what the frozen runs give them. */
 async function* received(
   stages: Stages,
-  clean: CleanRun,
   runs: readonly Run[],
-  receivers: Receivers,
   options: RunOptions,
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
-  const { layers } = stages.shape;
-  if (receivers.to === 'logits') {
-    const resid = await frozenRun(stages, clean, runs, clean.ids.length - 1, layers, new Set(), () => {}, options);
+  const { layers, width } = stages.shape;
+  if (runs[0]!.of.receivers.to === 'logits') {
+    const rows = runs.map(({ of: { clean }, sender, z }) => ({ clean, sender, z, position: clean.ids.length - 1 }));
+    const resid = await frozenRun(stages, rows, layers, new Set(), () => {}, options);
     for await (const { first, count, logits } of logitsOf(stages, resid, options))
       yield { indices: Array.from({ length: count }, (_, i) => first + i), logits };
     return;
   }
-  const variants: Patch[][] = runs.map(() => []);
-  for (const position of new Set(receivers.heads.map(receiver => receiver.position))) {
-    const here = receivers.heads.filter(receiver => receiver.position === position);
-    const read = new Set(here.map(receiver => receiver.layer));
-    const last = Math.max(...read);
-    const give = (layer: number, qkv: Qkv, reached: number) => {
-      const patches = here.filter(receiver => receiver.layer === layer);
-      for (let i = 0; i < reached; i++)
-        for (const receiver of patches) variants[i]!.push(patchOf(receiver, qkv, i * stages.shape.width));
-    };
-    await frozenRun(stages, clean, runs, position, last, read, give, options);
-  }
-  yield* variantLogits(stages, clean, variants, options);
+  // A row for each position at which a run's receivers stand.
+  const patches: Patch[][] = runs.map(() => []);
+  const rows = runs.flatMap((run, at) => {
+    const heads = run.of.receivers.to === 'heads' ? run.of.receivers.heads : [];
+    return [...new Set(heads.map(({ position }) => position))].map(position => ({
+      clean: run.of.clean,
+      sender: run.sender,
+      z: run.z,
+      at,
+      position,
+      here: heads.filter(receiver => receiver.position === position),
+    }));
+  });
+  const read = new Set(rows.flatMap(({ here }) => here.map(({ layer }) => layer)));
+  const give = (layer: number, qkv: Qkv, reached: number) => {
+    for (let i = 0; i < reached; i++) {
+      const { at, here } = rows[i]!;
+      for (const receiver of here) if (receiver.layer === layer) patches[at]!.push(patchOf(receiver, qkv, i * width));
+    }
+  };
+  await frozenRun(stages, rows, Math.max(...read), read, give, options);
+  const variants = runs.map(({ of }, i) => ({ of: of.clean, patches: patches[i]! }));
+  yield* variantLogits(stages, variants, options);
 }
 
 function patchOf({ part, layer, head, position }: Receiver, qkv: Qkv, start: number): Patch {
   return { part, layer, head, from: position, to: position + 1, data: qkv[part].data, start };
-}
-
-/**
- * The row at one position, on its way up from the senders with all attention frozen, one variant a run.
- * @param runs by ascending layer of the sender.
- * @param last the layer before which to stop.
- * @param read the layers whose q, k and v are wanted; `give` gets `[reached, 1, H, Dh]` of the first runs, those whose
- * sender is in a lower layer.
- * @returns the residual stream before layer `last`, `[n, D]` with n the runs whose sender is in a lower layer.
- */
-async function frozenRun(
-  stages: Stages,
-  clean: CleanRun,
-  runs: readonly Run[],
-  position: number,
-  last: number,
-  read: ReadonlySet<number>,
-  give: (layer: number, qkv: Qkv, reached: number) => void,
-  options: RunOptions,
-): Promise<Tensor> {
-  const { width, heads } = stages.shape;
-  const size = width / heads;
-  const row = (data: Floats) => data.subarray(position * width, (position + 1) * width);
-  let live = 0;
-  let resid = allocate(clean.resid[0]!, 0);
-  for (let layer = runs[0]!.sender.layer; ; layer++) {
-    checkCancelled(options);
-    if (live > 0 && read.has(layer))
-      give(layer, await stages.qkv(layer, { data: resid, dims: [live, 1, width] }), live);
-    if (layer >= last) return { data: resid, dims: [live, width] };
-    const firstAbove = runs.findIndex(({ sender }) => sender.layer > layer);
-    const inside = firstAbove < 0 ? runs.length : firstAbove;
-    const stream = repeat(row(clean.resid[layer]!), inside);
-    stream.set(resid);
-    const z = repeat(row(clean.z[layer]!), inside);
-    for (let i = live; i < inside; i++) {
-      const from = runs[i]!.sender.head * size;
-      z.set(row(runs[i]!.z[layer]!).subarray(from, from + size), i * width + from);
-    }
-    const next = await stages.out(
-      layer,
-      { data: z, dims: [inside, 1, heads, size] },
-      { data: stream, dims: [inside, 1, width] },
-    );
-    resid = next.data;
-    live = inside;
-  }
 }

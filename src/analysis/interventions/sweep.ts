@@ -8,7 +8,7 @@ import { allHeads, type HeadId, type Positions } from '../model/heads';
 import type { Stages } from '../model/stages';
 import { type Baseline, checkBaseline, partsOf, runsOf } from '../runs/baseline';
 import { type CleanRun, cleanPrediction, measureAgainst } from '../runs/cleanRun';
-import { afterBatch, type RunOptions } from '../runs/progress';
+import { afterBatch, type Progress, type RunOptions } from '../runs/progress';
 import type { Variant } from '../runs/variant';
 import { variantLogits } from '../runs/variants';
 import { knockOutVariants } from './knockOut';
@@ -18,8 +18,15 @@ export interface SweepOptions extends RunOptions {
   readonly positions?: Positions;
   /** Which heads; all of them unless told. */
   readonly heads?: readonly HeadId[];
-  /** Called with the heads that are finished after each batch, lower layers first. */
-  readonly onHeads?: (heads: readonly HeadEffect[]) => void;
+  /** Called with the heads that are finished after each batch, lower layers first; and of which prompt they are. */
+  readonly onHeads?: (heads: readonly HeadEffect[], prompt: number) => void;
+}
+
+/** One prompt of several that are swept together. */
+export interface Swept {
+  readonly clean: CleanRun;
+  readonly baseline: Baseline;
+  readonly answer: Answer;
 }
 
 /**
@@ -33,39 +40,101 @@ export async function sweep(
   answer: Answer,
   options: SweepOptions = {},
 ): Promise<HeadEffect[]> {
-  checkBaseline(baseline, stages.shape, clean.ids.length);
+  const [effects] = await sweepTogether(stages, [{ clean, baseline, answer }], options);
+  return effects!;
+}
+
+/**
+ * Several prompts with their rows in the same batches, each resumed from its own run: take as many at a time as
+ * `cleanRuns` gives.
+ * @returns effects by prompt, as `sweep`. Errors as `sweep`.
+ */
+export async function sweepTogether(
+  stages: Stages,
+  prompts: readonly Swept[],
+  options: SweepOptions = {},
+): Promise<HeadEffect[][]> {
   const heads = options.heads ?? allHeads(stages.shape);
-  const positions = options.positions ?? 'all';
-  const runs = runsOf(baseline);
-  const effects = new HeadEffects(heads, runs, measureAgainst(clean, answer, options));
+  const under: UnderWay[] = prompts.map((prompt, at) => {
+    checkBaseline(prompt.baseline, stages.shape, prompt.clean.ids.length);
+    const runs = runsOf(prompt.baseline);
+    const measure = measureAgainst(prompt.clean, prompt.answer, options);
+    return { ...prompt, at, runs, effects: new HeadEffects(heads, runs, measure) };
+  });
+  const all = heads.map((head, at) => ({ head, at }));
+  const total = heads.length * prompts.length;
+  const runsInAll = under.reduce((sum, { runs }) => sum + runs, 0) * heads.length;
+  let runsDone = 0;
+  const counted = (runs: number): Progress => {
+    runsDone += runs;
+    return { doing: 'knock-outs', done: Math.floor((runsDone * total) / runsInAll), total };
+  };
+  const held = under.filter(({ baseline }) => baseline.draws.length > 0);
+  await sweepPart(
+    stages,
+    held.map(one => ({ ...one, group: all, first: 0, part: one.baseline })),
+    options,
+    counted,
+  );
+  for (const one of under)
+    if (!held.includes(one))
+      for (const group of groupsOf(heads, one.baseline, stages.shape.vocab))
+        for await (const { first, part } of partsOf(stages, one.baseline, options))
+          await sweepPart(stages, [{ ...one, group, first, part }], options, counted);
+  return under.map(({ effects }) => effects.results());
+}
+
+interface UnderWay extends Swept {
+  /** Among the prompts. */
+  readonly at: number;
+  readonly runs: number;
+  readonly effects: HeadEffects;
+}
+
+interface SweptPart extends UnderWay {
+  readonly group: readonly { readonly head: HeadId; readonly at: number }[];
+  /** Some draws of the baseline, from this one on. */
+  readonly part: Baseline;
+  readonly first: number;
+}
+
+/** @param counted told how many more runs are in. */
+async function sweepPart(
+  stages: Stages,
+  parts: readonly SweptPart[],
+  options: SweepOptions,
+  counted: (runs: number) => Progress,
+): Promise<void> {
   const { vocab } = stages.shape;
-  let done = 0;
-  for (const group of groupsOf(heads, baseline, vocab))
-    for await (const { first, part } of partsOf(stages, baseline, options)) {
-      const variants: Variant[] = [];
-      const runOf: number[] = [];
-      for (const { head, at } of group) {
-        const own = knockOutVariants(stages, clean, part, [{ ...head, positions }]);
-        if (own.length === 0 && first === 0) {
-          effects.settle(at, noEffect(cleanPrediction(clean, answer, options)));
-          done += runs;
-        }
-        own.forEach((variant, draw) => {
-          variants.push(variant);
-          runOf.push(at * runs + first + draw);
-        });
+  const variants: Variant[] = [];
+  const runOf: { readonly of: SweptPart; readonly run: number }[] = [];
+  for (const of of parts) {
+    const { clean, answer, runs, effects, group, part, first } = of;
+    for (const { head, at } of group) {
+      const own = knockOutVariants(stages, clean, part, [{ ...head, positions: options.positions ?? 'all' }]);
+      if (own.length === 0 && first === 0) {
+        effects.settle(at, noEffect(cleanPrediction(clean, answer, options)));
+        counted(runs);
       }
-      for await (const { indices, logits } of variantLogits(stages, clean, variants, options)) {
-        indices.forEach((index, i) => {
-          effects.add(runOf[index]!, logits.subarray(i * vocab, (i + 1) * vocab));
-        });
-        done += indices.length;
-        const fresh = effects.takeFresh();
-        if (fresh.length > 0) options.onHeads?.(fresh);
-        await afterBatch(options, { doing: 'knock-outs', done: Math.floor(done / runs), total: heads.length });
-      }
+      own.forEach((variant, draw) => {
+        variants.push(variant);
+        runOf.push({ of, run: at * runs + first + draw });
+      });
     }
-  return effects.results();
+  }
+  for await (const { indices, logits } of variantLogits(stages, variants, options)) {
+    const touched = new Set<SweptPart>();
+    indices.forEach((index, i) => {
+      const { of, run } = runOf[index]!;
+      of.effects.add(run, logits.subarray(i * vocab, (i + 1) * vocab));
+      touched.add(of);
+    });
+    for (const { effects, at } of touched) {
+      const fresh = effects.takeFresh();
+      if (fresh.length > 0) options.onHeads?.(fresh, at);
+    }
+    await afterBatch(options, counted(indices.length));
+  }
 }
 
 /** What the means of heads that are under way may take of memory, in bytes. */

@@ -64,16 +64,18 @@ export function zeroBaseline(shape: ModelShape, length: number): Baseline {
 
 /**
  * Means position by position, in float64, over samples of one common length.
+ * @param upTo the highest layer that is asked for: those above it are not run, and not in the draw.
  * @throws Failed `no-samples`, `sample-length`, `cancelled`, and those of a prompt
  */
 export async function meanBaseline(
   stages: Stages,
   samples: readonly (readonly number[])[],
   options: RunOptions = {},
+  upTo = stages.shape.layers - 1,
 ): Promise<Baseline> {
   const block = checkSamples(stages.shape, samples) * stages.shape.width;
-  const sums = Array.from({ length: stages.shape.layers }, () => new Float64Array(block));
-  await eachHeadOutput(stages, samples, options, (_, layer, z) => {
+  const sums = Array.from({ length: upTo + 1 }, () => new Float64Array(block));
+  await eachHeadOutput(stages, samples, upTo, options, (_, layer, z) => {
     const sum = sums[layer]!;
     for (let i = 0; i < block; i++) sum[i]! += z[i]!;
   });
@@ -97,7 +99,7 @@ async function heldDraws(
   options: RunOptions,
 ): Promise<HeadOutputs[]> {
   const draws: Floats[][] = samples.map(() => []);
-  await eachHeadOutput(stages, samples, options, (sample, layer, z) => {
+  await eachHeadOutput(stages, samples, stages.shape.layers - 1, options, (sample, layer, z) => {
     const copy = allocate(z, z.length);
     copy.set(z);
     draws[sample]![layer] = copy;
@@ -131,22 +133,23 @@ export function firstChangedBy(baseline: Baseline, ids: readonly number[]): numb
 async function eachHeadOutput(
   stages: Stages,
   prompts: readonly (readonly number[])[],
+  upTo: number,
   options: RunOptions,
   take: (prompt: number, layer: number, z: Floats) => void,
 ): Promise<void> {
-  const { layers, width } = stages.shape;
+  const { width } = stages.shape;
   const length = prompts[0]!.length;
   const size = variantsPerBatch(options, length);
   for (let from = 0; from < prompts.length; from += size) {
     const batch = prompts.slice(from, from + size);
     let resid = await stages.embed(batch);
-    for (let layer = 0; layer < layers; layer++) {
+    for (let layer = 0; layer <= upTo; layer++) {
       checkCancelled(options);
       const { z } = await stages.attend(await stages.qkv(layer, resid));
       batch.forEach((_, b) => {
         take(from + b, layer, z.data.subarray(b * length * width, (b + 1) * length * width));
       });
-      if (layer < layers - 1) resid = await stages.out(layer, z, resid);
+      if (layer < upTo) resid = await stages.out(layer, z, resid);
     }
     await afterBatch(options, { doing: 'baseline', done: from + batch.length, total: prompts.length });
   }

@@ -4,8 +4,9 @@ import { type Answer, type Measure, type Prediction, predictionOf } from '../mea
 import { type Distribution, distribution } from '../measures/metrics';
 import { allFinite, type Made, notFinite } from '../model/finite';
 import { lastOfBlocks } from '../model/floats';
-import type { Floats, ModelShape, Stages } from '../model/stages';
+import type { Floats, ModelShape, Stages, Tensor } from '../model/stages';
 import { checkCancelled, defaultTop, type RunOptions } from './progress';
+import { logitsOf } from './unembedding';
 
 /** Activations of one prompt of T tokens, by layer. They are shared: nobody writes to them. */
 export interface CleanRun {
@@ -23,29 +24,59 @@ export interface CleanRun {
 
 /** @throws Failed `prompt-too-long`, `empty-prompt`, `bad-token`, `not-finite`, `cancelled` */
 export async function cleanRun(stages: Stages, ids: readonly number[], options: RunOptions = {}): Promise<CleanRun> {
-  checkPrompt(stages.shape, ids);
+  const [run] = await cleanBatch(stages, [ids], options);
+  return run!;
+}
+
+/**
+ * Runs of prompts of one length in one batch, in their order. Each has its own memory, to be let go alone.
+ * @throws as `cleanRun`
+ */
+export async function cleanBatch(
+  stages: Stages,
+  prompts: readonly (readonly number[])[],
+  options: RunOptions = {},
+): Promise<CleanRun[]> {
+  for (const ids of prompts) checkPrompt(stages.shape, ids);
   const { layers, width } = stages.shape;
-  let stream = await stages.embed([ids]);
-  const resid = [stream.data];
-  const q: Floats[] = [];
-  const k: Floats[] = [];
-  const v: Floats[] = [];
-  const z: Floats[] = [];
+  const parts = { resid: [], q: [], k: [], v: [], z: [] } as Record<'resid' | 'q' | 'k' | 'v' | 'z', Floats[][]>;
+  const keep = (part: keyof typeof parts, { data }: Tensor) => parts[part].push(shared(data, prompts.length));
+  let stream = await stages.embed(prompts);
+  keep('resid', stream);
   for (let layer = 0; layer < layers; layer++) {
     checkCancelled(options);
     const qkv = await stages.qkv(layer, stream);
     const attended = await stages.attend(qkv);
     stream = await stages.out(layer, attended.z, stream);
-    q.push(qkv.q.data);
-    k.push(qkv.k.data);
-    v.push(qkv.v.data);
-    z.push(attended.z.data);
-    resid.push(stream.data);
+    keep('q', qkv.q);
+    keep('k', qkv.k);
+    keep('v', qkv.v);
+    keep('z', attended.z);
+    keep('resid', stream);
   }
-  const end = lastOfBlocks(stream.data, stream.data.length, width);
-  const logits = await stages.unembed({ data: end, dims: [1, width] });
-  if (!allFinite(logits.data)) throw notFinite(inOrder({ resid, q, k, v, z }));
-  return { ids, resid, q, k, v, z, end: distribution(logits.data) };
+  const ends = lastOfBlocks(stream.data, stream.data.length / prompts.length, width);
+  const runs: CleanRun[] = [];
+  for await (const { first, count, logits } of logitsOf(stages, { data: ends, dims: [prompts.length, width] }, options))
+    shared(logits, count).forEach((own, i) => {
+      const at = first + i;
+      const of = (part: keyof typeof parts) => parts[part].map(all => all[at]!);
+      const made = { resid: of('resid'), q: of('q'), k: of('k'), v: of('v'), z: of('z') };
+      if (!allFinite(own)) throw notFinite(inOrder(made));
+      runs.push({ ids: prompts[at]!, ...made, end: distribution(own) });
+    });
+  return runs;
+}
+
+/** A batch's numbers prompt by prompt: copies, since a part of an array would hold all of it. */
+function shared(data: Floats, prompts: number): Floats[] {
+  if (prompts === 1) return [data];
+  const size = data.length / prompts;
+  return Array.from({ length: prompts }, (_, i) => data.slice(i * size, (i + 1) * size));
+}
+
+/** What a run holds, in bytes: activations in float32, logits in float32 and probabilities in float64 at END. */
+export function bytesOfRun({ layers, width, vocab }: ModelShape, length: number): number {
+  return 4 * (5 * layers + 1) * length * width + 12 * vocab;
 }
 
 function* inOrder({ resid, q, k, v, z }: Pick<CleanRun, 'resid' | 'q' | 'k' | 'v' | 'z'>): Made {

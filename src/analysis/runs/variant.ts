@@ -1,5 +1,6 @@
-/** A change of one clean run: rows of activations that are replaced. */
+/** A change of a clean run: rows of activations that are replaced. */
 import type { Floats } from '../model/stages';
+import type { CleanRun } from './cleanRun';
 
 /** `stream` is the residual stream before a layer; before layer L, that is after the last. */
 export type Part = 'q' | 'k' | 'v' | 'z' | 'stream';
@@ -18,5 +19,9 @@ export interface Patch {
   readonly start: number;
 }
 
-/** At least one patch. */
-export type Variant = readonly Patch[];
+export interface Variant {
+  /** The run that is changed, and resumed from: variants of several prompts may stand in one batch. */
+  readonly of: CleanRun;
+  /** At least one. */
+  readonly patches: readonly Patch[];
+}

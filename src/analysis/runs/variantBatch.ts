@@ -1,8 +1,7 @@
 /** One batch of variants on its way up the layers; see `variants.ts`. */
 
-import { allocate, lastOfBlocks, repeat } from '../model/floats';
+import { allocate, lastOfBlocks } from '../model/floats';
 import type { Floats, Qkv, Stages, Tensor } from '../model/stages';
-import type { CleanRun } from './cleanRun';
 import { checkCancelled, type RunOptions } from './progress';
 import type { Part, Variant } from './variant';
 
@@ -24,15 +23,14 @@ export class VariantBatch {
 
   constructor(
     private readonly stages: Stages,
-    private readonly clean: CleanRun,
-    /** By ascending entry. */
+    /** By ascending entry; of prompts of one length. */
     private readonly variants: readonly Entered[],
     /** Positions from here to END are run; `rows` of them. */
     private readonly from: number,
     private readonly options: RunOptions,
   ) {
     const { width, heads } = stages.shape;
-    this.length = clean.ids.length;
+    this.length = variants[0]!.variant.of.ids.length;
     this.rows = this.length - from;
     this.width = width;
     this.headDims = [heads, width / heads];
@@ -42,7 +40,7 @@ export class VariantBatch {
   async run(): Promise<Tensor> {
     const { layers } = this.stages.shape;
     let live = 0;
-    let resid: Floats = allocate(this.clean.resid[0]!, 0);
+    let resid: Floats = allocate(this.variants[0]!.variant.of.resid[0]!, 0);
     for (let layer = this.variants[0]!.entry; layer < layers; layer++) {
       checkCancelled(this.options);
       const inside = this.entered(layer);
@@ -74,7 +72,7 @@ export class VariantBatch {
     const block = layer === this.stages.shape.layers ? 1 : this.rows;
     const onTheirWay = lastOfBlocks(resid, block * this.width, rows * this.width);
     if (inside === live) return onTheirWay;
-    const stream = joined(onTheirWay, repeat(lastRows(this.clean.resid[layer]!, rows * this.width), inside - live));
+    const stream = joined(onTheirWay, this.clean('resid', layer, live, inside, rows));
     // The stream is replaced where a variant enters: what the layer reads of it comes with the variant, as q, k and v.
     for (let i = live; i < inside; i++) this.patch('stream', layer, i, stream, i * rows, this.length - rows);
     return stream;
@@ -97,7 +95,7 @@ export class VariantBatch {
     // Above the layers in which variants enter, z is what attention gives: nothing to copy.
     if (attending.length === inside && inside <= most && !this.patches('z', layer, inside)) return attend(attending);
     // Variants that enter with a change of z alone attend as the clean run did.
-    const z = repeat(lastRows(this.clean.z[layer]!, block), inside);
+    const z = this.clean('z', layer, 0, inside, rows);
     for (let at = 0; at < attending.length; at += most) {
       const some = attending.slice(at, at + most);
       const attended = await attend(some);
@@ -112,7 +110,7 @@ export class VariantBatch {
   /** Whether any of the first `count` variants replaces rows of this part in this layer. */
   private patches(part: Part, layer: number, count: number): boolean {
     for (let i = 0; i < count; i++)
-      if (this.variants[i]!.variant.some(patch => patch.layer === layer && patch.part === part)) return true;
+      if (this.variants[i]!.variant.patches.some(patch => patch.layer === layer && patch.part === part)) return true;
     return false;
   }
 
@@ -121,7 +119,7 @@ export class VariantBatch {
     const attending: number[] = [];
     for (let i = 0; i < inside; i++) {
       const { variant } = this.variants[i]!;
-      if (i < live || variant.some(patch => patch.layer === layer && patch.part !== 'z')) attending.push(i);
+      if (i < live || variant.patches.some(patch => patch.layer === layer && patch.part !== 'z')) attending.push(i);
     }
     return attending;
   }
@@ -140,19 +138,28 @@ export class VariantBatch {
     // All of them with all their own rows, unpatched: as the stage gave them.
     const whole = own && some.length === own.count && rowsKept === this.rows && !this.patches(part, layer, own.count);
     if (whole) return this.tensor(own.data[part].data, some.length, rowsKept, this.headDims);
-    const clean = lastRows(this.clean[part][layer]!, rowsKept * this.width);
+    const block = rowsKept * this.width;
     const changed = Math.min(rowsKept, this.rows) * this.width;
-    const prefix = clean.subarray(0, clean.length - changed);
-    const data = this.space(part, clean, some.length * clean.length);
+    const data = this.space(part, this.variants[0]!.variant.of[part][layer]!, some.length * block);
     some.forEach((i, n) => {
+      const clean = lastRows(this.variants[i]!.variant.of[part][layer]!, block);
       if (own && i < own.count) {
         const end = (i + 1) * this.rows * this.width;
-        data.set(prefix, n * clean.length);
-        data.set(own.data[part].data.subarray(end - changed, end), (n + 1) * clean.length - changed);
-      } else data.set(clean, n * clean.length);
+        data.set(clean.subarray(0, block - changed), n * block);
+        data.set(own.data[part].data.subarray(end - changed, end), (n + 1) * block - changed);
+      } else data.set(clean, n * block);
       this.patch(part, layer, i, data, n * rowsKept, this.length - rowsKept);
     });
     return this.tensor(data, some.length, rowsKept, this.headDims);
+  }
+
+  /** The last `rows` positions of the clean runs of the variants from `first` up to, not including, `end`. */
+  private clean(part: 'resid' | 'z', layer: number, first: number, end: number, rows: number): Floats {
+    const block = rows * this.width;
+    const data = allocate(this.variants[0]!.variant.of[part][layer]!, (end - first) * block);
+    for (let i = first; i < end; i++)
+      data.set(lastRows(this.variants[i]!.variant.of[part][layer]!, block), (i - first) * block);
+    return data;
   }
 
   /** Space for one run of `attend`, used again in the next: fresh arrays of this size cost more than filling them. */
@@ -171,7 +178,7 @@ export class VariantBatch {
 
   /** Writes variant i's patches of a part into rows of `data` that begin at `row` and stand for `position` onwards. */
   private patch(part: Part, layer: number, i: number, data: Floats, row: number, position: number): void {
-    for (const patch of this.variants[i]!.variant) {
+    for (const patch of this.variants[i]!.variant.patches) {
       if (patch.part !== part || patch.layer !== layer) continue;
       const [column, size] = patch.head === 'all' ? [0, this.width] : [patch.head * this.headDims[1], this.headDims[1]];
       for (let t = Math.max(patch.from, position); t < patch.to; t++) {

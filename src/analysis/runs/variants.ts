@@ -1,6 +1,6 @@
 /**
- * The engine under knock-outs and path patching: many variants of one clean run, each with some rows of q, k, v or z
- * replaced, run to END together.
+ * The engine under knock-outs and path patching: many variants of clean runs, each with some rows of q, k, v or z
+ * replaced, run to END together, those of several prompts in one batch where they are of one length.
  *
  * Only what a change can reach is computed, and the result is exact: a variant starts in the first layer that it
  * changes, in the middle of a batch that is already on its way up from lower layers; tokens before the first changed
@@ -13,7 +13,7 @@ import type { CleanRun } from './cleanRun';
 import { type RunOptions, variantsPerBatch } from './progress';
 import { logitsOf } from './unembedding';
 import type { Variant } from './variant';
-import { VariantBatch } from './variantBatch';
+import { type Entered, VariantBatch } from './variantBatch';
 
 /** The residual stream at END after the last layer, `[n, D]`; its row i belongs to `variants[indices[i]]`. */
 export interface VariantsAtEnd {
@@ -21,22 +21,44 @@ export interface VariantsAtEnd {
   readonly resid: Tensor;
 }
 
-/** Yields batch by batch, lowest first changed layer first, otherwise in order. @throws Failed `cancelled` */
+/** Yields batch by batch; of those that share batches lowest first changed layer first, otherwise in order. @throws Failed `cancelled` */
 export async function* runVariants(
   stages: Stages,
-  clean: CleanRun,
   variants: readonly Variant[],
   options: RunOptions = {},
 ): AsyncGenerator<VariantsAtEnd> {
-  const entered = variants.map((variant, index) => ({ index, variant, entry: entryOf(variant) }));
-  entered.sort((a, b) => a.entry - b.entry);
-  const from = variants.reduce((least, variant) => Math.min(least, firstPosition(variant)), clean.ids.length - 1);
-  const size = variantsPerBatch(options, clean.ids.length - from);
-  for (let at = 0; at < entered.length; at += size) {
-    const batch = entered.slice(at, at + size);
-    const resid = await new VariantBatch(stages, clean, batch, from, options).run();
-    yield { indices: batch.map(({ index }) => index), resid };
+  for (const { from, length, entered } of aligned(variants)) {
+    const size = variantsPerBatch(options, length - from);
+    for (let at = 0; at < entered.length; at += size) {
+      const batch = entered.slice(at, at + size);
+      const resid = await new VariantBatch(stages, batch, from, options).run();
+      yield { indices: batch.map(({ index }) => index), resid };
+    }
   }
+}
+
+interface Aligned {
+  readonly length: number;
+  /** Positions before it are clean in all of them. */
+  readonly from: number;
+  /** By ascending entry, otherwise in order. */
+  readonly entered: (Entered & { readonly index: number })[];
+}
+
+/** What can share batches: variants of prompts of one length that change from the same position on. */
+function aligned(variants: readonly Variant[]): Aligned[] {
+  const firstOf = new Map<CleanRun, number>();
+  for (const variant of variants)
+    firstOf.set(variant.of, Math.min(firstOf.get(variant.of) ?? variant.of.ids.length - 1, firstPosition(variant)));
+  const groups = new Map<string, Aligned>();
+  variants.forEach((variant, index) => {
+    const [length, from] = [variant.of.ids.length, firstOf.get(variant.of)!];
+    const group = groups.get(`${length} ${from}`) ?? { length, from, entered: [] };
+    groups.set(`${length} ${from}`, group);
+    group.entered.push({ index, variant, entry: entryOf(variant) });
+  });
+  for (const { entered } of groups.values()) entered.sort((a, b) => a.entry - b.entry);
+  return [...groups.values()];
 }
 
 /** Rows are unembedded some at a time: few at once take twice as long each, all at once give nothing to see till then. */
@@ -45,14 +67,13 @@ const rowsPerUnembedding = 72;
 /** The variants' logits at END, `[n, V]`; n as many as are ready together. */
 export async function* variantLogits(
   stages: Stages,
-  clean: CleanRun,
   variants: readonly Variant[],
   options: RunOptions = {},
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
   const enough = Math.min(rowsPerUnembedding, Math.ceil(variants.length / 3));
   let held: VariantsAtEnd[] = [];
   let done = 0;
-  for await (const batch of runVariants(stages, clean, variants, options)) {
+  for await (const batch of runVariants(stages, variants, options)) {
     held.push(batch);
     done += batch.indices.length;
     const rows = held.flatMap(({ indices }) => indices);
@@ -81,9 +102,9 @@ function stacked(batches: readonly VariantsAtEnd[]): Tensor {
 }
 
 function entryOf(variant: Variant): number {
-  return Math.min(...variant.map(patch => patch.layer));
+  return Math.min(...variant.patches.map(patch => patch.layer));
 }
 
 function firstPosition(variant: Variant): number {
-  return Math.min(...variant.map(patch => patch.from));
+  return Math.min(...variant.patches.map(patch => patch.from));
 }

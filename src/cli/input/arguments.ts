@@ -20,6 +20,7 @@ import {
 } from '../../language';
 import { type Direction, directions, type Site, sites } from '../../protocol/analyses/patch';
 import { Failed } from '../../protocol/failure';
+import { type CacheArguments, readCache } from './cacheArguments';
 import { type CommandHelp, type CommandName, commandHelp } from './commandHelp';
 import { type ModelsArguments, readModels } from './modelsArguments';
 
@@ -38,7 +39,7 @@ export interface Overrides {
 }
 
 export interface Arguments {
-  readonly command: Exclude<CommandName, 'models'>;
+  readonly command: Exclude<CommandName, 'models' | 'cache'>;
   readonly source:
     | { readonly kind: 'file'; readonly path: string }
     | { readonly kind: 'stdin' }
@@ -49,6 +50,7 @@ export interface Arguments {
   readonly threads?: number;
   readonly lowMemory: boolean;
   readonly everyToken: boolean;
+  readonly mean: boolean;
   readonly logits: boolean;
   readonly fix: boolean;
   readonly sort: SortKey;
@@ -57,6 +59,9 @@ export interface Arguments {
   readonly site: Site;
   readonly direction: Direction;
   readonly at?: string;
+  /** Where a report of test cases and a table go. */
+  readonly junit?: string;
+  readonly csv?: string;
   /** Whose attention is printed; all heads where none is named. */
   readonly heads?: readonly Head[];
 }
@@ -70,9 +75,12 @@ export interface Printed {
 }
 
 /** @throws Failed `usage` */
-export function readArguments(argv: readonly string[], version: string): Arguments | ModelsArguments | Printed {
+export function readArguments(
+  argv: readonly string[],
+  version: string,
+): Arguments | ModelsArguments | CacheArguments | Printed {
   let printed = '';
-  let read: Arguments | ModelsArguments | undefined;
+  let read: Arguments | ModelsArguments | CacheArguments | undefined;
   const program = new Command('ioi')
     .description('Circuit analysis of GPT-2-style language models from .ioi prompt files.')
     .usage('<command> [file.ioi | -] [options]')
@@ -99,10 +107,9 @@ export function readArguments(argv: readonly string[], version: string): Argumen
     if (!help.usage) command.option('--prompt <text>', 'a prompt instead of a file, written as a line of one');
     for (const option of help.options) command.addOption(option);
     command.action((source: string[], flags: Record<string, unknown>) => {
-      read =
-        name === 'models'
-          ? readModels(source, flags.json === true)
-          : toArguments(name as Arguments['command'], source, flags);
+      if (name === 'models') read = readModels(source, flags.json === true);
+      else if (name === 'cache') read = readCache(source, flags.json === true);
+      else read = toArguments(name as Arguments['command'], source, flags);
     });
   }
   try {
@@ -143,6 +150,7 @@ function toArguments(
     ...optional('threads', threads === undefined ? undefined : wholeFrom1('--threads', threads)),
     lowMemory: flags.lowMemory === true,
     everyToken: flags.everyToken === true,
+    mean: flags.mean === true,
     logits: flags.logits === true,
     fix: flags.fix === true,
     sort: (text('sort') as SortKey | undefined) ?? 'kl',
@@ -151,6 +159,8 @@ function toArguments(
     site: sites.find(site => site === text('site')) ?? 'resid',
     direction: directions.find(one => one === text('direction')) ?? 'denoise',
     ...optional('at', text('at')),
+    ...optional('junit', text('junit')),
+    ...optional('csv', text('csv')),
     ...optional(
       'heads',
       text('head') === undefined ? undefined : by2('--head', text('head')!.replaceAll(',', ' '), parseHeads),

@@ -35,6 +35,7 @@ const knockOut = [
   new Option('--samples-file <json>', '[[id…]…]: the baseline’s prompts as token ids, instead of draws'),
 ];
 const corrupt = new Option('--corrupt <corrupt>', 'the corrupted prompt: flip, "ABC 16 seed=1", or "text …"');
+const mean = new Option('--mean', 'means with standard errors: one result a line of the file, one for the file');
 const off = new Option('--off <heads>', 'heads knocked out, as "9.9 10.0" or 9.9,10.0');
 
 export const commandHelp = {
@@ -71,11 +72,13 @@ export const commandHelp = {
       corrupt,
       new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
       new Option('--limit <n>', 'print only so many heads (--json has them all)'),
+      mean,
     ],
     examples: [
       'ioi sweep media/examples/mary-and-john.ioi',
       'ioi sweep media/examples/mary-and-john.ioi --sort ld --limit 10',
       'ioi sweep media/examples/mary-and-john.ioi --baseline zero --positions end',
+      'ioi sweep media/examples/templates.ioi --mean --forms ABB --samples 4 --sort ld --limit 10',
     ],
   },
   ablate: {
@@ -101,6 +104,7 @@ export const commandHelp = {
       new Option('--to <receiver>', 'logits, "4.0.q@END,5.0.q@END", "3.*.v@S2", …').makeOptionMandatory(),
       new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
       new Option('--limit <n>', 'print only so many heads (--json has them all)'),
+      mean,
     ],
     examples: [
       'ioi path media/examples/mary-and-john.ioi --to logits --sort ld --limit 10',
@@ -143,8 +147,32 @@ export const commandHelp = {
   attribute: {
     summary: 'direct logit attribution and logit lens',
     description: 'Prints what each part of the model writes on logit(IO) − logit(S) at END. The parts sum to it.',
-    options: [...model, ...shown, ...draws],
-    examples: ['ioi attribute media/examples/mary-and-john.ioi'],
+    options: [...model, ...shown, ...draws, mean],
+    examples: [
+      'ioi attribute media/examples/templates.ioi --mean --forms ABB --samples 4',
+      'ioi attribute media/examples/mary-and-john.ioi',
+    ],
+  },
+  eval: {
+    summary: 'templates and prompts as data sets: how often the answer comes first',
+    description:
+      'Prints per template and form the share that comes out as the form says, with its interval of 95 %, P(IO), P(S) ' +
+      'and the logit difference with their standard errors, and which prompts fail. Exits 1 where an @expect is not met.',
+    options: [
+      ...model,
+      ...shown,
+      ...draws,
+      ...knockOut,
+      corrupt,
+      off,
+      new Option('--junit <file>', 'also write test cases as JUnit XML'),
+      new Option('--csv <file>', 'also write a table, one row a line and form'),
+    ],
+    examples: [
+      'ioi eval media/examples/templates.ioi',
+      'ioi eval media/examples/paper.ioi --samples 4',
+      'ioi eval media/examples/templates.ioi --forms ABB --samples 8 --json',
+    ],
   },
   models: {
     usage: '[get|verify|remove|where] [ID|ORG/NAME]',
@@ -154,6 +182,15 @@ export const commandHelp = {
       'and goes on where it was cut off; verify reads it through; remove deletes it; where prints its folder.',
     options: [new Option('--json', 'one JSON object instead of text')],
     examples: ['ioi models', 'ioi models where demo --json', 'ioi models verify demo'],
+  },
+  cache: {
+    usage: '[list|clear]',
+    summary: 'what is kept on disk between commands',
+    description:
+      'Means over a baseline’s prompts are kept, so that the next command need not make them again: at most 256 MB, ' +
+      'those used last. list says how many there are, and where; clear deletes them.',
+    options: [new Option('--json', 'one JSON object instead of text')],
+    examples: ['ioi cache', 'ioi cache clear --json'],
   },
   check: {
     summary: 'the mistakes in a file',

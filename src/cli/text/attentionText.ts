@@ -9,7 +9,7 @@ export function attentionText(style: Style, results: readonly AttentionResult[])
   return results
     .flatMap(result => [
       paint(style, 'bold', visible(result.prompt)),
-      ...(result.heads.length > 4
+      ...(showsEnd(result)
         ? [...banner(style, 'Where END looks'), ...result.heads.map(head => endLine(result, head))]
         : result.heads.flatMap(head => [
             ...banner(style, `Head [${head.layer}][${head.head}]: where each token looks`),
@@ -18,6 +18,11 @@ export function attentionText(style: Style, results: readonly AttentionResult[])
       '',
     ])
     .slice(0, -1);
+}
+
+/** Of many heads, and where nothing else was asked for. */
+function showsEnd({ heads, tokens }: AttentionResult): boolean {
+  return heads.length > 4 || heads.some(({ pattern }) => pattern.length < tokens.length);
 }
 
 type Head = AttentionResult['heads'][number];

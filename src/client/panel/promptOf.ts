@@ -9,7 +9,7 @@ export function keyOf({ id, content }: Pick<PromptState, 'id' | 'content'>): str
 }
 
 export function panelPrompt(state: PromptState): PanelPrompt {
-  const { uri, line, text, isTemplate, model, facts, download, off, unsaved, content, settings } = state;
+  const { uri, line, text, isTemplate, model, facts, download, off, unsaved, content, settings, says } = state;
   return {
     key: keyOf(state),
     content,
@@ -21,6 +21,7 @@ export function panelPrompt(state: PromptState): PanelPrompt {
     settings,
     off,
     unsaved,
+    ...(says === undefined ? {} : { says }),
   };
 }
 

@@ -9,10 +9,10 @@ import { isSame, type Measurements, type News } from '../measuring/measurements'
 import { refOf } from '../prompts/promptHere';
 import { reveal } from '../prompts/reveal';
 import { acts } from './acts';
-import { Awaited } from './awaited';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
+import { Unanswered } from './unanswered';
 import { Waits } from './waits';
 
 /** What all panels of a window share. */
@@ -29,7 +29,7 @@ export class PanelSession implements Disposable {
   private readonly subscriptions: Disposable[] = [];
   private readonly waits: Waits;
   /** What waits for its model's files. */
-  private readonly awaited = new Awaited();
+  private readonly awaited = new Unanswered();
   private isReady = false;
   /** What the view was last told all about: the key, and whether there was a sweep. */
   private toldOf: string | undefined;

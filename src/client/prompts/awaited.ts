@@ -11,33 +11,33 @@ import { refOf } from './promptHere';
 type Begin = (prompt: PromptRef) => unknown;
 
 export class Awaited implements Disposable {
-  readonly #server: Server;
+  private readonly server: Server;
   /** The last wish of each prompt. */
-  readonly #waiting = new Map<string, { readonly state: PromptState; readonly begin: Begin }>();
-  readonly #listening: Disposable;
+  private readonly waiting = new Map<string, { readonly state: PromptState; readonly begin: Begin }>();
+  private readonly listening: Disposable;
 
   constructor(server: Server) {
-    this.#server = server;
-    this.#listening = server.on('ioi/modelsChanged', () => void this.#look().catch(complainOf));
+    this.server = server;
+    this.listening = server.on('ioi/modelsChanged', () => void this.look().catch(complainOf));
   }
 
   /** @param state of the prompt as it stood when it was asked */
   add(state: PromptState, begin: Begin): void {
-    this.#waiting.set(`${state.uri} ${state.id}`, { state, begin });
+    this.waiting.set(`${state.uri} ${state.id}`, { state, begin });
   }
 
-  async #look(): Promise<void> {
-    for (const [key, { state, begin }] of [...this.#waiting]) {
-      const now = await this.#server.request('ioi/prompt', state);
+  private async look(): Promise<void> {
+    for (const [key, { state, begin }] of [...this.waiting]) {
+      const now = await this.server.request('ioi/prompt', state);
       if (now && isSameQuestion(now, state) && now.download !== undefined) continue;
-      if (!this.#waiting.delete(key)) continue;
+      if (!this.waiting.delete(key)) continue;
       // Another text, or another model: nobody asked that.
       if (now && isSameQuestion(now, state)) begin(refOf(now));
     }
   }
 
   dispose(): void {
-    this.#listening.dispose();
+    this.listening.dispose();
   }
 }
 

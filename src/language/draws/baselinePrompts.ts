@@ -47,6 +47,11 @@ export function templateOf({ text, mentions }: Instance): OwnTemplate {
   return { pieces, form: hasForm ? formOf(mentions.map(({ name }) => name)) : undefined };
 }
 
+/** The text between the mentions with these words in their places; one more piece than there are words. */
+export function filled(pieces: readonly string[], words: readonly string[]): string {
+  return pieces.reduce((text, piece, at) => text + words[at - 1] + piece);
+}
+
 /**
  * Draws a baseline's prompts for a prompt: each name in it is replaced, mention by mention, by names of as many
  * tokens as stand there. In the form `ABC` all mentions get different names, however many there are (research log, 2:
@@ -64,8 +69,7 @@ export function baselinePrompts(
   const { form, letters } = lists;
   const { pieces } = templateOf(instance);
   const wordsOf = (drawn: readonly string[]): string[] => [...form].map(letter => drawn[letters.indexOf(letter)]!);
-  const fillIn = (words: readonly string[]): string =>
-    pieces.reduce((filled, piece, at) => filled + words[at - 1] + piece);
+  const fillIn = (words: readonly string[]): string => filled(pieces, words);
   const length = countTokens(instance.text);
   const draws = drawWords({ names: lists.names, others: [] }, baseline.seed, baseline.n, ({ names }) => {
     return countTokens(fillIn(wordsOf(names))) === length;

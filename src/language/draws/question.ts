@@ -5,12 +5,13 @@ import { type Corrupt, formatCorrupt } from '../directives/corrupt';
 import type { Settings } from '../directives/settings';
 import type { CountTokens } from '../names/tokenFit';
 import type { PromptLine } from '../syntax/tree';
-import { baselinePrompts } from './baselinePrompts';
+import { type BaselinePrompts, baselinePrompts } from './baselinePrompts';
 import { corruptTexts } from './corruptTexts';
-import type { DrawError } from './drawError';
-import { drawTemplate } from './drawTemplate';
-import { type Instance, instanceOf, namedPositions } from './instance';
+import type { DrawError, Refused } from './drawError';
+import { drawTemplate, type TemplateInstance } from './drawTemplate';
+import { bareAnswer, type Instance, instanceOf, namedPositions } from './instance';
 import { formsOf } from './template';
+import { templateBaseline } from './templateBaseline';
 
 export interface Questions {
   /** One for a plain prompt; `settings.samples` a form for a template. */
@@ -52,11 +53,9 @@ export function questionsOf(
       continue;
     }
     if (drawn.note) notes.push(drawn.note);
+    const draw = drawsOf(prompt, asked, countTokens);
     drawn.instances.forEach((instance, index) => {
-      questions.push({
-        ...questionOf(instance, asked, countTokens),
-        draw: { template: prompt.text, form: drawn.form, index, words: Object.fromEntries(instance.words) },
-      });
+      questions.push(draw(instance, index));
     });
   }
   return { questions, notes, error: questions.length === 0 ? error : undefined };
@@ -67,20 +66,45 @@ export function seedOf({ baseline }: Settings): number {
   return 'form' in baseline ? baseline.seed : 42;
 }
 
-/** One prompt as it goes to the model, plain or drawn. */
-export function questionOf(instance: Instance, settings: Settings, countTokens: CountTokens): Question {
+/** Makes the draws of a template in one form into questions: their replacement is drawn once, for the first of them. */
+export function drawsOf(
+  prompt: PromptLine,
+  settings: Settings,
+  countTokens: CountTokens,
+): (instance: TemplateInstance, index: number) => Question {
+  let shared: { readonly drawn: BaselinePrompts | Refused; readonly length: number } | undefined;
+  return (instance, index) => {
+    const length = countTokens(instance.text);
+    shared ??= { drawn: templateBaseline(prompt, instance, settings, countTokens), length };
+    const drawn = shared.length === length ? shared.drawn : templateBaseline(prompt, instance, settings, countTokens);
+    const draw = { template: prompt.text, form: instance.form, index, words: Object.fromEntries(instance.words) };
+    return { ...questionOf(instance, settings, countTokens, drawn), draw };
+  };
+}
+
+/**
+ * One prompt as it goes to the model, plain or drawn.
+ * @param drawn the prompts of its baseline; those of its own text where none are given
+ */
+export function questionOf(
+  instance: Instance,
+  settings: Settings,
+  countTokens: CountTokens,
+  drawn = baselinePrompts(instance, settings.baseline, settings.sets.get('names'), countTokens),
+): Question {
   const { io, s } = instance;
   const places = namedPositions(instance);
   return {
     text: instance.text,
     bos: settings.bos,
     ...(io ? { answer: { io: io.scored, ...(s ? { s: s.scored } : {}) } } : {}),
+    names: [...new Set(instance.mentions.map(({ name }) => bareAnswer(name).scored))],
     places: {
       ...(places.io ? { io: places.io } : {}),
       ...(places.s1 ? { s1: places.s1 } : {}),
       ...(places.s2 ? { s2: places.s2 } : {}),
     },
-    ...baselineOf(instance, settings, countTokens),
+    ...baselineOf(instance, settings, countTokens, drawn),
     ...corruptOf(instance, settings, countTokens),
     positions: settings.positions,
     off: settings.off satisfies readonly HeadRef[],
@@ -111,6 +135,7 @@ function baselineOf(
   instance: Instance,
   settings: Settings,
   countTokens: CountTokens,
+  drawn: BaselinePrompts | Refused,
 ): Pick<Question, 'baseline' | 'noBaseline'> {
   const { baseline } = settings;
   if (baseline.kind === 'zero') return { baseline };
@@ -118,7 +143,6 @@ function baselineOf(
     const found = corruptTexts(instance, corruptIn(settings), settings.sets, countTokens);
     return found.ok ? { baseline: { kind: 'corrupt', samples: found.samples } } : { noBaseline: found.lack };
   }
-  const drawn = baselinePrompts(instance, baseline, settings.sets.get('names'), countTokens);
   if (!drawn.ok) {
     const { code, message, whatToDo } = drawn.error;
     return { noBaseline: { code, message, todo: whatToDo } };

@@ -1,10 +1,9 @@
 /** The stages of a forward pass on ONNX Runtime: one session a stage, over the checkpoint's own file. */
-import { basename, dirname } from 'node:path';
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Attended, ModelShape, Qkv, Stages, Tensor } from '../../analysis/model/stages';
-import { Failed } from '../../protocol/failure';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readRows, readWeight } from '../checkpoint/weights';
+import { type OnnxOptions, Sessions } from './sessions';
 import {
   attendGraph,
   attendPatternGraph,
@@ -16,24 +15,36 @@ import {
   unembedTokensGraph,
 } from './stageGraphs';
 
-export interface OnnxOptions {
-  /** Threads within an operator; the machine's cores when left out. */
-  readonly threads?: number;
-  /** Keep weights as evictable pages of the file: starts faster, takes less memory, runs at half the speed. */
-  readonly lowMemory?: boolean;
-}
+/** A sweep of all positions of one prompt of GPT-2 small, and its baseline, are two such. */
+const rowsThatEarn = 1500;
 
 export class OnnxStages implements Stages {
   readonly shape: ModelShape;
-  private readonly sessions = new Map<string, Promise<InferenceSession>>();
+  private readonly sessions: Sessions;
+  private rowsRun = 0;
   private readonly masks = new Map<string, OrtTensor>();
-  private isReleased = false;
 
   constructor(
     readonly checkpoint: Checkpoint,
-    private readonly options: OnnxOptions = {},
+    options: OnnxOptions = {},
   ) {
     this.shape = checkpoint.shape;
+    this.sessions = new Sessions(checkpoint, options);
+  }
+
+  /** How many stages are packed by now: runs are compared with runs of the same packing. */
+  get packed(): number {
+    return this.sessions.packed;
+  }
+
+  /**
+   * Packs one more stage, once so many rows went through a layer that it pays; see `Sessions`. Call it while nothing
+   * runs. @returns whether there was one
+   */
+  async packNext(): Promise<boolean> {
+    if (this.rowsRun < rowsThatEarn * this.shape.layers) return false;
+    const ofLayers = Array.from({ length: this.shape.layers }, (_, layer) => [`out ${layer}`, `qkv ${layer}`]);
+    return this.sessions.pack(['unembed', ...ofLayers.flat()]);
   }
 
   /**
@@ -48,21 +59,18 @@ export class OnnxStages implements Stages {
       await session;
       await onStage?.(++done, of);
     };
-    await loaded(this.session('embed', embedGraph));
-    await loaded(this.session('attend', attendGraph));
+    await loaded(this.sessions.get('embed', embedGraph));
+    await loaded(this.sessions.get('attend', attendGraph));
     for (let layer = 0; layer < layers; layer++) {
-      await loaded(this.session(`qkv ${layer}`, c => qkvGraph(c, layer)));
-      await loaded(this.session(`out ${layer}`, c => outGraph(c, layer)));
+      await loaded(this.sessions.get(`qkv ${layer}`, c => qkvGraph(c, layer)));
+      await loaded(this.sessions.get(`out ${layer}`, c => outGraph(c, layer)));
     }
-    await loaded(this.session('unembed', unembedGraph));
+    await loaded(this.sessions.get('unembed', unembedGraph));
   }
 
   /** Its files may be others from now on: whoever still works with it is refused. */
-  async release(): Promise<void> {
-    this.isReleased = true;
-    const sessions = [...this.sessions.values()];
-    this.sessions.clear();
-    for (const session of sessions) await session.then(one => one.release()).catch(() => {});
+  release(): Promise<void> {
+    return this.sessions.release();
   }
 
   async embed(ids: readonly (readonly number[])[]): Promise<Tensor> {
@@ -80,9 +88,8 @@ export class OnnxStages implements Stages {
   }
 
   async qkv(layer: number, resid: Tensor): Promise<Qkv> {
-    const rows = this.rows(resid);
-    const wanted = { q: rows.dims, k: rows.dims, v: rows.dims };
-    const { q, k, v } = await this.run(`qkv ${layer}`, c => qkvGraph(c, layer), { resid: rows }, wanted);
+    const d = this.shape.width;
+    const { q, k, v } = await this.byRow(`qkv ${layer}`, c => qkvGraph(c, layer), { resid }, { q: d, k: d, v: d });
     const dims = [...resid.dims.slice(0, -1), this.shape.heads, this.shape.width / this.shape.heads];
     return { q: { data: q, dims }, k: { data: k, dims }, v: { data: v, dims } };
   }
@@ -103,30 +110,29 @@ export class OnnxStages implements Stages {
   }
 
   async out(layer: number, z: Tensor, resid: Tensor): Promise<Tensor> {
-    const rows = this.rows(resid);
-    const feeds = { z: this.rows(z), resid: rows };
-    const { out } = await this.run(`out ${layer}`, c => outGraph(c, layer), feeds, { out: rows.dims });
+    const { width } = this.shape;
+    this.rowsRun += resid.data.length / width;
+    const { out } = await this.byRow(`out ${layer}`, c => outGraph(c, layer), { z, resid }, { out: width });
     return { data: out, dims: resid.dims };
   }
 
   async middle(layer: number, z: Tensor, resid: Tensor): Promise<Tensor> {
-    const rows = this.rows(resid);
-    const feeds = { z: this.rows(z), resid: rows };
-    const { middle } = await this.run(`middle ${layer}`, c => middleGraph(c, layer), feeds, { middle: rows.dims });
+    const wanted = { middle: this.shape.width };
+    const { middle } = await this.byRow(`middle ${layer}`, c => middleGraph(c, layer), { z, resid }, wanted);
     return { data: middle, dims: resid.dims };
   }
 
   async unembed(resid: Tensor): Promise<Tensor> {
-    const dims = [resid.data.length / this.shape.width, this.shape.vocab];
-    const { logits } = await this.run('unembed', unembedGraph, { resid: this.rows(resid) }, { logits: dims });
-    return { data: logits, dims };
+    const { width, vocab } = this.shape;
+    const { logits } = await this.byRow('unembed', unembedGraph, { resid }, { logits: vocab });
+    return { data: logits, dims: [resid.data.length / width, vocab] };
   }
 
   async unembedTokens(resid: Tensor, tokens: readonly number[]): Promise<Tensor> {
-    const dims = [resid.data.length / this.shape.width, tokens.length];
-    const feeds = { resid: this.rows(resid), tokens: integers(tokens, [tokens.length]) };
-    const { logits } = await this.run('unembed tokens', unembedTokensGraph, feeds, { logits: dims });
-    return { data: logits, dims };
+    const more = { tokens: integers(tokens, [tokens.length]) };
+    const wanted = { logits: tokens.length };
+    const { logits } = await this.byRow('unembed tokens', unembedTokensGraph, { resid }, wanted, more);
+    return { data: logits, dims: [resid.data.length / this.shape.width, tokens.length] };
   }
 
   async weight(name: string): Promise<Tensor> {
@@ -137,6 +143,33 @@ export class OnnxStages implements Stages {
     return readRows(this.checkpoint, 'lm_head.weight', tokens);
   }
 
+  /**
+   * A stage that works row by row. A product of one row takes another kernel than one of many, whose sums differ by
+   * up to 1.5e-5 where weights are not packed: a single row goes twice, so that it gives what it gives in any batch.
+   * @param wanted how many numbers a row has of each output
+   */
+  private async byRow<Name extends string>(
+    stage: string,
+    graph: (c: Checkpoint) => Uint8Array,
+    inputs: Readonly<Record<string, Tensor>>,
+    wanted: Readonly<Record<Name, number>>,
+    more: Readonly<Record<string, OrtTensor>> = {},
+  ): Promise<Record<Name, Float32Array>> {
+    const { width } = this.shape;
+    const rows = inputs.resid!.data.length / width;
+    const feeds = Object.fromEntries(
+      Object.entries(inputs).map(([name, { data }]) => {
+        const fed = rows === 1 ? Float32Array.of(...data, ...data) : data;
+        return [name, floats(fed, [fed.length / width, width])];
+      }),
+    );
+    const dims = {} as Record<Name, readonly number[]>;
+    for (const name of Object.keys(wanted) as Name[]) dims[name] = [Math.max(2, rows), wanted[name]];
+    const made = await this.run(stage, graph, { ...feeds, ...more }, dims);
+    if (rows === 1) for (const name of Object.keys(made) as Name[]) made[name] = made[name].slice(0, wanted[name]);
+    return made;
+  }
+
   /** Outputs are written where they stay: ONNX Runtime would otherwise copy each out of memory of its own. */
   private async run<Name extends string>(
     stage: string,
@@ -144,7 +177,7 @@ export class OnnxStages implements Stages {
     feeds: Record<string, OrtTensor>,
     wanted: Readonly<Record<Name, readonly number[]>>,
   ): Promise<Record<Name, Float32Array>> {
-    const session = await this.session(stage, graph);
+    const session = await this.sessions.get(stage, graph);
     const into: Record<string, OrtTensor> = {};
     const data = {} as Record<Name, Float32Array>;
     for (const name of Object.keys(wanted) as Name[]) {
@@ -153,23 +186,6 @@ export class OnnxStages implements Stages {
     }
     await session.run(feeds, into);
     return data;
-  }
-
-  private async session(stage: string, graph: (c: Checkpoint) => Uint8Array): Promise<InferenceSession> {
-    if (this.isReleased) throw changedOnDisk(basename(this.checkpoint.folder));
-    let session = this.sessions.get(stage);
-    if (!session) {
-      session = createSession(graph(this.checkpoint), this.checkpoint, this.options);
-      this.sessions.set(stage, session);
-      // What failed once may go the next time: a file that was away is back, memory is free again.
-      session.catch(() => this.sessions.get(stage) === session && this.sessions.delete(stage));
-    }
-    return session;
-  }
-
-  private rows({ data, dims }: Tensor): OrtTensor {
-    const width = this.shape.width;
-    return floats(data, [dims.reduce((a, b) => a * b, 1) / width, width]);
   }
 
   private sequence({ data, dims }: Tensor): OrtTensor {
@@ -189,47 +205,6 @@ export class OnnxStages implements Stages {
     }
     return mask;
   }
-}
-
-/**
- * A session over a graph whose weights lie in the checkpoint's file.
- * Idle pools must not spin: with a pool a session, 26 of them would fight for the cores.
- */
-export async function createSession(
-  graph: Uint8Array,
-  checkpoint: Checkpoint,
-  options: OnnxOptions,
-): Promise<InferenceSession> {
-  const session: Record<string, string> = {
-    model_external_initializers_file_folder_path: dirname(checkpoint.files[0]!),
-  };
-  if (options.lowMemory) session.disable_prepacking = '1';
-  try {
-    return await InferenceSession.create(graph, {
-      executionProviders: ['cpu'],
-      graphOptimizationLevel: 'all',
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-      ...(options.threads ? { intraOpNumThreads: options.threads } : {}),
-      extra: { session: { ...session, intra_op: { allow_spinning: '0' } } },
-    });
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new Failed(
-      'cannot-load',
-      `ONNX Runtime could not load ${basename(checkpoint.folder)}: ${said.replace(/\s+/g, ' ').slice(0, 200)}.`,
-      'Check that the file is whole and that there is memory for it; --low-memory needs less.',
-    );
-  }
-}
-
-/** What a measurement ends with when its model's files change under it. */
-export function changedOnDisk(name: string): Failed {
-  return new Failed(
-    'model-changed',
-    `The files of the model ${name} have changed while it was measured.`,
-    'Measure again: it is opened anew.',
-  );
 }
 
 function integers(values: readonly number[], dims: readonly number[]): OrtTensor {

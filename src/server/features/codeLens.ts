@@ -127,7 +127,8 @@ function titleOf(prompt: Prompt, result: PredictResult): string {
   const draw = result.form === undefined ? '' : `${result.form ? `${result.form}, ` : ''}first draw: `;
   const [clean] = result.clean?.next ?? [];
   const rank = missed(result);
-  const says = `${topLine(result.next, top)}${rank ? ` · ${rank}` : ''}`;
+  // With heads off there is more to say in the same width: what comes first, and what came first before.
+  const says = `${topLine(result.next, result.off ? 1 : top)}${rank ? ` · ${rank}` : ''}`;
   const isRight = mark(result);
   const title = `${isRight ? `${isRight} ` : ''}${draw}`;
   if (!result.off || !clean) return `${title}${says}`;

@@ -47,6 +47,19 @@ export function missed(result: Scored): string | undefined {
   return mark(result) === '✗' ? `${shortToken(result.answer!.io.text)} #${result.rankIO}` : undefined;
 }
 
+/** `✓ Mary 60% · logit difference 3.41`, `✗ John 68% · Mary #5 · logit difference −1.20`. */
+export function saysLine(result: PredictResult): string {
+  const isRight = mark(result);
+  const { logitDiff } = result;
+  return [
+    `${isRight ? `${isRight} ` : ''}${topLine(result.next, 1)}`,
+    missed(result),
+    logitDiff !== null && `logit difference ${logitDiff.toFixed(2).replace('-', '−')}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 type Scored = Pick<PredictResult, 'answer' | 'rankIO'>;
 
 /** A change of probability in points, as it is felt: `Mary −15%`. */

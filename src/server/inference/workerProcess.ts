@@ -28,7 +28,8 @@ export class WorkerProcess {
     // Without the server's own debugger port, and away from its standard output, which may carry the protocol.
     this.child = fork(module, [], {
       serialization: 'advanced',
-      execArgv: [],
+      // Whoever debugs the server may look into the worker, too: at a port of its own.
+      execArgv: process.execArgv.some(arg => arg.startsWith('--inspect')) ? ['--inspect=6012'] : [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -3,6 +3,7 @@ import { downloadTitle, formatBaseline, settingText } from '../../language';
 import type { Place, PromptRef, PromptState } from '../../protocol/lsp';
 import { headsOff, isUnsaved } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
+import { saysLine } from '../features/wording';
 import { refOf } from '../inference/keys';
 import type { Session } from '../session/session';
 
@@ -31,6 +32,7 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
   const { baseline, positions, bos, top } = line.settings;
   const facts = session.models.get(line.settings.model);
   const shape = facts?.shape;
+  const predicted = session.cannotAsk(prompt) ? undefined : session.predicted(prompt);
   return {
     ...refOf(file, prompt),
     version: file.version,
@@ -42,6 +44,7 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
     ...(facts && !facts.present && session.trusted ? { download: downloadTitle(facts) } : {}),
     off: headsOff(prompt),
     unsaved: isUnsaved(prompt),
+    ...(predicted ? { says: saysLine(predicted) } : {}),
     swept: session.known(prompt, { kind: 'sweep' }) !== undefined,
     settings: {
       baseline: formatBaseline(baseline),

@@ -6,7 +6,7 @@ import { cleanPrediction } from '../../analysis/runs/cleanRun';
 import type { Tokens } from '../../model/tokenizer/tokens';
 import type { AfterToken, PredictResult } from '../../protocol/results';
 import { distributionOf, withTexts } from '../runs/resultParts';
-import { ablate } from './ablate';
+import { ablated, highestOf } from './ablate';
 import type { Given, Implementation } from './implement';
 
 export const predict: Implementation<'predict'> = async (given, { everyToken, logits }) => {
@@ -14,9 +14,9 @@ export const predict: Implementation<'predict'> = async (given, { everyToken, lo
   const clean = await on.cleanRun(asked, options);
   const cleanly = distributionOf(given.tokens, cleanPrediction(clean, asked.answer, options));
   const { off } = question;
-  const ablated = off.length > 0 ? await ablate({ ...given, rows: () => {} }, { kind: 'ablate' }) : undefined;
+  const without = off.length > 0 ? await ablated(given, off, false) : undefined;
   return {
-    ...(ablated ? { ...ablated.ablated, off, clean: cleanly, baseline: ablated.baseline } : cleanly),
+    ...(without ? { ...without.ablated, off, clean: cleanly, baseline: without.baseline } : cleanly),
     ...(everyToken ? await afterEveryToken(given) : {}),
     ...(logits ? { logits: [...clean.end.logits] } : {}),
   };
@@ -34,7 +34,7 @@ async function afterEveryToken({
   const positions = (await predictEveryToken(stages, clean, options)).map(one => withActual(tokens, one));
   const { off } = question;
   if (off.length === 0) return { positions };
-  const { baseline } = await on.baseline(question, asked, options);
+  const { baseline } = await on.baseline(question, asked, options, highestOf(off));
   // Of several draws each is a run of its own, at END alone.
   if (baseline.draws.length > 1) return { positions };
   const heads = off.map(head => ({ ...head, positions: question.positions }));

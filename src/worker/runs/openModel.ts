@@ -8,7 +8,8 @@ import { checkWeights } from '../../model/catalog/verify';
 import { type Checkpoint, openCheckpoint } from '../../model/checkpoint/checkpoint';
 import { sha256Of, stampOf } from '../../model/checkpoint/identity';
 import type { Pin } from '../../model/hub/knownModels';
-import { changedOnDisk, type OnnxOptions, OnnxStages } from '../../model/onnx/stages';
+import { changedOnDisk, type OnnxOptions } from '../../model/onnx/sessions';
+import { OnnxStages } from '../../model/onnx/stages';
 import { readTokens } from '../../model/tokenizer/tokenizerFiles';
 import type { Tokens } from '../../model/tokenizer/tokens';
 import { Failed } from '../../protocol/failure';
@@ -22,6 +23,8 @@ export interface OpenModel {
   readonly stages: OnnxStages;
   /** GPT-2's, with what a fine-tune has added. */
   readonly tokens: Tokens;
+  /** Of its files as they were opened: others have another. */
+  readonly stamp: string;
   /**
    * Checks the weights against what goes by its name, and makes the sessions; once. Tells how far it is.
    * @throws Failed `wrong-weights`, `cannot-load`
@@ -106,6 +109,7 @@ export function openModel({ id, folder, pin }: FoundModel, onnx: OnnxOptions = {
     checkpoint,
     stages,
     tokens,
+    stamp,
     isCurrent,
     checkCurrent() {
       if (!isCurrent()) throw changedOnDisk(id);

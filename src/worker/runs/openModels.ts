@@ -37,6 +37,12 @@ export class Models {
     return workspace;
   }
 
+  /** Makes the model that was used last faster by one stage, if that pays. Call it when nothing runs. */
+  async packNext(): Promise<boolean> {
+    const [last] = [...this.open.values()].slice(-1);
+    return last ? last.model.stages.packNext() : false;
+  }
+
   /** Lets go of models beyond the last used ones. Call it when nothing runs. */
   async trim(): Promise<void> {
     for (const [id, workspace] of [...this.open].slice(0, -mostOpen)) {

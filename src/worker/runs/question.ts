@@ -8,7 +8,7 @@ import {
   promptOfText,
   rolesOf,
 } from '../../language';
-import { questionOf, seedOf } from '../../language/draws/question';
+import { drawsOf, questionOf, seedOf } from '../../language/draws/question';
 import type { Ask } from '../../protocol/analyses';
 import { declared } from '../../protocol/analyses';
 import { Failed } from '../../protocol/failure';
@@ -29,9 +29,7 @@ export function questionFor({ text, off }: PromptText, ask: Ask, count: CountTok
     ? line.settings
     : { ...line.settings, baseline: { kind: 'zero' } as const };
   if (!line.isTemplate) return { ...questionOf(instanceOf(line), settings, count), off };
-  const { instance, form } = firstDraw(line, count);
-  const draw = { template: line.text, form, index: 0, words: Object.fromEntries(instance.words) };
-  return { ...questionOf(instance, settings, count), off, draw };
+  return { ...drawsOf(line, settings, count)(firstDraw(line, count), 0), off };
 }
 
 function firstDraw(line: PromptLine, count: CountTokens) {
@@ -49,5 +47,5 @@ function firstDraw(line: PromptLine, count: CountTokens) {
   if (!made.ok) throw new Failed(made.error.code, made.error.message, made.error.whatToDo);
   const [instance] = made.instances;
   if (!instance) throw new Failed('duplicate-name-draw', 'Nothing can be drawn.', 'Put more words into @set.');
-  return { instance, form: made.form };
+  return instance;
 }

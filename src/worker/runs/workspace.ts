@@ -1,31 +1,39 @@
 /** Clean runs and baselines of one model, kept as long as memory allows: most questions are about the same prompts. */
+import { arch, cpus } from 'node:os';
 import { LRUCache } from 'lru-cache';
 import { type Baseline, meanBaseline, resampleBaseline, zeroBaseline } from '../../analysis/runs/baseline';
-import { type CleanRun, cleanRun } from '../../analysis/runs/cleanRun';
+import { bytesOfRun, type CleanRun, cleanRun } from '../../analysis/runs/cleanRun';
 import type { RunOptions } from '../../analysis/runs/progress';
 import { type CountTokens, rememberCounts } from '../../language';
 import { Failed } from '../../protocol/failure';
 import type { Question } from '../../protocol/question';
 import type { BaselineUsed } from '../../protocol/results';
+import { keepBaseline, keptBaseline } from './keptBaselines';
 import type { OpenModel } from './openModel';
 import { type Asked, sampleIds } from './tokenizedQuestion';
 
 /** Of each of the two caches, in bytes. */
 const room = 128 * 2 ** 20;
+/** One run of the longest prompt should be kept, too, up to here. */
+const mostRoom = 2 ** 30;
 
 export class Workspace {
-  private readonly cleanRuns = new LRUCache<string, CleanRun>({ maxSize: room, sizeCalculation: sizeOfRun });
+  private readonly cleanRuns: LRUCache<string, CleanRun>;
   private readonly baselines = new LRUCache<string, Baseline>({ maxSize: room, sizeCalculation: sizeOfBaseline });
 
   /** The model's own counter, which remembers. */
   readonly countTokens: CountTokens;
 
   constructor(readonly model: OpenModel) {
+    const { shape } = model.stages;
+    const longest = Math.min(mostRoom, bytesOfRun(shape, shape.positions));
+    this.cleanRuns = new LRUCache({ maxSize: Math.max(room, longest), sizeCalculation: sizeOfRun });
     this.countTokens = rememberCounts(model.tokens.countTokens);
   }
 
   async cleanRun(asked: Asked, options: RunOptions): Promise<CleanRun> {
-    const key = asked.ids.join();
+    // What is compared was made alike: a run of another packing differs in its last digits.
+    const key = `${this.model.stages.packed} ${asked.ids.join()}`;
     const known = this.cleanRuns.get(key);
     if (known) return known;
     const run = await cleanRun(this.model.stages, asked.ids, options);
@@ -33,11 +41,15 @@ export class Workspace {
     return run;
   }
 
-  /** @throws Failed with the question's own reason where the prompt has no baseline. */
+  /**
+   * @param read the highest layer that is read of it
+   * @throws Failed with the question's own reason where the prompt has no baseline.
+   */
   async baseline(
     question: Question,
     asked: Asked,
     options: RunOptions,
+    read = Number.POSITIVE_INFINITY,
   ): Promise<{ baseline: Baseline; used: BaselineUsed }> {
     const wanted = question.baseline;
     if (!wanted) {
@@ -58,13 +70,37 @@ export class Workspace {
       kind === 'corrupt' || 'ids' in wanted.samples
         ? { kind, samples }
         : { kind, form: wanted.form, seed: wanted.seed, samples };
-    const key = `${kind} ${samples.map(ids => ids.join()).join(';')}`;
-    let baseline = this.baselines.get(key);
-    if (!baseline) {
-      baseline = await (kind === 'mean' ? meanBaseline : resampleBaseline)(stages, samples, options);
-      this.baselines.set(key, baseline);
+    const of = `${kind} ${samples.map(ids => ids.join()).join(';')}`;
+    const all = this.baselines.get(of);
+    if (all) return { baseline: all, used };
+    if (kind !== 'mean') {
+      const baseline = await resampleBaseline(stages, samples, options);
+      this.baselines.set(of, baseline);
+      return { baseline, used };
     }
+    const highest = stages.shape.layers - 1;
+    // A head that there is not is refused by who reads it.
+    const upTo = Math.min(read, highest);
+    const key = `${of} up to ${upTo}`;
+    const baseline = this.baselines.get(key) ?? (await this.mean(samples, key, upTo, options));
+    this.baselines.set(upTo === highest ? of : key, baseline);
     return { baseline, used };
+  }
+
+  private async mean(
+    samples: readonly (readonly number[])[],
+    of: string,
+    upTo: number,
+    options: RunOptions,
+  ): Promise<Baseline> {
+    const { stages, stamp } = this.model;
+    // A home may be shared by machines whose sums differ in their last digits.
+    const key = [stamp, stages.packed, arch(), cpus()[0]?.model ?? '', of].join('\n');
+    const kept = keptBaseline(key, upTo + 1);
+    if (kept) return { kind: 'mean', samples, draws: [kept] };
+    const made = await meanBaseline(stages, samples, options, upTo);
+    keepBaseline(key, made.draws[0]!);
+    return made;
   }
 }
 

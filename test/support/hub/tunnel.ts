@@ -4,8 +4,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 
 export class Tunnel {
   readonly seen: string[] = [];
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server = createServer().on('connect', (request, stream) => {
+  private readonly sockets = new Set<Socket>();
+  private readonly server: Server = createServer().on('connect', (request, stream) => {
     const socket = stream as Socket;
     this.seen.push(request.url ?? '');
     const [host, port] = (request.url ?? '').split(':');
@@ -14,25 +14,25 @@ export class Tunnel {
       through.pipe(socket).pipe(through);
     });
     for (const one of [through, socket]) {
-      this.#sockets.add(one);
-      one.on('close', () => this.#sockets.delete(one));
+      this.sockets.add(one);
+      one.on('close', () => this.sockets.delete(one));
     }
     through.on('error', () => socket.destroy());
     socket.on('error', () => through.destroy());
   });
 
   get address(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   async start(): Promise<this> {
-    await new Promise<void>(done => this.#server.listen(0, '127.0.0.1', done));
+    await new Promise<void>(done => this.server.listen(0, '127.0.0.1', done));
     return this;
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#server.closeAllConnections();
-    await new Promise(done => this.#server.close(done));
+    for (const socket of this.sockets) socket.destroy();
+    this.server.closeAllConnections();
+    await new Promise(done => this.server.close(done));
   }
 }

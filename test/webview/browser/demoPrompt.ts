@@ -5,6 +5,7 @@ import { questionsOf } from '../../../src/language/draws/question';
 import { countTokens } from '../../../src/model/tokenizer/tokens';
 import { type Ask, type Measured, measuredSchema } from '../../../src/protocol/analyses';
 import type { PanelPrompt } from '../../../src/protocol/panel';
+import { saysLine } from '../../../src/server/features/wording';
 import { measure } from '../../../src/worker/analyses';
 import { findModel, openModel } from '../../../src/worker/runs/openModel';
 import { Workspace } from '../../../src/worker/runs/workspace';
@@ -38,6 +39,7 @@ export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoP
       settings: { baseline: 'mean ABC 128 seed=42', positions: 'all', bos: false, top: 3, corrupt: '' },
       off: [],
       unsaved: false,
+      says: saysLine(await measure(workspace, question, { kind: 'predict' })),
     },
     measure: async ask => {
       // Every view asks for the same few.

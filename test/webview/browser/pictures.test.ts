@@ -45,7 +45,7 @@ for (const { name: theme } of themes)
         await page.locator('.notice, .hint').first().waitFor();
         await page.getByText('Knock out every head').first().click();
         await page.locator('.cell[aria-label*="rank 1"]').first().waitFor();
-        await page.screenshot({ path: join(shots, `map-${theme}-${width}.png`) });
+        await page.screenshot({ path: join(shots, `map/${theme}-${width}.png`) });
         await page.locator('.cell[aria-label*="rank 1,"], .cell[aria-label$="rank 1"]').first().click();
         await page.getByRole('checkbox', { name: 'Two maps' }).click();
         await page.getByText('Summary', { exact: true }).click();
@@ -53,14 +53,14 @@ for (const { name: theme } of themes)
         await page.locator('.pattern').first().waitFor();
         await page.getByText('Most for').waitFor();
         await view.drawn();
-        await page.screenshot({ path: join(shots, `head-${theme}-${width}.png`), fullPage: true });
+        await page.screenshot({ path: join(shots, `head/${theme}-${width}.png`), fullPage: true });
         expect(await violations(view)).toEqual([]);
         // Layers × tokens, with the cell that says most.
         await page.getByRole('checkbox', { name: 'Two maps' }).click();
         await choose(page, 'What is measured', 'Activation patching');
         await page.locator('.worded .cell[aria-label*="rank 1,"], .worded .cell[aria-label$="rank 1"]').first().click();
         await page.locator('.cell-detail .tokens').first().waitFor();
-        await page.screenshot({ path: join(shots, `patch-${theme}-${width}.png`), fullPage: true });
+        await page.screenshot({ path: join(shots, `patch/${theme}-${width}.png`), fullPage: true });
         expect(await violations(view)).toEqual([]);
         expect(view.problems).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumFlags, installChromium } from '../../../scripts/chromium.mjs';
+import { viewBundle } from '../../../scripts/viewBundle.mjs';
 import { panelHtml } from '../../../src/client/panel/html';
 import { type FromView, fromView, type PanelPrompt, type ToView, toView } from '../../../src/protocol/panel';
 import type { HeadRef } from '../../../src/protocol/question';
@@ -53,20 +54,9 @@ export async function startViews(): Promise<Views> {
 }
 
 async function bundle(): Promise<ReadonlyMap<string, string>> {
-  const { outputFiles } = await build({
-    entryPoints: [resolve(root, 'webview/main.ts')],
-    bundle: true,
-    write: false,
-    outdir: resolve(root, 'out'),
-    format: 'iife',
-    target: 'es2022',
-    minify: true,
-  });
-  const style = await build({ entryPoints: [resolve(root, 'webview/style.css')], write: false });
-  return new Map([
-    ['/main.js', outputFiles[0]!.text],
-    ['/style.css', style.outputFiles[0]!.text],
-  ]);
+  const out = resolve(root, 'out');
+  const { outputFiles } = await build({ ...viewBundle, absWorkingDir: root, write: false, outdir: out });
+  return new Map(outputFiles.map(({ path, text }) => [path.slice(out.length), text]));
 }
 
 async function openView(browser: Browser, files: ReadonlyMap<string, string>, options: OpenOptions): Promise<View> {

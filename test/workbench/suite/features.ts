@@ -105,7 +105,7 @@ describe('features', () => {
     await until(
       'the lens with a head off',
       () => lensesOf(document),
-      all => all.some(({ command }) => /^⊘ .*\(was/.test(command?.title ?? '')),
+      all => all.some(({ command }) => /^[✓✗] ⊘ .*\(was/.test(command?.title ?? '')),
     );
     const keep = (await lensesOf(document)).find(({ command }) => command?.command === 'ioiLens.keepInFile');
     await run(keep!);

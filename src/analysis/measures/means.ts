@@ -1,0 +1,39 @@
+/**
+ * One measurement over many prompts: the mean of each number under its own name, its standard error beside it, and n
+ * where prompts lack it (ABC has no logit difference). Prompts weigh equally.
+ */
+import { spread } from './summary';
+
+export interface Mean {
+  readonly mean: number | null;
+  /** Sample standard deviation / √n; null for n < 2. */
+  readonly se: number | null;
+  readonly n: number;
+}
+
+export function meanOf(values: readonly (number | null)[]): Mean {
+  const over = spread(values.filter(value => value !== null));
+  return { mean: over?.mean ?? null, se: over?.standardError ?? null, n: over?.n ?? 0 };
+}
+
+export type Means<Field extends string> = Readonly<Record<Field, number | null>> & {
+  readonly se: Readonly<Record<Field, number | null>>;
+  /** Of how many prompts, for numbers that some lack. */
+  readonly n?: Readonly<Partial<Record<Field, number>>>;
+};
+
+/** @param prompts the same numbers of each prompt. */
+export function meansOf<Field extends string>(
+  prompts: readonly Readonly<Record<Field, number | null>>[],
+  fields: readonly Field[],
+): Means<Field> {
+  const means = fields.map(field => [field, meanOf(prompts.map(one => one[field]))] as const);
+  const of = <T>(pick: (mean: Mean) => T) =>
+    Object.fromEntries(means.map(([field, mean]) => [field, pick(mean)])) as Record<Field, T>;
+  const fewer = means.filter(([, { n }]) => n !== prompts.length).map(([field, { n }]) => [field, n]);
+  return {
+    ...of(({ mean }) => mean),
+    se: of(({ se }) => se),
+    ...(fewer.length > 0 ? { n: Object.fromEntries(fewer) as Partial<Record<Field, number>> } : {}),
+  };
+}

@@ -1,0 +1,90 @@
+/** `ioi eval` as text: per template and form how often it comes out as it should, and which prompts do not. */
+import type { EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
+import { name, paint, type Style, visible } from './layout';
+
+/** Of each form; `--json` has them all. */
+const failuresShown = 5;
+
+export function evaluationText(style: Style, results: readonly EvaluationResult[]): string[] {
+  const lines = results.filter(({ of }) => of !== 'file');
+  const file = results.find(({ of }) => of === 'file');
+  const out = lines.flatMap(result => [
+    paint(style, 'dim', `line ${(result.of as { line: number }).line}`),
+    paint(style, 'bold', visible(result.template ?? result.prompt ?? '')),
+    ...table(style, result.forms),
+    ...result.forms.flatMap(form => failures(style, form)),
+    '',
+  ]);
+  if (file && lines.length > 1)
+    out.push(
+      paint(style, 'bold', `All ${lines.length} lines`),
+      ...table(style, file.forms.length > 1 ? [...file.forms, file.total] : file.forms),
+      '',
+    );
+  return out.slice(0, -1);
+}
+
+const header = ['form', 'n', 'passed', '95 %', 'IO on top', 'P(IO)', 'P(S)', 'logit difference', 'expected'];
+
+function table(style: Style, forms: readonly FormEvaluation[]): string[] {
+  const rows = forms.map((form, at) => cells(form, at > 0 && form.form === null));
+  // What no row has takes no room.
+  const used = header.map((_, at) => at < 3 || rows.some(row => row[at] !== ''));
+  const shown = [header, ...rows].map(row => row.filter((_, at) => used[at]));
+  const widths = shown[0]!.map((_, at) => Math.max(...shown.map(row => row[at]!.length)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
+      .join('  ')
+      .trimEnd();
+  return [
+    paint(style, 'dim', line(shown[0]!)),
+    ...shown.slice(1).map((row, at) => (forms[at]!.met === false ? paint(style, 'bold', line(row)) : line(row))),
+  ];
+}
+
+function cells(
+  { form, n, passed, interval, ioOnTop, probIO, probS, logitDiff, expect, met }: FormEvaluation,
+  isTotal: boolean,
+): string[] {
+  return [
+    form === null ? (isTotal ? 'all' : '') : form,
+    String(n),
+    share(passed),
+    interval && n > 1 ? `${interval.map(end => Math.round(100 * end!)).join('–')}` : '',
+    share(ioOnTop),
+    estimate(probIO),
+    estimate(probS),
+    estimate(logitDiff),
+    expect === undefined
+      ? ''
+      : `${met ? '✓' : '✗'} ${share(expect)}${met ? '' : ` (${short(expect - passed!)} short)`}`,
+  ];
+}
+
+function share(value: number | null): string {
+  return value === null ? '' : `${Number((100 * value).toFixed(1))}%`;
+}
+
+function short(by: number): string {
+  return `${Number((100 * by).toFixed(1))} points`;
+}
+
+function estimate(of: FormEvaluation['probIO']): string {
+  if (!of) return '';
+  return of.se === null ? of.mean.toFixed(2) : `${of.mean.toFixed(2)} ± ${of.se.toFixed(2)}`;
+}
+
+function failures(style: Style, { form, failures }: FormEvaluation): string[] {
+  if (failures.length === 0) return [];
+  const shown = failures.slice(0, failuresShown).map(({ prompt, next }) => {
+    const first = next[0]!;
+    return `  ${name(first.text)} ${first.prob.toFixed(2)}  ${visible(prompt)}`;
+  });
+  const more = failures.length - shown.length;
+  return [
+    paint(style, 'dim', `${form === null ? '' : `${form}: `}came instead, in ${failures.length} of them:`),
+    ...shown,
+    ...(more > 0 ? [`  … ${more} more (--json has all)`] : []),
+  ];
+}

@@ -1,0 +1,41 @@
+/** `ioi eval --junit`: each line and form as a test case, as CI systems read them; without `@expect` nothing can fail. */
+import type { EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
+
+/** @param name of the file */
+export function junit(results: readonly EvaluationResult[], name: string): string {
+  const cases = results.flatMap(({ of, template, prompt, forms }) =>
+    of === 'file' ? [] : forms.map(form => testCase(of.line, template ?? prompt ?? '', form, name)),
+  );
+  const failed = results.flatMap(({ of, forms }) => (of === 'file' ? [] : forms.filter(({ met }) => met === false)));
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites><testsuite name="${xml(name)}" tests="${cases.length}" failures="${failed.length}">`,
+    ...cases,
+    '</testsuite></testsuites>',
+    '',
+  ].join('\n');
+}
+
+function testCase(line: number, text: string, form: FormEvaluation, name: string): string {
+  const title = `line ${line}${form.form === null ? '' : ` ${form.form}`}: ${text}`;
+  const open = `<testcase classname="${xml(name)}" name="${xml(title)}" file="${xml(name)}" line="${line}"`;
+  if (form.expect === undefined) return `${open}><skipped message="no @expect is written"/></testcase>`;
+  if (form.met) return `${open}/>`;
+  const said = `expected ${percent(form.expect)}, passed ${percent(form.passed ?? 0)} of ${form.n}`;
+  const which = form.failures.map(({ prompt, next }) => `${prompt} →${next[0]!.text}`).join('\n');
+  return `${open}><failure message="${xml(said)}">${xml(which)}</failure></testcase>`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))}%`;
+}
+
+/** Without the control characters that XML 1.0 cannot hold. */
+function xml(text: string): string {
+  return text
+    .replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, '�')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -1,0 +1,62 @@
+/** One map of the page: what is chosen of it, its title, and itself, drawn as its kind declares. */
+import { computed, type ReadonlySignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { Choosers } from '../maps/choosers';
+import type { Surroundings } from '../maps/heatmap/cells';
+import { kindOf, type MapChoice } from '../maps/kinds';
+import type { Cell } from '../measured/grid';
+import { useView, type View } from '../state/view';
+import { cellEvents } from './cellEvents';
+import type { PanelMaps, Which } from './panelMaps';
+
+interface MapSectionProps {
+  readonly which: Which;
+  readonly maps: PanelMaps;
+  readonly showAttention: () => void;
+}
+
+export function MapSection({ which, maps, showAttention }: MapSectionProps) {
+  const view = useView();
+  const { map, around, events, missing, choice, title } = useMemo(() => {
+    const choice = computed(() => view.choices.value[which]);
+    const map = maps.of(which);
+    return {
+      choice,
+      map,
+      title: computed(() => map.value.title),
+      missing: computed(() => kindOf(choice.value).missing(choice.value, view.known.value)),
+      around: surroundings(view, maps, choice),
+      events: cellEvents(view, which, maps.cursor, showAttention),
+    };
+  }, [view, which, maps, showAttention]);
+  const { draw: Draw } = kindOf(choice.value);
+  return (
+    <section class="map">
+      <Choosers choice={choice.value} onChoice={chosen => view.choose({ [which]: chosen })} />
+      <h2 class="map-title">{title.value}</h2>
+      <Draw {...{ map, around, events, missing }} />
+    </section>
+  );
+}
+
+function surroundings(view: View, maps: PanelMaps, choice: ReadonlySignal<MapChoice>): Surroundings {
+  const part = <T,>(read: () => T) => computed(read);
+  const { choices, prompt } = view;
+  return {
+    theme: view.theme,
+    model: part(() => prompt.value?.model),
+    showValues: part(() => choices.value.showValues),
+    isRobust: part(() => choices.value.isRobust),
+    off: part(() => prompt.value?.off ?? []),
+    selected: part((): readonly Cell[] => {
+      const { cell, selected, compared } = choices.value;
+      if (kindOf(choice.value).card) return cell ? [cell] : [];
+      return [selected, compared].flatMap(head => (head ? [{ layer: head.layer, column: head.head }] : []));
+    }),
+    marked: maps.marked,
+    cursor: part(() => {
+      const at = maps.cursor.value;
+      return at?.columns === kindOf(choice.value).columns(choice.value) ? at.cell : null;
+    }),
+  };
+}

@@ -1,0 +1,113 @@
+/** The page's menus: of a head, of copying and saving, of everything else. */
+import { type Ask, declared, nameOf } from '../../src/protocol/analyses';
+import type { HeadRef } from '../../src/protocol/results';
+import { take } from '../export/take';
+import { hasCell } from '../export/transformerLens';
+import { askOf } from '../maps/kinds';
+import { lookupAsk } from '../maps/kinds/lookupMap';
+import { sweptHeads } from '../maps/kinds/sweepMap';
+import { attentionAsk } from '../measured/headAsks';
+import { headName, sameHead } from '../measured/heads';
+import { resultOf } from '../measured/known';
+import { shownMaps } from '../state/choices';
+import { compareHead, selectHead, toggleHead } from '../state/headActs';
+import type { View } from '../state/view';
+import { say } from '../strings';
+import { openMenu } from '../ui/menu';
+
+export function headMenu(view: View, head: HeadRef, cell: HTMLElement, showAttention: () => void): void {
+  const { prompt, choices, known } = view.now();
+  if (!prompt) return;
+  const isOff = prompt.off.some(one => sameHead(one, head));
+  const name = headName(head);
+  // In the second map where there are two: the first is what one came from.
+  const path = (to: string) => () =>
+    view.choose({ second: { kind: 'path', to, metric: 'dLogitDiff' }, isDouble: true });
+  const lookup = resultOf(known, lookupAsk);
+  const s2 = lookup && !('S2' in lookup.positions) ? 'END' : 'S2';
+  const { selected } = choices;
+  const other = selected && !sameHead(selected, head) ? selected : null;
+  openMenu(
+    say('menu', name),
+    cell,
+    [
+      { label: isOff ? say('turnOn') : say('turnOff'), run: () => toggleHead(view, head) },
+      { label: say('show'), run: () => selectHead(view, head) },
+      { label: say('showAttention'), run: showAttention },
+      other && { label: say('compareWith', headName(other)), run: () => compareHead(view, head) },
+      null,
+      { label: say('patchQ'), run: path(`${name}.q@END`) },
+      { label: say('patchK', s2), run: path(`${name}.k@${s2}`) },
+      { label: say('patchV', s2), run: path(`${name}.v@${s2}`) },
+      { label: say('patchLogits'), run: path('logits') },
+      null,
+      { label: say('keepInFile'), run: () => view.post({ kind: 'keepInFile', key: prompt.key }) },
+      { label: say('copyNumbers'), run: () => copyNumbers(view, head) },
+      { label: say('copyCommandOf', say('attention')), run: () => copyCommand(view, attentionAsk(head)) },
+      {
+        label: say('transformerLensOf', say('attention')),
+        run: () => view.post({ kind: 'transformerLens', key: prompt.key, ask: attentionAsk(head) }),
+      },
+    ].filter((item, at) => item !== null || at === 4 || at === 9),
+  );
+}
+
+function copyNumbers(view: View, head: HeadRef): void {
+  const effect = sweptHeads(view.now().known).find(one => sameHead(one, head));
+  view.post({ kind: 'copy', text: JSON.stringify(effect ?? head), format: 'json' });
+}
+
+/** The line of `ioi` that gives the numbers. */
+function copyCommand(view: View, ask: Ask): void {
+  const { prompt } = view.now();
+  if (prompt) view.post({ kind: 'copyCommand', key: prompt.key, ask });
+}
+
+const labels = { md: 'formatMd', csv: 'formatCsv', json: 'formatJson', svg: 'formatSvg', png: 'formatPng' } as const;
+
+export function takeMenu(how: 'copy' | 'save', view: View, anchor: HTMLElement): void {
+  const formats = how === 'copy' ? (['md', 'csv', 'json'] as const) : (['svg', 'png', 'csv', 'json', 'md'] as const);
+  openMenu(say(how === 'copy' ? 'copyAs' : 'saveAs'), anchor, [
+    ...formats.map(format => ({
+      label: say(labels[format]),
+      run: () => {
+        const message = take(how, format, view.now(), view.versions);
+        if (message) view.post(message);
+      },
+    })),
+    ...(how === 'copy' ? commandItems(view) : []),
+  ]);
+}
+
+/** One for each map that is shown. */
+function commandItems(view: View) {
+  const different = shownAsks(view);
+  return different.map(ask => ({
+    label: different.length > 1 ? say('copyCommandOf', (declared(ask).command ?? []).join(' ')) : say('copyCommand'),
+    run: () => copyCommand(view, ask),
+  }));
+}
+
+/** What the maps that are shown ask for; two maps of the same numbers ask once. */
+function shownAsks(view: View): readonly Ask[] {
+  const asks = shownMaps(view.now().choices).map(askOf);
+  return [...new Map(asks.map(ask => [nameOf(ask), ask])).values()];
+}
+
+export function moreMenu(view: View, anchor: HTMLElement): void {
+  const { prompt, pinned } = view.now();
+  if (!prompt) return;
+  const { key } = prompt;
+  openMenu(say('more'), anchor, [
+    { label: say(pinned ? 'follow' : 'pin'), run: () => view.post({ kind: 'pin', pinned: !pinned }) },
+    { label: say('toPrompt', prompt.file, prompt.line), run: () => view.post({ kind: 'reveal', key }) },
+    { label: say('openInTab'), run: () => view.post({ kind: 'openInTab' }) },
+    { label: say('keepInFile'), run: () => view.post({ kind: 'keepInFile', key }) },
+    ...shownAsks(view)
+      .filter(hasCell)
+      .map((ask, _, { length }) => ({
+        label: length > 1 ? say('transformerLensOf', (declared(ask).command ?? []).join(' ')) : say('transformerLens'),
+        run: () => view.post({ kind: 'transformerLens', key, ask }),
+      })),
+  ]);
+}

@@ -1,0 +1,65 @@
+/** How a result came about: everything that someone needs to get the same numbers. As pairs, for the view and files. */
+import type { BaselineUsed, PatchResult, PathResult, PromptResult, SweepResult } from '../../src/protocol/results';
+import type { CellMap } from '../maps/cellMap';
+import type { State } from '../state/state';
+import type { Versions } from '../state/view';
+import { say } from '../strings';
+import { fixed } from '../ui/numbers';
+
+export type Facts = readonly (readonly [name: string, value: string])[];
+
+/** Of the map's own result; while that comes in, and where nothing was measured, what the prompt is and no more. */
+export function provenance({ prompt }: Pick<State, 'prompt'>, map: CellMap, versions: Versions): Facts {
+  if (!prompt) return [];
+  const { result } = map;
+  const facts: [string, string | undefined][] = [
+    [say('prompt'), result?.prompt ?? prompt.text],
+    [say('template'), result?.template],
+    [say('form'), result?.form],
+    [say('partial'), map.isPartial ? say('partialText', counted(map), map.values.length) : undefined],
+    ...(result ? measuredWith(result) : [[say('model'), shape(prompt.model)] as [string, string]]),
+    [say('sign'), map.scale === 'diverging' && map.meaning === undefined ? say('signMeaning') : map.meaning],
+    [say('versions'), `IOI Lens ${versions.extension}, results ${versions.results}`],
+  ];
+  return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+/** The result's own word, not what the screen says by now. */
+function measuredWith(result: PromptResult): [string, string | undefined][] {
+  const { model, settings } = result.provenance;
+  const more = result as Partial<Pick<SweepResult, 'clean' | 'baseline'> & Pick<PathResult, 'source' | 'receiver'>> & {
+    readonly corrupt?: PatchResult['corrupt'];
+  };
+  const { answer } = result;
+  const { clean, baseline, source, corrupt } = more;
+  return [
+    [say('answer'), answer && say('answerPair', answer.io.text.trim(), answer.s?.text.trim() ?? '–')],
+    [say('cleanRun'), clean && say('cleanNumbers', fixed(clean.probIO), fixed(clean.probS), fixed(clean.logitDiff))],
+    [say('model'), shape(model)],
+    [say('sha256'), model.sha256 ?? say('unknown')],
+    [say('baseline'), baseline && baselineText(baseline)],
+    [say('source'), source && say('sourceText', source.length, settings.corrupt ?? settings.baseline ?? '')],
+    [
+      say('corrupt'),
+      corrupt && say('corruptText', settings.corrupt ?? '', corrupt.ids.length, fixed(corrupt.logitDiff)),
+    ],
+    [say('positions'), settings.positions && say(settings.positions === 'all' ? 'positionsAll' : 'positionsEnd')],
+    [say('offNow'), settings.off && settings.off.length > 0 ? settings.off.join(' ') : undefined],
+    [say('bos'), settings.bos === undefined ? undefined : say(settings.bos ? 'bosOn' : 'bosOff')],
+  ];
+}
+
+function counted({ values }: CellMap): number {
+  return values.filter(value => value !== undefined).length;
+}
+
+function shape({ id, layers, heads }: { id: string; layers?: number; heads?: number }): string {
+  return layers && heads ? `${id}, ${layers} × ${heads}` : id;
+}
+
+function baselineText({ kind, form, seed, samples }: BaselineUsed): string {
+  if (kind === 'zero') return say('baselineZero');
+  if (kind === 'corrupt') return say('baselineCorrupt', samples.length);
+  if (form === undefined || seed === undefined) return say('baselineGiven', kind, samples.length);
+  return say('baselineDrawn', kind, samples.length, form, seed);
+}

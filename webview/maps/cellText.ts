@@ -1,0 +1,69 @@
+/** Sentences about one cell, a head or a token: what a screen reader says of its cell, and what stands under the map. */
+import type { Cell } from '../measured/grid';
+import { headName, headOf } from '../measured/heads';
+import { say } from '../strings';
+import { fixed } from '../ui/numbers';
+import type { CellMap } from './cellMap';
+
+export interface CellFacts {
+  /** `placeName` or `shortPlace`. */
+  readonly place: string;
+  /** Of the number: `KL`. */
+  readonly name: string;
+  readonly value: number | null | undefined;
+  /** 0 where there is none yet. */
+  readonly rank: number;
+  readonly isOff: boolean;
+  readonly isMarked: boolean;
+  readonly className?: string | undefined;
+}
+
+/** `layer 9, head 6, KL 0.42, rank 1, knocked out` */
+export function cellLabel({ place, name, value, rank, isOff, isMarked, className }: CellFacts): string {
+  const number = typeof value === 'number' ? `${name} ${spoken(value)}` : say('cellMissing');
+  return [
+    `${place}, ${number}`,
+    rank > 0 && say('cellRank', rank),
+    className,
+    isOff && say('cellOff'),
+    isMarked && say('cellDisagrees'),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** `9.6  KL 0.4200, rank 1 of 144` */
+export function cellReadout(facts: CellFacts, total: number): string {
+  const { place, name, value, rank, isOff, isMarked, className } = facts;
+  return [
+    `${place}  ${name} ${fixed(value)}`,
+    rank > 0 && say('rankOf', rank, total),
+    className,
+    isOff && say('cellOff'),
+    isMarked && say('cellDisagrees'),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** `layer 9, head 6`; `layer 3, token 10 ·John (S2)` */
+export function placeName({ columns }: Pick<CellMap, 'columns'>, { layer, column }: Cell): string {
+  if (columns.kind === 'heads') return `${say('layerNumber', layer)}, ${say('headNumber', column)}`;
+  return `${say('layerNumber', layer)}, ${tokenName(columns, column)}`;
+}
+
+/** `9.6`; `3 @ 10 ·John (S2)` */
+export function shortPlace({ columns }: Pick<CellMap, 'columns'>, cell: Cell): string {
+  return columns.kind === 'heads' ? headName(headOf(cell)) : `${cell.layer} @ ${tokenName(columns, cell.column)}`;
+}
+
+export function tokenName(columns: CellMap['columns'] & { readonly kind: 'tokens' }, column: number): string {
+  const name = columns.names.get(column);
+  return `${column} ${columns.tokens[column] ?? ''}${name ? ` (${name})` : ''}`;
+}
+
+/** Fewer digits than on screen: they are heard one by one. */
+function spoken(value: number): string {
+  const size = Math.abs(value);
+  return size >= 0.1 ? fixed(value, 2) : fixed(value, 4);
+}

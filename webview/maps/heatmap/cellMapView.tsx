@@ -1,0 +1,77 @@
+/** A map of cells with what belongs to it: the grid, the number under the cursor, the legend. */
+import { computed, type ReadonlySignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { say } from '../../strings';
+import { steady } from '../../ui/steady';
+import type { CellMap } from '../cellMap';
+import { cellsOf, type MapCells, type Surroundings } from './cells';
+import { type CellEvents, Heatmap } from './heatmap';
+import { Legend } from './legend';
+
+export interface CellMapProps {
+  readonly map: ReadonlySignal<CellMap>;
+  readonly around: Surroundings;
+  readonly events: CellEvents;
+  /** Why cells that were measured show nothing. */
+  readonly missing: ReadonlySignal<string>;
+}
+
+export function CellMapView({ map, around, events, missing }: CellMapProps) {
+  const cells = useMemo(() => cellsOf(map, around), [map, around]);
+  const has = useMemo(
+    () => ({
+      layers: computed(() => map.value.grid.layers),
+      columns: computed(() => map.value.grid.columns),
+      names: steady(() => columnTexts(map.value)),
+      titles: steady(() => columnTitles(map.value)),
+      label: computed(() => say(map.value.columns.kind === 'heads' ? 'gridLabel' : 'tokenGridLabel', map.value.title)),
+      message: computed(() => (map.value.values.some(value => value === null) ? missing.value : '')),
+    }),
+    [map, missing],
+  );
+  return (
+    <>
+      <Heatmap
+        shape={{ layers: has.layers.value, columns: has.columns.value }}
+        names={has.names.value.map((text, at) => ({ text, title: has.titles.value[at] ?? '' }))}
+        label={has.label.value}
+        hasNumbers={around.showValues}
+        row={cells.row}
+        linked={around.cursor}
+        events={events}
+      />
+      <div class="map-message">{has.message.value}</div>
+      <Readout cells={cells} around={around} />
+      <MapLegend map={map} cells={cells} />
+    </>
+  );
+}
+
+/** Of the cell pointed at; where there is none, of the selected one. */
+function Readout({ cells, around }: { readonly cells: MapCells; readonly around: Surroundings }) {
+  const cell = around.cursor.value ?? around.selected.value[0];
+  const text = cell && cells.readout(cell);
+  return <div class={text ? 'readout' : 'readout quiet'}>{text || say('readoutEmpty')}</div>;
+}
+
+function MapLegend({ map, cells }: { readonly map: ReadonlySignal<CellMap>; readonly cells: MapCells }) {
+  const range = cells.range.value;
+  return range && <Legend map={map.value} range={range} colour={cells.colour.value} />;
+}
+
+function columnTexts({ grid, columns }: CellMap): string[] {
+  return Array.from({ length: grid.columns }, (_, at) => {
+    if (columns.kind === 'heads') return String(at);
+    const name = columns.names.get(at);
+    const token = columns.tokens[at] ?? String(at);
+    return name ? `${token} ${name}` : token;
+  });
+}
+
+function columnTitles({ grid, columns }: CellMap): string[] {
+  return Array.from({ length: grid.columns }, (_, at) => {
+    if (columns.kind === 'heads') return '';
+    const name = columns.names.get(at);
+    return `${at} ${columns.tokens[at] ?? at}${name ? ` (${name})` : ''}`;
+  });
+}

@@ -1,0 +1,136 @@
+/**
+ * A map's cells as signals, one a row: a row is made anew when a number in it, or what is common to all, has changed,
+ * so that a row of a sweep under way costs a row.
+ */
+import { computed, type ReadonlySignal } from '@preact/signals';
+import type { PanelPrompt } from '../../../src/protocol/panel';
+import type { HeadRef } from '../../../src/protocol/results';
+import { classOf } from '../../measured/classes';
+import { type Cell, type Grid, placeOf, ranks, sameCell } from '../../measured/grid';
+import { headOf, sameHead } from '../../measured/heads';
+import { say } from '../../strings';
+import { inCell } from '../../ui/numbers';
+import { steady } from '../../ui/steady';
+import type { Theme } from '../../ui/theme';
+import type { CellMap } from '../cellMap';
+import { type CellFacts, cellLabel, cellReadout, placeName, shortPlace } from '../cellText';
+import { type Range, rangeOf } from '../range';
+import { type Colour, colours } from '../scale';
+
+/** What a map stands among: how it is shown, and what is marked on it. */
+export interface Surroundings {
+  readonly model: ReadonlySignal<PanelPrompt['model'] | undefined>;
+  readonly theme: ReadonlySignal<Theme>;
+  readonly showValues: ReadonlySignal<boolean>;
+  readonly isRobust: ReadonlySignal<boolean>;
+  readonly off: ReadonlySignal<readonly HeadRef[]>;
+  readonly selected: ReadonlySignal<readonly Cell[]>;
+  /** Places where two maps disagree. */
+  readonly marked: ReadonlySignal<ReadonlySet<number>>;
+  /** The cell pointed at, in this map or in another with the same columns. */
+  readonly cursor: ReadonlySignal<Cell | null>;
+}
+
+export interface HeatmapCell {
+  /** Null: nothing to colour. */
+  readonly fill: string | null;
+  readonly sign: '+' | '-' | undefined;
+  /** The number, where numbers are shown. */
+  readonly text: string;
+  readonly label: string;
+  readonly isOff: boolean;
+  readonly isMarked: boolean;
+  readonly isSelected: boolean;
+}
+
+export interface MapCells {
+  readonly range: ReadonlySignal<Range | null>;
+  readonly colour: ReadonlySignal<Colour>;
+  row(layer: number): ReadonlySignal<readonly HeatmapCell[]>;
+  /** What stands under the map of this cell. */
+  readout(cell: Cell): string;
+}
+
+/** Numbers of which less than this share of the scale is seen carry no sign. */
+const signedFrom = 0.12;
+
+export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): MapCells {
+  const range = computed(() => rangeOf(map.value.values, around.isRobust.value));
+  const end = computed(() => range.value?.end ?? 1);
+  const kind = computed(() => map.value.scale);
+  const name = computed(() => map.value.name);
+  const byHead = computed(() => map.value.columns.kind === 'heads');
+  const tone = computed(() => around.theme.value.tone);
+  const colour = computed(() => colours(kind.value, tone.value, end.value));
+  // Ranks come with the last number: of a part they would change with every row.
+  const rank = computed(() => (map.value.values.every(value => value !== undefined) ? ranks(map.value.values) : []));
+  const rowOf = <T>(values: readonly T[], layer: number) =>
+    values.slice(layer * map.value.grid.columns, (layer + 1) * map.value.grid.columns);
+
+  const aboutHeads = computed(() => {
+    const [model, isOfHeads, off] = [around.model.value, byHead.value, around.off.value];
+    return (cell: Cell): Pick<CellFacts, 'isOff' | 'className'> => {
+      if (!isOfHeads) return { isOff: false };
+      const head = headOf(cell);
+      const className = model && classOf(model, head);
+      return { isOff: off.some(one => sameHead(one, head)), className: className && say(className) };
+    };
+  });
+
+  return {
+    range,
+    colour,
+    row: layer => {
+      const values = steady(() => rowOf(map.value.values, layer));
+      const rankings = steady(() => rowOf(rank.value, layer));
+      const places = steady(() => values.value.map((_, column) => placeName(map.value, { layer, column })));
+      const marks = steady(() =>
+        values.value.map((_, column) => around.marked.value.has(placeOf(map.value.grid, { layer, column }))),
+      );
+      const selected = steady(() =>
+        values.value.map((_, column) => around.selected.value.some(cell => sameCell(cell, { layer, column }))),
+      );
+      return computed(() => {
+        const [ranked, named, marked, picked] = [rankings.value, places.value, marks.value, selected.value];
+        const [fill, isDiverging, showsValue] = [colour.value, kind.value === 'diverging', around.showValues.value];
+        const [about, number, least] = [aboutHeads.value, name.value, end.value * signedFrom];
+        return values.value.map((value, column): HeatmapCell => {
+          const isMarked = marked[column] ?? false;
+          const head = about({ layer, column });
+          const facts = {
+            ...head,
+            name: number,
+            place: named[column] ?? '',
+            value,
+            rank: ranked[column] ?? 0,
+            isMarked,
+          };
+          const isNumber = typeof value === 'number';
+          const isSigned = isNumber && isDiverging && !showsValue && Math.abs(value) >= least;
+          return {
+            fill: isNumber ? fill(value) : null,
+            sign: isSigned ? (value < 0 ? '-' : '+') : undefined,
+            text: showsValue && isNumber ? inCell(value) : '',
+            label: cellLabel(facts),
+            isOff: head.isOff,
+            isMarked,
+            isSelected: picked[column] ?? false,
+          };
+        });
+      });
+    },
+    readout: cell => {
+      const { grid, values } = map.value;
+      const at = placeOf(grid, cell);
+      if (!isWithin(grid, cell) || at >= values.length) return '';
+      const isMarked = around.marked.value.has(at);
+      const place = shortPlace(map.value, cell);
+      const number = { name: name.value, value: values[at], rank: rank.value[at] ?? 0 };
+      return cellReadout({ ...aboutHeads.value(cell), ...number, place, isMarked }, values.length);
+    },
+  };
+}
+
+function isWithin({ layers, columns }: Grid, { layer, column }: Cell): boolean {
+  return layer < layers && column < columns;
+}

@@ -1,0 +1,50 @@
+/** What the colours of a map mean: a strip of them, the numbers at its ends, the unit, and what the marks say. */
+import { say } from '../../strings';
+import { onScale } from '../../ui/numbers';
+import type { CellMap } from '../cellMap';
+import type { Range } from '../range';
+import type { Colour } from '../scale';
+
+/** Any scale as a strip. @param ends what stands below it, from left to right. */
+export function ColourStrip({ colours, ends }: { readonly colours: readonly string[]; readonly ends: string[] }) {
+  return (
+    <>
+      <div class="strip" aria-hidden="true">
+        {colours.map((colour, at) => (
+          <span key={at} class="step" style={{ backgroundColor: colour }} />
+        ))}
+      </div>
+      <div class="ends">
+        {ends.map((end, at) => (
+          <span key={at}>{end}</span>
+        ))}
+      </div>
+    </>
+  );
+}
+
+const steps = 21;
+
+interface LegendProps {
+  readonly map: Pick<CellMap, 'scale' | 'name' | 'unit' | 'meaning'>;
+  readonly range: Range;
+  readonly colour: Colour;
+}
+
+export function Legend({ map, range, colour }: LegendProps) {
+  const isSigned = map.scale === 'diverging';
+  const from = isSigned ? -range.end : 0;
+  const most = `${range.isCut ? '≥ ' : ''}${onScale(range.end)}`;
+  const least = `${range.isCut ? '≤ ' : ''}${onScale(-range.end)}`;
+  const effects = isSigned ? `− ${say('legendOpposes')}, + ${say('legendSupports')}` : '';
+  const note = [`${map.name}, ${map.unit}`, map.meaning ?? effects, range.isCut && say('legendBeyond')];
+  return (
+    <div class="legend">
+      <ColourStrip
+        colours={Array.from({ length: steps }, (_, at) => colour(from + ((range.end - from) * at) / (steps - 1)))}
+        ends={isSigned ? [least, '0', most] : ['0', most]}
+      />
+      <div class="note">{note.filter(Boolean).join(' · ')}</div>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+/** A map as it is declared: what it asks for, what it draws of what is known, what can be chosen, what is taken away. */
+import type { ComponentType } from 'preact';
+import type * as z from 'zod/mini';
+import type { Ask } from '../../../src/protocol/analyses';
+import type { PanelPrompt } from '../../../src/protocol/panel';
+import type { Cell, Grid } from '../../measured/grid';
+import type { Known } from '../../measured/known';
+import type { StringKey } from '../../strings';
+import type { CellMap } from '../cellMap';
+import type { CellMapProps } from '../heatmap/cellMapView';
+import type { Table } from '../table';
+
+/** Something to choose beside the map. */
+export type Chooser<C> =
+  | {
+      readonly kind: 'select';
+      readonly label: StringKey;
+      readonly value: string;
+      readonly options: readonly (readonly [value: string, label: string])[];
+      /** @returns the choice with this value, or undefined for none of the options. */
+      readonly choose: (value: string) => C | undefined;
+    }
+  | {
+      readonly kind: 'text';
+      readonly label: StringKey;
+      readonly hint: StringKey;
+      readonly problem: StringKey;
+      readonly value: string;
+      readonly choose: (text: string) => C | undefined;
+    };
+
+/** What two kinds of map may have in common. */
+export interface Before {
+  readonly kind: string;
+  readonly metric?: string;
+}
+
+export interface CardProps<C> {
+  readonly choice: C;
+  readonly map: CellMap;
+  readonly known: Known;
+  readonly at: Cell;
+}
+
+export interface MapKind<C extends Before> {
+  readonly kind: C['kind'];
+  readonly label: StringKey;
+  /** What a person chooses of it, as it is kept. */
+  readonly choice: z.ZodMiniType<C>;
+  /** Where it begins, with what the choice before had in common with it. */
+  readonly first: (before: Before) => C;
+  readonly ask: (choice: C) => Ask;
+  /** What the columns are, before anything is known. */
+  readonly columns: (choice: C) => CellMap['columns']['kind'];
+  readonly map: (choice: C, known: Known, grid: Grid, prompt: PanelPrompt | null) => CellMap;
+  readonly draw: ComponentType<CellMapProps>;
+  /** What a cell tells when it is picked; where there is none, a cell is a head, and the head's card is shown. */
+  readonly card?: ComponentType<CardProps<C>>;
+  readonly choosers: (choice: C) => readonly Chooser<C>[];
+  /** Those of its maps whose number stands among a head's, as far as they are known; `to` what they are sent to. */
+  readonly ofHead: (known: Known) => readonly { readonly choice: C; readonly to?: string }[];
+  /** All numbers behind it; null where only the map's own are there. */
+  readonly table: (choice: C, known: Known) => Table | null;
+  /** Why cells that were measured show nothing. */
+  readonly missing: (choice: C, known: Known) => string;
+}
+
+/** Options of a select, from a list of values and what each is called. */
+export function select<C, T extends string>(
+  label: StringKey,
+  value: T,
+  values: readonly T[],
+  named: (value: T) => string,
+  choose: (value: T) => C,
+): Chooser<C> {
+  return {
+    kind: 'select',
+    label,
+    value,
+    options: values.map(one => [one, named(one)] as const),
+    choose: text => {
+      const found = values.find(one => one === text);
+      return found === undefined || found === value ? undefined : choose(found);
+    },
+  };
+}
