@@ -56,7 +56,7 @@ export function predictionLens(lenses: readonly CodeLens[], line: number): CodeL
 }
 
 /** What the lens says while a model is read for the first time; the editor asks again. */
-const isLoading = (title: string) => /^(loading|checking) .*…$/.test(title);
+export const isLoading = (title: string) => /^(loading|checking) .*…$/.test(title);
 
 export class Editor {
   readonly diagnostics = new Map<string, { version: number | undefined; all: Diagnostic[] }>();

@@ -1,7 +1,7 @@
 /** A person who types, looks and sweeps, and a worker that is killed meanwhile: what tests and `bench:editor` share. */
 import { readFileSync } from 'node:fs';
 import type { Trace } from '../../src/protocol/lsp';
-import { Editor, predictionLens } from './editor';
+import { Editor, isLoading, predictionLens } from './editor';
 
 export const mary = 'When Mary and John went to the store, John gave a drink to';
 
@@ -96,7 +96,8 @@ export interface Typing {
 export async function typeFor(seconds: number, keysPerSecond = 10): Promise<Typing> {
   const editor = await Editor.start({ trace: true });
   const uri = await editor.open(`# typing\n${mary}\n`);
-  await editor.resolve(predictionLens(await editor.lenses(uri), 1));
+  // From here on the model is there, however long it took to read.
+  await editor.prediction(uri, 1);
   const shown = new Map<string, string>();
   const words = ' Yesterday Mary and John went to the store; Mary gave a book to her friend and then';
   let character = mary.length;
@@ -150,7 +151,7 @@ async function look(editor: Editor, uri: string, show: (title: string) => void):
   if (!lens || editor.version(uri) !== version) return;
   try {
     const { command } = lens.command ? lens : await editor.resolve(lens);
-    if (editor.version(uri) === version) show(command!.title);
+    if (editor.version(uri) === version && !isLoading(command!.title)) show(command!.title);
   } catch {
     // The text has changed meanwhile: the editor has asked again.
   }
