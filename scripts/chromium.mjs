@@ -8,17 +8,21 @@ const find = () => process.env.IOI_LENS_CHROMIUM ?? names.map(which).find(Boolea
 
 /** The path of a Chromium; `rg`, which code-server searches with, is there as well. */
 export function installChromium() {
-  const missing = [];
-  if (!find()) missing.push('chromium', 'fonts-dejavu-core');
-  if (!which('rg')) missing.push('ripgrep');
+  installTools({ rg: 'ripgrep' }, find() ? [] : ['chromium', 'fonts-dejavu-core']);
+  const path = find();
+  if (!path) throw new Error('The tests in a workbench need Chromium: install it, or name it in IOI_LENS_CHROMIUM.');
+  return path;
+}
+
+/** @param tools commands and the packages that have them: those that are not on the path are installed where one may. */
+export function installTools(tools, more = []) {
+  const missing = [...more];
+  for (const [command, name] of Object.entries(tools)) if (!which(command)) missing.push(name);
   if (missing.length > 0 && mayInstall()) {
     console.error(`Installing ${missing.join(', ')} (once)…`);
     apt(['update']);
     apt(['install', '-y', '--no-install-recommends', ...missing]);
   }
-  const path = find();
-  if (!path) throw new Error('The tests in a workbench need Chromium: install it, or name it in IOI_LENS_CHROMIUM.');
-  return path;
 }
 
 export const chromiumFlags = [

@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installTools } from '../../../scripts/chromium.mjs';
 
 export function selfSigned(): { readonly key: string; readonly cert: string } {
+  installTools({ openssl: 'openssl' });
   const folder = mkdtempSync(join(tmpdir(), 'ioi-cert-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   try {
