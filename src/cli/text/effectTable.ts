@@ -3,6 +3,17 @@ import { flags, type Metric } from '../../protocol/parts/ranking';
 import type { AnswerTokens, HeadEffect } from '../../protocol/results';
 import { fixed, name, paint, type Style } from './layout';
 
+/** The number that each `--sort` ranks by. */
+export const metricOf = {
+  kl: 'kl',
+  js: 'js',
+  tv: 'tv',
+  l2: 'l2',
+  io: 'dProbIO',
+  s: 'dProbS',
+  ld: 'dLogitDiff',
+} as const;
+
 interface Column {
   readonly metric: Metric;
   readonly label: string;

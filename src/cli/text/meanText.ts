@@ -3,6 +3,7 @@ import type { AttributeMean, HeadMeans, PathMean, SweepMean } from '../../protoc
 import { headName } from '../../protocol/parts/heads';
 import { type Metric, ranked } from '../../protocol/parts/ranking';
 import type { Arguments, SortKey } from '../input/arguments';
+import { metricOf } from './effectTable';
 import { banner, paint, type Style, visible } from './layout';
 
 const columns = [
@@ -11,8 +12,6 @@ const columns = [
   { metric: 'dProbS', label: 'S prob' },
   { metric: 'dLogitDiff', label: 'Logit diff' },
 ] as const;
-
-const metricOf = { kl: 'kl', js: 'js', tv: 'tv', l2: 'l2', io: 'dProbIO', s: 'dProbS', ld: 'dLogitDiff' } as const;
 
 export function sweepMeanText(style: Style, means: readonly SweepMean[], args: Arguments): string[] {
   return means

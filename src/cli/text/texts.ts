@@ -13,7 +13,7 @@ import type {
 } from '../../protocol/results';
 import type { Arguments, SortKey } from '../input/arguments';
 import { averageEffects, byDraw, commonAnswer, drawsLine } from './draws';
-import { effectTable } from './effectTable';
+import { effectTable, metricOf } from './effectTable';
 import type { Headings } from './headings';
 import { answerLine, banner, fixed, name, nextTable, paint, rule, type Style, visible } from './layout';
 
@@ -154,8 +154,6 @@ const sortNames: Record<SortKey, string> = {
 };
 
 const flagNote = '! P(IO) and logit difference disagree: one of them alone would mislead.';
-
-const metricOf = { kl: 'kl', js: 'js', tv: 'tv', l2: 'l2', io: 'dProbIO', s: 'dProbS', ld: 'dLogitDiff' } as const;
 
 export function ablateText(style: Style, results: readonly AblateResult[], _: Arguments, headings: Headings): string[] {
   return results

@@ -27,12 +27,13 @@ export function foundIn(session: Session, file: OpenFile): readonly Found[] {
 
 export function publishDiagnostics(session: Session, file: OpenFile): void {
   const { uri, version } = file;
-  const diagnostics = [...foundIn(session, file).map(found => asDiagnostic(file, found)), ...unexpected(session, file)];
+  const wrong = wrongPrompts(session, file);
+  const diagnostics = [...foundIn(session, file).map(found => asDiagnostic(file, found)), ...unexpected(file, wrong)];
   session.connection.sendDiagnostics({ uri, version, diagnostics }).catch(() => {});
   session.notify('ioi/wrong', {
     uri,
     version,
-    lines: wrongPrompts(session, file).map(({ prompt }) => prompt.line.number),
+    lines: wrong.map(({ prompt }) => prompt.line.number),
   });
 }
 

@@ -11,6 +11,7 @@ import { answerText, directiveText, headText, slotText } from './hoverTexts';
 import { settingsHere } from './settingsHere';
 import { failureText, plain, tokenTable } from './tokenTable';
 import { valueText } from './valueTexts';
+import { commandLink } from './wording';
 
 /** @param token cancelled when the mouse has gone on: what only this hover waits for is given up. */
 export async function hover(
@@ -100,8 +101,7 @@ async function onToken(
 /** Asks before it does anything. */
 function downloadLink(session: Session, { settings }: PromptLine): string {
   const { id, title } = session.download(settings.model);
-  const argument = encodeURIComponent(JSON.stringify([id])).replace(/[()]/g, c => `%${c.charCodeAt(0).toString(16)}`);
-  return `[${plain(title)}](command:ioiLens.downloadModel?${argument})`;
+  return `[${plain(title)}](${commandLink('ioiLens.downloadModel', id)})`;
 }
 
 /** The last token that covers an offset: a character of several tokens is read with the last of them. */

@@ -1,4 +1,5 @@
 /** A probability as a bar from 0 to 1, drawn: blocks of text leave seams, and their width is the font's. */
+import { linkPart } from './wording';
 
 const width = 96;
 const height = 10;
@@ -12,5 +13,5 @@ export function probabilityBar(prob: number): string {
   const rect = (size: number, colour: string, opacity: number) =>
     `<rect width="${size}" height="${height}" rx="1" fill="${colour}" fill-opacity="${opacity}"/>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${rect(width, track, 0.2)}${rect(length, fill, 1)}</svg>`;
-  return `![](data:image/svg+xml,${encodeURIComponent(svg).replace(/[()']/g, c => `%${c.charCodeAt(0).toString(16)}`)})`;
+  return `![](data:image/svg+xml,${linkPart(svg)})`;
 }

@@ -3,6 +3,7 @@ import { type DirectiveName, settingText } from '../../language';
 import { headsOff, isUnsaved, written } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import { plain } from './tokenTable';
+import { commandLink } from './wording';
 
 type Named = Exclude<DirectiveName, 'set' | 'off'>;
 
@@ -43,6 +44,5 @@ function said(name: Named, value: string): string {
 /** Lines as people count them. */
 function place(file: OpenFile, line: number | undefined): string {
   if (line === undefined) return 'default';
-  const argument = encodeURIComponent(JSON.stringify([{ uri: file.uri, line }]));
-  return `[line ${line + 1}](command:ioiLens.revealLine?${argument.replace(/[()']/g, c => `%${c.charCodeAt(0).toString(16)}`)})`;
+  return `[line ${line + 1}](${commandLink('ioiLens.revealLine', { uri: file.uri, line })})`;
 }

@@ -26,16 +26,21 @@ function isExpected({ line }: Prompt): boolean {
   return line.settings.writtenAt.expect !== undefined && !line.isTemplate && line.text !== '';
 }
 
+interface Wrong {
+  readonly prompt: Prompt;
+  readonly result: PredictResult;
+}
+
 /** Of the prompts whose prediction is known. */
-export function wrongPrompts(session: Session, file: OpenFile): { prompt: Prompt; result: PredictResult }[] {
+export function wrongPrompts(session: Session, file: OpenFile): Wrong[] {
   return file.prompts.flatMap(prompt => {
     const result = prompt.line.isTemplate || session.cannotAsk(prompt) ? undefined : session.predicted(prompt);
     return result && missed(result) ? [{ prompt, result }] : [];
   });
 }
 
-export function unexpected(session: Session, file: OpenFile): Diagnostic[] {
-  return wrongPrompts(session, file)
+export function unexpected(file: OpenFile, wrong: readonly Wrong[]): Diagnostic[] {
+  return wrong
     .filter(({ prompt }) => isExpected(prompt))
     .map(({ prompt, result }) => ({
       source: 'ioi',

@@ -80,3 +80,12 @@ export function small(value: number): string {
 export function sentence({ message, todo }: Failure): string {
   return todo ? `${message} ${todo}` : message;
 }
+/** Text as a part of a link's address in Markdown: brackets and quotes would end it. */
+export function linkPart(text: string): string {
+  return encodeURIComponent(text).replace(/[()']/g, c => `%${c.charCodeAt(0).toString(16)}`);
+}
+
+/** The address of a command with one argument. */
+export function commandLink(command: string, argument: unknown): string {
+  return `command:${command}?${linkPart(JSON.stringify([argument]))}`;
+}
