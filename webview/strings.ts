@@ -9,8 +9,9 @@ export const english = {
   // Maps
   knockOut: 'Sweep',
   pathPatching: 'Path patching',
-  attribution: 'Direct logit attribution',
-  attention: 'Attention from END',
+  attribution: 'Attribution',
+  attributionName: 'Direct logit attribution',
+  attention: 'Attention',
   patching: 'Activation patching',
   restored: 'Restored',
   restoredLong: 'Logit difference restored',

@@ -59,7 +59,7 @@ describe(choice.kind, () => {
     expect(parseChoices(JSON.parse(JSON.stringify(measured.choices)))).toEqual(measured.choices);
     const { element } = shown(<Page />, measured);
     const options = [...element.querySelectorAll('.choosers [value=attribute]')];
-    expect(options.map(option => option.textContent)).toEqual(['Direct logit attribution']);
+    expect(options.map(option => option.textContent)).toEqual(['Attribution']);
   });
 
   it('has a table of all that was measured, more than the map shows', () => {

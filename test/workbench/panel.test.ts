@@ -296,8 +296,8 @@ it('has maps of paths, of direct effects and of attention', async () => {
     );
   };
   await choose('Path patching', /Path patching to logits/);
-  await choose('Direct logit attribution', /Direct effect on the logit difference/);
-  await choose('Attention from END', /Attention from END to IO/);
+  await choose('Attribution', /Direct effect on the logit difference/);
+  await choose('Attention', /Attention from END to IO/);
   await choose('Sweep', /Sweep: /);
   const numbers = view.locator('vscode-dropdown').nth(1);
   await numbers.click();
