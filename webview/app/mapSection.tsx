@@ -3,9 +3,13 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { Choosers } from '../maps/choosers';
 import type { Surroundings } from '../maps/heatmap/cells';
+import { mapTitle, signRule } from '../maps/heatmap/legend';
 import { kindOf, type MapChoice } from '../maps/kinds';
+import { sweptHeads } from '../maps/kinds/sweepMap';
 import type { Cell } from '../measured/grid';
-import { useView, type View } from '../state/view';
+import { measure, useView, type View } from '../state/view';
+import { say } from '../strings';
+import { Button } from '../ui/toolkit';
 import { cellEvents } from './cellEvents';
 import type { PanelMaps, Which } from './panelMaps';
 
@@ -17,13 +21,24 @@ interface MapSectionProps {
 
 export function MapSection({ which, maps, showAttention }: MapSectionProps) {
   const view = useView();
-  const { map, around, events, missing, choice, title } = useMemo(() => {
+  const {
+    map,
+    around,
+    events,
+    missing,
+    choice,
+    title,
+    rule,
+    isFresh: isUnmeasured,
+  } = useMemo(() => {
     const choice = computed(() => view.choices.value[which]);
     const map = maps.of(which);
     return {
       choice,
       map,
-      title: computed(() => map.value.title),
+      title: computed(() => mapTitle(map.value)),
+      rule: computed(() => [map.value.title, signRule(map.value)].filter(Boolean).join('. ')),
+      isFresh: computed(() => isFresh(view, choice.value)),
       missing: computed(() => kindOf(choice.value).missing(choice.value, view.known.value)),
       around: surroundings(view, maps, choice),
       events: cellEvents(view, which, maps.cursor, showAttention),
@@ -33,9 +48,41 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
   return (
     <section class="map">
       <Choosers choice={choice.value} onChoice={chosen => view.choose({ [which]: chosen })} />
-      <h2 class="map-title">{title.value}</h2>
-      <Draw {...{ map, around, events, missing }} />
+      <h2 class="map-title" title={rule.value}>
+        {title.value}
+        <span class="unseen">. {rule.value}</span>
+      </h2>
+      <div class="map-place">
+        <Draw {...{ map, around, events, missing }} />
+        {isUnmeasured.value && <Start />}
+      </div>
     </section>
+  );
+}
+
+/** Nothing is measured, nothing under way, and nothing stands in the way. */
+function isFresh({ known, running, failures, status, prompt }: View, choice: MapChoice): boolean {
+  const { state } = status.value;
+  return (
+    choice.kind === 'sweep' &&
+    sweptHeads(known.value).length === 0 &&
+    !running.value.has('sweep') &&
+    !failures.value.has('sweep') &&
+    prompt.value?.model.download === undefined &&
+    state !== 'untrusted' &&
+    state !== 'stopped'
+  );
+}
+
+/** Over the cells that have nothing to say yet, so that nothing moves when they have. */
+function Start() {
+  const view = useView();
+  return (
+    <div class="start">
+      <Button look="primary" hint={say('readyText')} onClick={() => measure(view, { kind: 'sweep' })}>
+        {say('sweep')}
+      </Button>
+    </div>
   );
 }
 

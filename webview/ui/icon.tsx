@@ -1,5 +1,16 @@
 /** Icons of @vscode/codicons, for the eye alone: what carries one says in words what it does. Drawn by style.css. */
-export type IconName = 'chevron-down' | 'close' | 'ellipsis' | 'screen-full' | 'zoom-in' | 'zoom-out';
+export type IconName =
+  | 'chevron-down'
+  | 'close'
+  | 'copy'
+  | 'debug-stop'
+  | 'gear'
+  | 'pulse'
+  | 'save'
+  | 'screen-full'
+  | 'split-horizontal'
+  | 'zoom-in'
+  | 'zoom-out';
 
 export function Icon({ name }: { readonly name: IconName }) {
   return <span class={`icon ${name}`} aria-hidden="true" />;

@@ -20,20 +20,27 @@ import type { Server } from '../connection/server';
 import type { Measurements } from '../measuring/measurements';
 import { panelHtml } from './html';
 import { PanelSession, type Shared } from './relay';
+import { registerTitleBar, showInTitleBar } from './titleBar';
 
 const viewId = 'ioiLens.panel';
 const tabType = 'ioiLens.tab';
 
 export function registerPanel(context: ExtensionContext, server: Server, measurements: Measurements): Disposable {
-  const page = (webview: Webview) => pageOf(webview, context);
+  const page = (webview: Webview, place: 'view' | 'tab') => pageOf(webview, context, place);
   const sessions = new Set<PanelSession>();
+  let viewSession: PanelSession | undefined;
   const shared: Shared = {
     server,
     measurements,
     openInTab: prompt => void openTab(prompt),
+    shows: (session, what) => session === viewSession && showInTitleBar(what),
   };
 
-  const attach = (webview: Webview, onDispose: (act: () => void) => Disposable): PanelSession => {
+  const attach = (
+    webview: Webview,
+    place: 'view' | 'tab',
+    onDispose: (act: () => void) => Disposable,
+  ): PanelSession => {
     webview.options = {
       enableScripts: true,
       localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist', 'webview')],
@@ -44,7 +51,7 @@ export function registerPanel(context: ExtensionContext, server: Server, measure
       sessions.delete(session);
       session.dispose();
     });
-    webview.html = page(webview);
+    webview.html = page(webview, place);
     return session;
   };
 
@@ -55,13 +62,13 @@ export function registerPanel(context: ExtensionContext, server: Server, measure
   };
   const adopt = (tab: WebviewPanel) => {
     tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
-    return attach(tab.webview, act => tab.onDidDispose(act));
+    return attach(tab.webview, 'tab', act => tab.onDidDispose(act));
   };
 
   return Disposable.from(
     window.registerWebviewViewProvider(viewId, {
       resolveWebviewView: view => {
-        attach(view.webview, act => view.onDidDispose(act));
+        viewSession = attach(view.webview, 'view', act => view.onDidDispose(act));
       },
     }),
     window.registerWebviewPanelSerializer(tabType, {
@@ -69,6 +76,7 @@ export function registerPanel(context: ExtensionContext, server: Server, measure
         adopt(tab);
       },
     }),
+    registerTitleBar(viewId, () => viewSession),
     commands.registerCommand('ioiLens.openPanel', () => commands.executeCommand(`${viewId}.focus`)),
     commands.registerCommand('ioiLens.openPanelInTab', () => openTab(null)),
     commands.registerCommand('ioiLens.openTransformerLens', async () => {
@@ -92,7 +100,7 @@ const silent = {
   postMessage: async () => false,
 } as unknown as Webview;
 
-function pageOf(webview: Webview, context: ExtensionContext): string {
+function pageOf(webview: Webview, context: ExtensionContext, place: 'view' | 'tab'): string {
   const file = (name: string) =>
     webview.asWebviewUri(Uri.joinPath(context.extensionUri, 'dist', 'webview', name)).toString();
   const strings = Object.fromEntries(Object.entries(english).map(([key, text]) => [key, l10n.t(text)]));
@@ -104,6 +112,7 @@ function pageOf(webview: Webview, context: ExtensionContext): string {
     style: file('style.css'),
     language: env.language,
     title: 'IOI Lens',
-    given: { strings, versions: { extension: version, results: resultsVersion } },
+    place,
+    given: { isTab: place === 'tab', strings, versions: { extension: version, results: resultsVersion } },
   });
 }

@@ -3,7 +3,7 @@ import { commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
 import type { Ask } from '../../protocol/analyses';
 import { asFailure, Failed } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
-import { type FromView, fromView, type ToView, toView } from '../../protocol/panel';
+import { type BarAct, type FromView, fromView, type ToView, toView } from '../../protocol/panel';
 import type { Server } from '../connection/server';
 import { isSame, type Measurements, type News } from '../measuring/measurements';
 import { refOf } from '../prompts/promptHere';
@@ -20,6 +20,8 @@ export interface Shared {
   readonly server: Server;
   readonly measurements: Measurements;
   openInTab(prompt: PromptState | null): void;
+  /** What a view shows has changed, as far as a title bar depends on it. */
+  shows(session: PanelSession, what: FromView & { kind: 'shows' }): void;
 }
 
 export class PanelSession implements Disposable {
@@ -51,6 +53,11 @@ export class PanelSession implements Disposable {
       server.on('ioi/status', status => this.tell(statusMessage(status))),
       measurements.onNews(news => this.hear(news)),
     );
+  }
+
+  /** Something in the title bar was clicked. */
+  bar(act: BarAct): void {
+    this.tell({ kind: 'bar', act });
   }
 
   dispose(): void {
@@ -104,6 +111,8 @@ export class PanelSession implements Disposable {
         await env.clipboard.writeText(line);
         return this.say(l10n.t('Copied: {0}', line));
       }
+      case 'shows':
+        return this.shared.shows(this, message);
       case 'pin':
         return this.following.pin(message.pinned);
       case 'reveal':
