@@ -91,7 +91,9 @@ export interface Measure {
 export class EffectMean {
   private seen = 0;
   private readonly sums = { kl: 0, js: 0, tv: 0, l2: 0 };
-  private sumProbs: Float64Array | undefined;
+  private summed: { probs?: Float64Array; lifts?: Float64Array } = {};
+  /** How many runs are in `summed.lifts`. */
+  private lifted = 0;
   private sumLogits: Float64Array | undefined;
   private single: Prediction | undefined;
 
@@ -118,7 +120,7 @@ export class EffectMean {
     this.sums.tv += apart.tv;
     this.sums.l2 += apart.l2;
     if (this.runs === 1) this.single = this.read(patched);
-    else this.sum(patched.probs, logits);
+    else this.sum(patched.probs, logits, 'probs');
     this.seen++;
   }
 
@@ -130,11 +132,8 @@ export class EffectMean {
     this.sums.l2 += readout.l2[at]!;
     const { clean, answer, top } = this.measure;
     const vocab = logits.length;
-    if (readout.lifts) {
-      const lifts = readout.lifts.subarray(at * vocab, (at + 1) * vocab);
-      for (let i = 0; i < vocab; i++) this.scratch[i] = clean.probs[i]! * (1 + lifts[i]!);
-      this.sum(this.scratch, logits);
-    } else {
+    if (readout.lifts) this.sum(readout.lifts.subarray(at * vocab, (at + 1) * vocab), logits, 'lifts');
+    else {
       const rise = readout.rise[at]!;
       const prob = (id: number) => clean.probs[id]! * Math.exp(logits[id]! - clean.logits[id]! - rise);
       const ids = readout.top.slice((at * readout.top.length) / readout.kl.length).slice(0, top);
@@ -147,21 +146,30 @@ export class EffectMean {
     this.seen++;
   }
 
-  private sum(probs: Float64Array, logits: Floats): void {
-    this.sumProbs ??= new Float64Array(probs.length);
-    this.sumLogits ??= new Float64Array(probs.length);
-    for (let i = 0; i < probs.length; i++) {
-      this.sumProbs[i]! += probs[i]! / this.runs;
-      this.sumLogits[i]! += logits[i]! / this.runs;
-    }
+  private sum(of: Floats, logits: Floats, as: 'probs' | 'lifts'): void {
+    const n = logits.length;
+    this.sumLogits ??= new Float64Array(n);
+    const { sumLogits } = this;
+    for (let i = 0; i < n; i++) sumLogits[i]! += logits[i]!;
+    this.summed[as] ??= new Float64Array(n);
+    const sum = this.summed[as];
+    for (let i = 0; i < n; i++) sum[i]! += of[i]!;
+    if (as === 'lifts') this.lifted++;
+  }
+
+  /** Mean probabilities: of a run whose lift was read, a token's is p(1 + lift). */
+  private meanProbs(): Float64Array {
+    const { probs, lifts } = this.summed;
+    const { clean } = this.measure;
+    return clean.probs.map((p, id) => ((probs?.[id] ?? 0) + p * (this.lifted + (lifts?.[id] ?? 0))) / this.runs);
   }
 
   /** What the runs predict on average. Call it once all runs are in. */
   prediction(): Prediction {
     if (this.single) return this.single;
-    if (!this.sumProbs || !this.sumLogits || this.seen < this.runs) throw new RangeError('runs are missing');
-    this.single = this.read({ probs: this.sumProbs, logits: this.sumLogits });
-    this.sumProbs = undefined;
+    if (!this.sumLogits || this.seen < this.runs) throw new RangeError('runs are missing');
+    this.single = this.read({ probs: this.meanProbs(), logits: this.sumLogits.map(sum => sum / this.runs) });
+    this.summed = {};
     this.sumLogits = undefined;
     return this.single;
   }

@@ -60,7 +60,7 @@ export interface Readout {
   readonly furthest: Floats;
   /** The k largest logits of each row, largest first, equal ones by id: `[N, k]` ids; of those asked for. */
   readonly top: readonly number[];
-  /** q/p − 1 of every token, `[N, V]`, where asked for. */
+  /** q/p − 1 of every token, `[N, V]`, where asked for: to be read before the next readout is asked for. */
   readonly lifts?: Floats;
 }
 

@@ -4,6 +4,9 @@ import type { Floats, KnownDistribution, Readout, Tensor } from '../../analysis/
 import { columns, columnsOf, readoutGraph } from './readoutGraph';
 import type { Sessions } from './sessions';
 
+/** Beside the lifts. */
+const fetched = { kl: null, js: null, tv: null, l2: null, mean: null, gain: null, furthest: null };
+
 /** Its square is the smallest number that processors are quick with. */
 const tiny = 1e-18;
 
@@ -17,22 +20,25 @@ export class Readouts {
   /** The same clean run is compared with a hundred times. */
   private readonly fed = new WeakMap<KnownDistribution, Fed>();
 
+  private lifts = new Float32Array(0);
+
   constructor(private readonly sessions: Sessions) {}
 
+  /** Lifts of one reading after another are written to the same memory: they are read before the next. */
   async read(
-    { data, dims }: Tensor,
+    { data, dims: shape }: Tensor,
     against: KnownDistribution,
     wanted: { readonly top: number; readonly lifts: boolean },
   ): Promise<Readout> {
-    const [rows, vocab] = dims as [number, number];
+    const [rows, vocab] = shape as [number, number];
     const wants = wanted.lifts ? 'lifts' : 'top';
     const session = await this.sessions.get(`readout ${wants}`, checkpoint => readoutGraph(checkpoint, wants));
     const k = Math.min(wanted.top, vocab);
-    const made = await session.run({
-      logits: new OrtTensor('float32', atLeastTwo(data, rows), [Math.max(2, rows), vocab]),
-      ...this.feedsOf(against),
-      ...(wanted.lifts ? {} : { k: new OrtTensor('int64', BigInt64Array.of(BigInt(k)), [1]) }),
-    });
+    const dims = [Math.max(2, rows), vocab];
+    const feeds = { logits: new OrtTensor('float32', atLeastTwo(data, rows), dims), ...this.feedsOf(against) };
+    const made = wanted.lifts
+      ? await session.run(feeds, { ...fetched, lifts: new OrtTensor('float32', this.memoryOf(dims), dims) })
+      : await session.run({ ...feeds, k: new OrtTensor('int64', BigInt64Array.of(BigInt(k)), [1]) });
     const numbers = (name: string, each = 1) => (made[name]!.data as Float32Array).subarray(0, rows * each);
     const [mean, gain] = [numbers('mean'), numbers('gain')];
     return {
@@ -45,6 +51,12 @@ export class Readouts {
       top: wanted.lifts ? [] : [...numbers('top', k)],
       ...(wanted.lifts ? { lifts: numbers('lifts', vocab) } : {}),
     };
+  }
+
+  private memoryOf([rows, vocab]: readonly number[]): Float32Array {
+    const size = rows! * vocab!;
+    if (this.lifts.length < size) this.lifts = new Float32Array(size);
+    return this.lifts.subarray(0, size);
   }
 
   private feedsOf(against: KnownDistribution): Fed {
