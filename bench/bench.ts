@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: what the stages make of GPT-2 small's shapes, as ratios within one run, each case beside its floor
- * (`floor.ts`). `--peer` runs PyTorch on the same checkpoint beside it; `--threads N` and `--rounds N` as they say.
+ * (`floor.ts`). `--peer` runs PyTorch on the same checkpoint beside it, `--many N` N draws of a template, `--commands`
+ * the command line from a cold start; `--save FILE` keeps what was said; `--threads N` and `--rounds N` as they say.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,9 +18,11 @@ import { openCheckpoint } from '../src/model/checkpoint/checkpoint';
 import { OnnxStages } from '../src/model/onnx/stages';
 import { countTokens, gpt2Tokens } from '../src/model/tokenizer/tokens';
 import { ask, sampleIds } from '../src/worker/runs/tokenizedQuestion';
+import { commands } from './commands';
 import { difference } from './difference';
 import { BestProduct, CountedStages } from './floor';
 import { gpt2SmallCheckpoint } from './gpt2Small';
+import { many } from './many';
 import { naiveSweep } from './naive';
 import { peakMegabytes } from './peakMemory';
 import { WholeModel } from './wholeModel';
@@ -144,7 +147,11 @@ async function main(): Promise<void> {
     process.stdout.write(String(peakMegabytes()));
     return;
   }
-  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const said: string[] = [];
+  const say = (line: string) => {
+    said.push(line);
+    process.stdout.write(`${line}\n`);
+  };
   say(`GPT-2 small's shapes, T = ${ready.asked.ids.length}, ${threads} threads, the least of ${rounds} rounds`);
   say(`${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)}`);
   const counted = new CountedStages(ready.stages);
@@ -165,7 +172,12 @@ async function main(): Promise<void> {
     columns.push(peak(name).toFixed(0));
     say(`${titles[name].padEnd(40)}${columns.map(column => column.padStart(9)).join('')}`);
   }
+  const { folder } = ready.checkpoint;
+  if (process.argv.includes('--many')) await many(folder, threads, option('many', 64), say);
+  if (process.argv.includes('--commands')) commands(folder, threads, seconds.get('sweep')!, say);
   if (process.argv.includes('--peer')) await peer(ready, seconds, say);
+  const save = process.argv.indexOf('--save');
+  if (save >= 0) writeFileSync(process.argv[save + 1]!, `${said.join('\n')}\n`);
 }
 
 /** Seconds, and the largest difference between two ways to the same logits. */
