@@ -121,7 +121,7 @@ export const english = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   zoomFit: 'Fit',
-  rootScale: 'weight, on a square-root scale',
+  rootScale: 'on a square-root scale',
   openInTab: 'Open in an editor tab',
   endRow: 'Where END looks',
   endRowItem: '{0}, position {1}: {2}',

@@ -190,6 +190,8 @@ export interface PromptState extends PromptRef {
     readonly top: number;
     /** As `@corrupt` has it; empty where it says nothing and nothing can be flipped. */
     readonly corrupt: string;
+    readonly forms: readonly string[];
+    readonly samples: number;
   };
 }
 

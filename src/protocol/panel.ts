@@ -17,6 +17,9 @@ const settings = z.object({
   bos: z.boolean(),
   top: z.int(),
   corrupt: z.string(),
+  /** Of a template; the command line says them of every prompt. */
+  forms: z.array(z.string()),
+  samples: z.int(),
 });
 
 const model = z.object({
@@ -92,7 +95,7 @@ export const toView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bar'), act: z.enum(barActs) }),
 ]);
 
-export const exportFormats = ['md', 'csv', 'json', 'svg', 'png'] as const;
+export const exportFormats = ['md', 'csv', 'json', 'tex', 'txt', 'svg', 'pdf', 'png'] as const;
 
 export const fromView = z.discriminatedUnion('kind', [
   /** The view can receive; it is told everything anew. */

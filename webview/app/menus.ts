@@ -1,7 +1,9 @@
 /** The page's menus: of a head, of copying and saving, of everything else. */
 import { type Ask, declared, nameOf } from '../../src/protocol/analyses';
+import type { FromView } from '../../src/protocol/panel';
 import type { HeadRef } from '../../src/protocol/results';
-import { take } from '../export/take';
+import { widths } from '../export/figure/shapes';
+import { type Taken, take, takeAttention } from '../export/take';
 import { hasCell } from '../export/transformerLens';
 import { askOf } from '../maps/kinds';
 import { lookupAsk } from '../maps/kinds/lookupMap';
@@ -63,19 +65,48 @@ function copyCommand(view: View, ask: Ask): void {
   if (prompt) view.post({ kind: 'copyCommand', key: prompt.key, ask });
 }
 
-const labels = { md: 'formatMd', csv: 'formatCsv', json: 'formatJson', svg: 'formatSvg', png: 'formatPng' } as const;
+const texts = [
+  { format: 'md', label: 'formatMd' },
+  { format: 'csv', label: 'formatCsv' },
+  { format: 'json', label: 'formatJson' },
+  { format: 'tex', label: 'formatTex' },
+] as const;
+const pictures = ['svg', 'pdf', 'png'] as const;
+const sizes = pictures.flatMap(format => widths.map(millimetres => ({ format, millimetres })));
+const pictureLabel = ({ format, millimetres }: (typeof sizes)[number]) =>
+  say('formatPicture', format.toUpperCase(), millimetres);
 
 export function takeMenu(how: 'copy' | 'save', view: View, anchor: HTMLElement): void {
-  const formats = how === 'copy' ? (['md', 'csv', 'json'] as const) : (['svg', 'png', 'csv', 'json', 'md'] as const);
-  openMenu(say(how === 'copy' ? 'copyAs' : 'saveAs'), anchor, [
-    ...formats.map(format => ({
-      label: say(labels[format]),
-      run: () => {
-        const message = take(how, format, view.now(), view.versions);
-        if (message) view.post(message);
-      },
+  const item = (label: string, taken: Taken) => ({
+    label,
+    run: () => {
+      const message = take(how, taken, view.now(), view.versions);
+      if (message) view.post(message);
+    },
+  });
+  const asText = texts.map(({ format, label }) => item(say(label), { format }));
+  openMenu(
+    say(how === 'copy' ? 'copyAs' : 'saveAs'),
+    anchor,
+    how === 'copy'
+      ? [...asText, item(say('formatCaption'), { format: 'txt' }), null, ...commandItems(view)]
+      : [...sizes.map(size => item(pictureLabel(size), size)), null, ...asText],
+  );
+}
+
+/** A head's attention pattern, as a figure or in words. */
+export function attentionMenu(view: View, head: HeadRef, anchor: HTMLElement): void {
+  const post = (message: FromView | null) => message && view.post(message);
+  openMenu(say('saveAs'), anchor, [
+    ...sizes.map(size => ({
+      label: pictureLabel(size),
+      run: () => post(takeAttention('save', size, head, view.now(), view.versions)),
     })),
-    ...(how === 'copy' ? commandItems(view) : []),
+    null,
+    {
+      label: `${say('copy')}: ${say('formatCaption')}`,
+      run: () => post(takeAttention('copy', { format: 'txt' }, head, view.now(), view.versions)),
+    },
   ]);
 }
 

@@ -15,12 +15,17 @@ export function json({ prompt, known, choices }: State): string {
     const result = known.results.get(nameOf(ask))?.result;
     if (result && 'provenance' in result) {
       const { model, settings } = result.provenance;
-      const { kind: _, ...params } = ask;
+      const { baseline, positions, forms, samples, top, bos } = prompt.settings;
       const report: Report<object> = {
         version: resultsVersion,
         command,
         model: { ...model, sha256: model.sha256 ?? '' },
-        settings: { ...settings, ...params },
+        // What holds for the prompt, then what this was measured with, whatever the screen says by now.
+        settings: {
+          ...{ baseline, positions, forms, samples, top, bos },
+          ...settings,
+          ...(ask.kind === 'path' ? { to: ask.to } : {}),
+        },
         results: [result],
       };
       return [report];
