@@ -183,7 +183,7 @@ describe('what one takes away', () => {
     const { results: copiedResults, ...copiedSays } = JSON.parse(await copied('JSON')) as Report<SweepResult>;
     // What was measured, with what, in the words of the command line.
     expect(copiedSays).toEqual(said);
-    expect(Object.keys(copiedResults[0]!)).toEqual(Object.keys(results[0]!));
+    expect(Object.keys(copiedResults[0]!).sort()).toEqual(Object.keys(results[0]!).sort());
     // A process that lives long packs its weights, which rounds otherwise: to some 1e-5 the numbers are a command's.
     const near = (value: unknown) => (typeof value === 'number' ? expect.closeTo(value, 4) : value);
     expect(copiedResults[0]!.heads).toEqual(
