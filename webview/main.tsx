@@ -6,7 +6,7 @@ import type { PanelPrompt } from '../src/protocol/panel';
 import { startFrames } from './app/frame';
 import { connect } from './app/host';
 import { Page } from './app/page';
-import { parseChoices } from './state/choices';
+import { chosen, parseChoices } from './state/choices';
 import { wanted } from './state/requests';
 import { receive, type State, start } from './state/state';
 import { parseKept, toKeep } from './state/stored';
@@ -45,7 +45,7 @@ const view: View = {
   versions: given.versions ?? { extension: '', results: 0 },
   now: () => state,
   post: message => host.post(message),
-  choose: part => change({ ...state, choices: { ...state.choices, ...part }, said: null }),
+  choose: part => change({ ...state, choices: chosen(state.choices, part), said: null }),
 };
 
 const frames = startFrames(render => {

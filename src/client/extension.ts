@@ -15,6 +15,7 @@ import { watchDirectiveName } from './prompts/directiveName';
 import { exampleCommands } from './prompts/examples';
 import { revealLine } from './prompts/reveal';
 import { watchWrong } from './prompts/wrongMarks';
+import { WrongPrompts } from './prompts/wrongPrompts';
 import { SurpriseTint } from './surprise/surprise';
 
 /** What `activate` returns: for tests, and for extensions that build on this one. */
@@ -31,6 +32,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
   const log = window.createOutputChannel('IOI Lens', { log: true });
   const server = new Server(log, async self => (await import('./connection/languageClient')).makeClient(context, self));
   const measurements = new Measurements(server);
+  const wrong = new WrongPrompts(server);
   context.subscriptions.push(
     log,
     server,
@@ -39,10 +41,11 @@ export function activate(context: ExtensionContext): IoiLensApi {
     ...promptCommands(server, measurements),
     ...exampleCommands(context),
     watchDirectiveName(),
-    ...watchWrong(server),
+    wrong,
+    ...watchWrong(wrong),
     commands.registerCommand('ioiLens.revealLine', revealLine),
     new SurpriseTint(server),
-    registerPanel(context, server, measurements),
+    registerPanel(context, { server, measurements, wrong }),
     commands.registerCommand('ioiLens.downloadModel', async (model?: unknown) => {
       const { downloadModel } = await import('./models/download');
       return downloadModel(context, server, model).catch(complainOf);

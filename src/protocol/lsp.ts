@@ -9,7 +9,7 @@ import type { HeadRef, ModelFacts } from './results';
 import type { OwnModel } from './worker';
 
 /** Raised with every change of these messages; sent in `initializationOptions` and refused when it differs. */
-export const lspVersion = 3;
+export const lspVersion = 4;
 
 export interface InitializationOptions {
   readonly version: number;
@@ -108,6 +108,11 @@ export interface Requests extends ModelRequests {
   };
   /** The edit that writes a prompt's heads above it as `@off`, for the client to apply. */
   'ioi/keepInFile': { readonly params: { readonly prompt: PromptRef }; readonly result: Outcome<TextEditAt> };
+  /** The edit that writes a way of path patching above a prompt, each step with the line of `ioi` that redoes it. */
+  'ioi/writeTrail': {
+    readonly params: { readonly prompt: PromptRef; readonly receivers: readonly string[] };
+    readonly result: Outcome<TextEditAt>;
+  };
   /** The line of `ioi` that gives the same numbers. */
   'ioi/command': {
     readonly params: { readonly prompt: PromptRef; readonly ask: Ask };

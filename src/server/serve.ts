@@ -36,6 +36,7 @@ import { measure } from './requests/measure';
 import { get, modelList, remove, takeOff, verify } from './requests/modelList';
 import { promptAt, promptNow, stateOf } from './requests/promptState';
 import { surprisal } from './requests/surprisal';
+import { writeTrail } from './requests/trail';
 import { Session } from './session/session';
 
 export function serve(connection: Connection): void {
@@ -121,6 +122,7 @@ export function serve(connection: Connection): void {
   answer('ioi/modelFolder', ({ model }) => on().models.readableFolderOf(model) ?? null);
   answer('ioi/setOff', params => changeOff(on(), params));
   answer('ioi/keepInFile', ({ prompt }) => keepInFile(on(), prompt));
+  answer('ioi/writeTrail', params => writeTrail(on(), params));
   answer('ioi/surprisal', (params, token) => valued(() => surprisal(on(), params, token)));
   answer('ioi/models', () => modelList(on()));
   answer('ioi/getModel', (params, token) => valued(() => get(on(), params, token)));

@@ -56,7 +56,10 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     head: ['ui', 'measured', 'maps', 'state'],
     summary: ['ui', 'measured', 'maps', 'state'],
     export: ['ui', 'measured', 'maps', 'state'],
-    app: ['ui', 'measured', 'maps', 'state', 'head', 'summary', 'export'],
+    trail: ['ui', 'measured', 'maps', 'state'],
+    app: ['ui', 'measured', 'maps', 'state', 'head', 'summary', 'export', 'trail'],
+    // What strings.ts is put together from.
+    words: [],
   },
   'webview/maps': { heatmap: [], kinds: ['heatmap'] },
 };

@@ -29,12 +29,39 @@ export function Header() {
       </button>
       {/* Its line stays while a text is asked about: nothing below jumps. */}
       <div class="says">{says ?? '\u00a0'}</div>
+      <WrongNav />
       <div class="facts-line">
         <span class="model">{facts.filter(Boolean).join(' · ')}</span>
         <span class="off-list">{off && ` · ${say('offCount', off)}`}</span>
       </div>
       <Buttons />
     </header>
+  );
+}
+
+/** From one wrong answer of the file to another. */
+function WrongNav() {
+  const view = useView();
+  const count = view.wrong.value;
+  const key = view.prompt.value?.key;
+  if (count === 0 || key === undefined) return null;
+  const button = (way: 'previous' | 'next', icon: 'arrow-up' | 'arrow-down', label: string) => (
+    <button
+      type="button"
+      class="step-button"
+      aria-label={label}
+      title={label}
+      onClick={() => view.post({ kind: 'toWrong', key, way })}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+  return (
+    <div class="wrong-nav">
+      {button('previous', 'arrow-up', say('wrongPrevious'))}
+      {button('next', 'arrow-down', say('wrongNext'))}
+      <span class="hint">{count === 1 ? say('wrongOne') : say('wrongMany', count)}</span>
+    </div>
   );
 }
 

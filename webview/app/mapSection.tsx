@@ -1,11 +1,14 @@
 /** One map of the page: what is chosen of it, its title, and itself, drawn as its kind declares. */
-import { computed, type ReadonlySignal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Choosers } from '../maps/choosers';
 import type { Surroundings } from '../maps/heatmap/cells';
 import { kindOf, type MapChoice } from '../maps/kinds';
 import type { Cell } from '../measured/grid';
+import { shownPath } from '../state/choices';
 import { useView, type View } from '../state/view';
+import { walkTrail } from '../trail/pathActs';
+import { TrailBar } from '../trail/trailBar';
 import { cellEvents } from './cellEvents';
 import type { PanelMaps, Which } from './panelMaps';
 
@@ -26,17 +29,42 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       title: computed(() => map.value.title),
       missing: computed(() => kindOf(choice.value).missing(choice.value, view.known.value)),
       around: surroundings(view, maps, choice),
-      events: cellEvents(view, which, maps.cursor, showAttention),
+      events: cellEvents(view, which, maps, showAttention),
     };
   }, [view, which, maps, showAttention]);
   const { draw: Draw } = kindOf(choice.value);
+  const hasTrail = useComputed(() => shownPath(view.choices.value)?.which === which);
+  const section = useArriving(which, maps);
   return (
-    <section class="map">
+    <section class="map" ref={section} onKeyDownCapture={event => hasTrail.value && walkByKey(view, event)}>
       <Choosers choice={choice.value} onChoice={chosen => view.choose({ [which]: chosen })} />
       <h2 class="map-title">{title.value}</h2>
+      {hasTrail.value && <TrailBar />}
       <Draw {...{ map, around, events, missing }} />
     </section>
   );
+}
+
+/** Where somebody has just gone to: it is brought into sight, and the keys are its own from then on. */
+function useArriving(which: Which, { arriving }: PanelMaps) {
+  const section = useRef<HTMLElement>(null);
+  const isWanted = arriving.value === which;
+  useLayoutEffect(() => {
+    if (!isWanted) return;
+    arriving.value = null;
+    section.current!.scrollIntoView({ block: 'nearest' });
+    section.current!.querySelector<HTMLElement>('.cell[tabindex="0"]')?.focus({ preventScroll: true });
+  }, [isWanted]);
+  return section;
+}
+
+/** Alt and an arrow go through the trail, as through the pages of a browser; within the grid, too. */
+function walkByKey(view: View, event: KeyboardEvent): void {
+  const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : undefined;
+  if (!event.altKey || !by) return;
+  event.preventDefault();
+  event.stopPropagation();
+  walkTrail(view, by);
 }
 
 function surroundings(view: View, maps: PanelMaps, choice: ReadonlySignal<MapChoice>): Surroundings {

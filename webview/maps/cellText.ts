@@ -15,11 +15,13 @@ export interface CellFacts {
   readonly rank: number;
   readonly isOff: boolean;
   readonly isMarked: boolean;
+  /** It is what the map shows paths to. */
+  readonly isReceiver?: boolean;
   readonly className?: string | undefined;
 }
 
 /** `layer 9, head 6, KL 0.42, rank 1, knocked out` */
-export function cellLabel({ place, name, value, rank, isOff, isMarked, className }: CellFacts): string {
+export function cellLabel({ place, name, value, rank, isOff, isMarked, isReceiver, className }: CellFacts): string {
   const number = typeof value === 'number' ? `${name} ${spoken(value)}` : say('cellMissing');
   return [
     `${place}, ${number}`,
@@ -27,6 +29,7 @@ export function cellLabel({ place, name, value, rank, isOff, isMarked, className
     className,
     isOff && say('cellOff'),
     isMarked && say('cellDisagrees'),
+    isReceiver && say('receives'),
   ]
     .filter(Boolean)
     .join(', ');
@@ -34,13 +37,14 @@ export function cellLabel({ place, name, value, rank, isOff, isMarked, className
 
 /** `9.6  KL 0.4200, rank 1 of 144` */
 export function cellReadout(facts: CellFacts, total: number): string {
-  const { place, name, value, rank, isOff, isMarked, className } = facts;
+  const { place, name, value, rank, isOff, isMarked, isReceiver, className } = facts;
   return [
     `${place}  ${name} ${fixed(value)}`,
     rank > 0 && say('rankOf', rank, total),
     className,
     isOff && say('cellOff'),
     isMarked && say('cellDisagrees'),
+    isReceiver && say('receives'),
   ]
     .filter(Boolean)
     .join(' · ');

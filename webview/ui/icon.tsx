@@ -1,5 +1,15 @@
 /** Icons of @vscode/codicons, for the eye alone: what carries one says in words what it does. Drawn by style.css. */
-export type IconName = 'chevron-down' | 'close' | 'ellipsis' | 'screen-full' | 'zoom-in' | 'zoom-out';
+export type IconName =
+  | 'arrow-down'
+  | 'arrow-left'
+  | 'arrow-right'
+  | 'arrow-up'
+  | 'chevron-down'
+  | 'close'
+  | 'ellipsis'
+  | 'screen-full'
+  | 'zoom-in'
+  | 'zoom-out';
 
 export function Icon({ name }: { readonly name: IconName }) {
   return <span class={`icon ${name}`} aria-hidden="true" />;

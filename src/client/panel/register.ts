@@ -16,20 +16,22 @@ import { english } from '../../../webview/strings';
 import type { PromptState } from '../../protocol/lsp';
 import { resultsVersion } from '../../protocol/results';
 import { complainOf } from '../connection/complaints';
-import type { Server } from '../connection/server';
-import type { Measurements } from '../measuring/measurements';
 import { panelHtml } from './html';
 import { PanelSession, type Shared } from './relay';
 
 const viewId = 'ioiLens.panel';
 const tabType = 'ioiLens.tab';
 
-export function registerPanel(context: ExtensionContext, server: Server, measurements: Measurements): Disposable {
+export function registerPanel(
+  context: ExtensionContext,
+  { server, measurements, wrong }: Omit<Shared, 'openInTab'>,
+): Disposable {
   const page = (webview: Webview) => pageOf(webview, context);
   const sessions = new Set<PanelSession>();
   const shared: Shared = {
     server,
     measurements,
+    wrong,
     openInTab: prompt => void openTab(prompt),
   };
 

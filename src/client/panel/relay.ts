@@ -8,6 +8,7 @@ import type { Server } from '../connection/server';
 import { isSame, type Measurements, type News } from '../measuring/measurements';
 import { refOf } from '../prompts/promptHere';
 import { reveal } from '../prompts/reveal';
+import type { WrongPrompts } from '../prompts/wrongPrompts';
 import { acts } from './acts';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
@@ -19,6 +20,7 @@ import { Waits } from './waits';
 export interface Shared {
   readonly server: Server;
   readonly measurements: Measurements;
+  readonly wrong: WrongPrompts;
   openInTab(prompt: PromptState | null): void;
 }
 
@@ -39,7 +41,7 @@ export class PanelSession implements Disposable {
     this.shared = shared;
     this.waits = new Waits(shared.measurements);
     this.following = new Following(shared.server);
-    const { server, measurements } = shared;
+    const { server, measurements, wrong } = shared;
     this.subscriptions.push(
       this.following,
       webview.onDidReceiveMessage(message => this.receive(message)),
@@ -50,6 +52,7 @@ export class PanelSession implements Disposable {
       }),
       server.on('ioi/status', status => this.tell(statusMessage(status))),
       measurements.onNews(news => this.hear(news)),
+      wrong.onChange(uri => uri === this.following.state?.uri && this.tellWrong()),
     );
   }
 
@@ -98,6 +101,14 @@ export class PanelSession implements Disposable {
       case 'keepInFile':
         await commands.executeCommand('ioiLens.keepInFile', prompt);
         return;
+      case 'writeTrail':
+        await commands.executeCommand('ioiLens.writeTrail', prompt, message.receivers);
+        return;
+      case 'toWrong': {
+        const { uri, line } = this.following.state!;
+        const to = this.shared.wrong.from(uri, line, message.way);
+        return to === undefined ? undefined : reveal({ uri, line: to }, true);
+      }
       case 'copyCommand': {
         const line = this.value(await server.request('ioi/command', { prompt: prompt!, ask: message.ask }));
         if (line === undefined) return;
@@ -192,6 +203,12 @@ export class PanelSession implements Disposable {
       known,
       underWay: underWay.map(({ ask, rows, doing, done, total }) => ({ ask, rows, doing, done, total })),
     });
+    this.tellWrong();
+  }
+
+  private tellWrong(): void {
+    const { state } = this.following;
+    this.tell({ kind: 'wrong', count: state ? this.shared.wrong.of(state.uri).length : 0 });
   }
 
   private async known(state: PromptState) {

@@ -39,6 +39,11 @@ export function promptCommands(server: Server, measurements: Measurements): Disp
       const edit = said(await server.request('ioi/keepInFile', { prompt }));
       if (edit) await apply(edit);
     }),
+    command('ioiLens.writeTrail', async (prompt, receivers) => {
+      if (!Array.isArray(receivers)) return;
+      const edit = said(await server.request('ioi/writeTrail', { prompt, receivers: receivers.map(String) }));
+      if (edit) await apply(edit);
+    }),
   ];
 
   /** A command about the prompt on or above the cursor, or the one that it is called with. */

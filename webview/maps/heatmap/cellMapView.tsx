@@ -1,7 +1,7 @@
 /** A map of cells with what belongs to it: the grid, the number under the cursor, the legend. */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { say } from '../../strings';
+import { type StringKey, say } from '../../strings';
 import { steady } from '../../ui/steady';
 import type { CellMap } from '../cellMap';
 import { cellsOf, type MapCells, type Surroundings } from './cells';
@@ -24,7 +24,7 @@ export function CellMapView({ map, around, events, missing }: CellMapProps) {
       columns: computed(() => map.value.grid.columns),
       names: steady(() => columnTexts(map.value)),
       titles: steady(() => columnTitles(map.value)),
-      label: computed(() => say(map.value.columns.kind === 'heads' ? 'gridLabel' : 'tokenGridLabel', map.value.title)),
+      label: computed(() => say(labelOf(map.value), map.value.title)),
       message: computed(() => (map.value.values.some(value => value === null) ? missing.value : '')),
     }),
     [map, missing],
@@ -45,6 +45,10 @@ export function CellMapView({ map, around, events, missing }: CellMapProps) {
       <MapLegend map={map} cells={cells} />
     </>
   );
+}
+
+function labelOf({ columns, receivers }: CellMap): StringKey {
+  return receivers ? 'pathGridLabel' : columns.kind === 'heads' ? 'gridLabel' : 'tokenGridLabel';
 }
 
 /** Of the cell pointed at; where there is none, of the selected one. */

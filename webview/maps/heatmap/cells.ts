@@ -40,6 +40,7 @@ export interface HeatmapCell {
   readonly label: string;
   readonly isOff: boolean;
   readonly isMarked: boolean;
+  readonly isReceiver: boolean;
   readonly isSelected: boolean;
 }
 
@@ -87,15 +88,18 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
       const marks = steady(() =>
         values.value.map((_, column) => around.marked.value.has(placeOf(map.value.grid, { layer, column }))),
       );
+      const receives = steady(() => values.value.map((_, column) => isReceiving(map.value, { layer, column })));
       const selected = steady(() =>
         values.value.map((_, column) => around.selected.value.some(cell => sameCell(cell, { layer, column }))),
       );
       return computed(() => {
         const [ranked, named, marked, picked] = [rankings.value, places.value, marks.value, selected.value];
+        const receiving = receives.value;
         const [fill, isDiverging, showsValue] = [colour.value, kind.value === 'diverging', around.showValues.value];
         const [about, number, least] = [aboutHeads.value, name.value, end.value * signedFrom];
         return values.value.map((value, column): HeatmapCell => {
           const isMarked = marked[column] ?? false;
+          const isReceiver = receiving[column] ?? false;
           const head = about({ layer, column });
           const facts = {
             ...head,
@@ -104,6 +108,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
             value,
             rank: ranked[column] ?? 0,
             isMarked,
+            isReceiver,
           };
           const isNumber = typeof value === 'number';
           const isSigned = isNumber && isDiverging && !showsValue && Math.abs(value) >= least;
@@ -114,6 +119,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
             label: cellLabel(facts),
             isOff: head.isOff,
             isMarked,
+            isReceiver,
             isSelected: picked[column] ?? false,
           };
         });
@@ -126,9 +132,14 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
       const isMarked = around.marked.value.has(at);
       const place = shortPlace(map.value, cell);
       const number = { name: name.value, value: values[at], rank: rank.value[at] ?? 0 };
-      return cellReadout({ ...aboutHeads.value(cell), ...number, place, isMarked }, values.length);
+      const isReceiver = isReceiving(map.value, cell);
+      return cellReadout({ ...aboutHeads.value(cell), ...number, place, isMarked, isReceiver }, values.length);
     },
   };
+}
+
+function isReceiving({ grid, receivers }: CellMap, cell: Cell): boolean {
+  return receivers?.has(placeOf(grid, cell)) ?? false;
 }
 
 function isWithin({ layers, columns }: Grid, { layer, column }: Cell): boolean {

@@ -9,6 +9,7 @@ import { CellMapView } from '../heatmap/cellMapView';
 import { effectMap, effectTable, isSigned, longName } from './effects';
 import { type MapKind, select } from './mapKind';
 import { metrics } from './metrics';
+import { receivingPlaces } from './receivers';
 
 const choice = z.object({ kind: z.literal('path'), to: z.string(), metric: z.enum(metrics) });
 
@@ -33,6 +34,7 @@ export const pathMap: MapKind<z.infer<typeof choice>> = {
       title: say('pathTitle', choice.to, longName(choice.metric)),
       result,
       isPartial: !result && senders.length > 0,
+      receivers: receivingPlaces(choice.to, grid),
     };
   },
   draw: CellMapView,
