@@ -2,9 +2,8 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { type Ask, nameOf } from '../src/protocol/analyses';
-import type { PanelPrompt } from '../src/protocol/panel';
+import { type FromView, fromView, type PanelPrompt, type ToView, toView } from '../src/protocol/panel';
 import { startFrames } from './app/frame';
-import { connect } from './app/host';
 import { Page } from './app/page';
 import { chosen, parseChoices } from './state/choices';
 import { wanted } from './state/requests';
@@ -12,6 +11,7 @@ import { receive, type State, start } from './state/state';
 import { parseKept, toKeep } from './state/stored';
 import { drawnFrom, type Versions, type View, ViewContext } from './state/view';
 import { type Strings, speak } from './strings';
+import { connect } from './ui/host';
 import { onThemeChange, themeOf } from './ui/theme';
 import { provideToolkit } from './ui/toolkit';
 
@@ -24,7 +24,7 @@ const given = JSON.parse(document.getElementById('given')?.textContent || '{}') 
 speak(given.strings ?? {});
 provideToolkit();
 
-const host = connect(message => {
+const host = connect<FromView, ToView>({ from: fromView, to: toView }, message => {
   change(receive(state, message));
   if (message.kind === 'prompt' && message.prompt) handBack(message.prompt);
 });

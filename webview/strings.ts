@@ -1,4 +1,5 @@
 import { classWords } from './words/classWords';
+import { compareWords } from './words/compareWords';
 import { trailWords } from './words/trailWords';
 
 /**
@@ -7,6 +8,7 @@ import { trailWords } from './words/trailWords';
  */
 export const english = {
   ...trailWords,
+  ...compareWords,
   // Maps
   knockOut: 'Knock-out',
   pathPatching: 'Path patching',

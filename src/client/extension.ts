@@ -4,6 +4,7 @@
  */
 import { commands, type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { Status } from '../protocol/lsp';
+import { registerCompare } from './compare/compareTab';
 import { complain, complainOf } from './connection/complaints';
 import { Server } from './connection/server';
 import { readSettings, touchesSettings } from './connection/settings';
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
   const log = window.createOutputChannel('IOI Lens', { log: true });
   const server = new Server(log, async self => (await import('./connection/languageClient')).makeClient(context, self));
   const measurements = new Measurements(server);
+  const compare = registerCompare(context, { server, measurements });
   const wrong = new WrongPrompts(server);
   context.subscriptions.push(
     log,
@@ -45,6 +47,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     ...watchWrong(wrong),
     commands.registerCommand('ioiLens.revealLine', revealLine),
     new SurpriseTint(server),
+    compare,
     registerPanel(context, { server, measurements, wrong }),
     commands.registerCommand('ioiLens.downloadModel', async (model?: unknown) => {
       const { downloadModel } = await import('./models/download');

@@ -3,6 +3,7 @@
  * requests out of these names with `vscode-languageclient`, the server with `vscode-languageserver`.
  */
 import type { Ask, Kind, Measured, Row } from './analyses';
+import type { PromptRow } from './compare';
 import type { Failure, Outcome } from './failure';
 import type { ModelRequests } from './modelMessages';
 import type { HeadRef, ModelFacts } from './results';
@@ -94,6 +95,8 @@ export interface Requests extends ModelRequests {
   'ioi/promptAt': { readonly params: Place; readonly result: PromptState | null };
   /** The prompt of this identity as it stands now. */
   'ioi/prompt': { readonly params: Pick<PromptRef, 'uri' | 'id'>; readonly result: PromptState | null };
+  /** All prompts of an open file, in their order, each with what holds for it and what is known of it. */
+  'ioi/rows': { readonly params: { readonly uri: string }; readonly result: readonly FilePrompt[] };
   /** What has been measured of a prompt as it stands. */
   'ioi/known': { readonly params: { readonly prompt: PromptRef }; readonly result: readonly Measured[] };
   /** Results of an earlier window: those that are of this very prompt, settings and weights are known from now on. */
@@ -194,6 +197,11 @@ export interface PromptState extends PromptRef {
     /** As `@corrupt` has it; empty where it says nothing and nothing can be flipped. */
     readonly corrupt: string;
   };
+}
+
+export interface FilePrompt {
+  readonly ref: PromptRef;
+  readonly row: PromptRow;
 }
 
 export interface TextEditAt {

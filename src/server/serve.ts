@@ -34,6 +34,7 @@ import { changeOff, keepInFile } from './requests/knockOuts';
 import { commandOf, known, restore } from './requests/known';
 import { measure } from './requests/measure';
 import { get, modelList, remove, takeOff, verify } from './requests/modelList';
+import { promptRows } from './requests/promptRows';
 import { promptAt, promptNow, stateOf } from './requests/promptState';
 import { surprisal } from './requests/surprisal';
 import { writeTrail } from './requests/trail';
@@ -116,6 +117,7 @@ export function serve(connection: Connection): void {
   answer('ioi/measure', (params, token) => valued(() => measure(on(), params, token)));
   answer('ioi/promptAt', params => promptAt(on(), params));
   answer('ioi/prompt', params => promptNow(on(), params));
+  answer('ioi/rows', ({ uri }) => promptRows(on(), uri));
   answer('ioi/known', params => known(on(), params));
   answer('ioi/restore', params => restore(on(), params));
   answer('ioi/command', params => commandOf(on(), params));

@@ -47,6 +47,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     models: ['connection', 'prompts'],
     surprise: ['connection'],
     panel: ['connection', 'measuring', 'prompts'],
+    compare: ['connection', 'measuring', 'prompts', 'panel'],
   },
   webview: {
     ui: [],
@@ -57,6 +58,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     summary: ['ui', 'measured', 'maps', 'state'],
     export: ['ui', 'measured', 'maps', 'state'],
     trail: ['ui', 'measured', 'maps', 'state'],
+    compare: ['ui', 'measured', 'maps', 'export'],
     app: ['ui', 'measured', 'maps', 'state', 'head', 'summary', 'export', 'trail'],
     // What strings.ts is put together from.
     words: [],

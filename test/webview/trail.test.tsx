@@ -89,24 +89,25 @@ describe('the page', () => {
   it('adds a receiver by Shift+click, in the same step', () => {
     const { element } = shown(<Page />, on('1.0.q@END'));
     const cell = element.querySelector<HTMLElement>('[data-place="1.2"]')!;
-    act(() => cell.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true })));
+    act(() => void cell.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true })));
     expect(names(element)).toEqual(['logits', '1.0.q + 1.2.q', '0.1.v@S2']);
     expect(element.querySelectorAll('.cell.receiver')).toHaveLength(2);
   });
 
   it('writes the way as far as it is shown', () => {
     const { element, posted } = shown(<Page />, on('1.0.q@END'));
-    act(() => element.querySelector<HTMLElement>('.trail vscode-button')!.click());
+    act(() => element.querySelector<HTMLElement>('.trail [aria-label="Write trail to file"]')!.click());
     expect(posted).toEqual([{ kind: 'writeTrail', key: prompt.key, receivers: ['logits', '1.0.q@END'] }]);
   });
 
   it('goes back and forward by Alt and an arrow, and stays at the ends', () => {
     const { element } = shown(<Page />, on('0.1.v@S2'));
     const press = (key: string) =>
-      act(() =>
-        element
-          .querySelector('.cell[tabindex="0"]')!
-          .dispatchEvent(new KeyboardEvent('keydown', { key, altKey: true, bubbles: true })),
+      act(
+        () =>
+          void element
+            .querySelector('.cell[tabindex="0"]')!
+            .dispatchEvent(new KeyboardEvent('keydown', { key, altKey: true, bubbles: true })),
       );
     const now = () => element.querySelector('[aria-current=step]')?.textContent;
     for (const expected of ['1.0.q', 'logits', 'logits']) {

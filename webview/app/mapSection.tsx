@@ -36,7 +36,14 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
   const hasTrail = useComputed(() => shownPath(view.choices.value)?.which === which);
   const section = useArriving(which, maps);
   return (
-    <section class="map" ref={section} onKeyDownCapture={event => hasTrail.value && walkByKey(view, event)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is clicked are the cells in it.
+    <section
+      class="map"
+      ref={section}
+      // Shift and a click would select text up to there.
+      onMouseDown={event => event.shiftKey && event.preventDefault()}
+      onKeyDownCapture={event => hasTrail.value && walkByKey(view, event)}
+    >
       <Choosers choice={choice.value} onChoice={chosen => view.choose({ [which]: chosen })} />
       <h2 class="map-title">{title.value}</h2>
       {hasTrail.value && <TrailBar />}

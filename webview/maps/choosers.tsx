@@ -7,10 +7,12 @@ import type { Chooser } from './kinds/mapKind';
 
 interface ChoosersProps {
   readonly choice: MapChoice;
+  /** Of what it was measured with nothing is chosen: another number of the same result alone. */
+  readonly only?: 'metric';
   readonly onChoice: (choice: MapChoice) => void;
 }
 
-export function Choosers({ choice, onChoice }: ChoosersProps) {
+export function Choosers({ choice, only, onChoice }: ChoosersProps) {
   /** What is wrong with what was written, and of which kind of map that is said. */
   const problem = useSignal({ of: choice.kind as string, text: '' });
   const choose = (chooser: Chooser<MapChoice>, value: string) => {
@@ -21,17 +23,20 @@ export function Choosers({ choice, onChoice }: ChoosersProps) {
   return (
     <div>
       <div class="choosers">
-        <Dropdown
-          label={say('measure')}
-          value={choice.kind}
-          options={mapKinds.map(({ kind, label }) => [kind, say(label)] as const)}
-          onChange={chosen => {
-            const kind = mapKinds.find(({ kind }) => kind === chosen);
-            if (kind) onChoice(kind.first(choice));
-          }}
-        />
+        {!only && (
+          <Dropdown
+            label={say('measure')}
+            value={choice.kind}
+            options={mapKinds.map(({ kind, label }) => [kind, say(label)] as const)}
+            onChange={chosen => {
+              const kind = mapKinds.find(({ kind }) => kind === chosen);
+              if (kind) onChoice(kind.first(choice));
+            }}
+          />
+        )}
         {kindOf(choice)
           .choosers(choice)
+          .filter(({ label }) => !only || label === only)
           .map(chooser => {
             const { kind, label: name, value } = chooser;
             const label = say(name);

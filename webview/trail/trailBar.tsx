@@ -6,7 +6,6 @@ import { shortReceiver } from '../state/trail';
 import { useView } from '../state/view';
 import { say } from '../strings';
 import { Icon } from '../ui/icon';
-import { Button } from '../ui/toolkit';
 import { goTo, walkTrail } from './pathActs';
 
 export function TrailBar() {
@@ -55,9 +54,15 @@ export function TrailBar() {
           </Fragment>
         ))}
       </span>
-      <Button hint={say('trailWriteHint')} onClick={() => write()}>
-        {say('trailWrite')}
-      </Button>
+      <button
+        type="button"
+        class="step-button"
+        aria-label={say('trailWrite')}
+        title={`${say('trailWrite')}: ${say('trailWriteHint')}`}
+        onClick={write}
+      >
+        <Icon name="edit" />
+      </button>
     </nav>
   );
 

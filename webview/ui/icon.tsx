@@ -6,6 +6,7 @@ export type IconName =
   | 'arrow-up'
   | 'chevron-down'
   | 'close'
+  | 'edit'
   | 'ellipsis'
   | 'screen-full'
   | 'zoom-in'

@@ -1,10 +1,8 @@
 /** The panel as a view of its own and as an editor tab; its commands. */
-import { randomBytes } from 'node:crypto';
 import {
   commands,
   Disposable,
   type ExtensionContext,
-  env,
   l10n,
   Uri,
   ViewColumn,
@@ -12,11 +10,9 @@ import {
   type WebviewPanel,
   window,
 } from 'vscode';
-import { english } from '../../../webview/strings';
 import type { PromptState } from '../../protocol/lsp';
-import { resultsVersion } from '../../protocol/results';
 import { complainOf } from '../connection/complaints';
-import { panelHtml } from './html';
+import { pageOf } from './page';
 import { PanelSession, type Shared } from './relay';
 
 const viewId = 'ioiLens.panel';
@@ -26,7 +22,7 @@ export function registerPanel(
   context: ExtensionContext,
   { server, measurements, wrong }: Omit<Shared, 'openInTab'>,
 ): Disposable {
-  const page = (webview: Webview) => pageOf(webview, context);
+  const page = (webview: Webview) => pageOf(webview, context, 'panel');
   const sessions = new Set<PanelSession>();
   const shared: Shared = {
     server,
@@ -93,19 +89,3 @@ const silent = {
   onDidReceiveMessage: () => new Disposable(() => {}),
   postMessage: async () => false,
 } as unknown as Webview;
-
-function pageOf(webview: Webview, context: ExtensionContext): string {
-  const file = (name: string) =>
-    webview.asWebviewUri(Uri.joinPath(context.extensionUri, 'dist', 'webview', name)).toString();
-  const strings = Object.fromEntries(Object.entries(english).map(([key, text]) => [key, l10n.t(text)]));
-  const { version } = context.extension.packageJSON as { version: string };
-  return panelHtml({
-    cspSource: webview.cspSource,
-    nonce: randomBytes(18).toString('base64url'),
-    script: file('main.js'),
-    style: file('style.css'),
-    language: env.language,
-    title: 'IOI Lens',
-    given: { strings, versions: { extension: version, results: resultsVersion } },
-  });
-}

@@ -14,9 +14,11 @@ export interface CellMapProps {
   readonly events: CellEvents;
   /** Why cells that were measured show nothing. */
   readonly missing: ReadonlySignal<string>;
+  /** What the grid says of itself and its keys, with the title put in; its columns' own where none is given. */
+  readonly label?: StringKey;
 }
 
-export function CellMapView({ map, around, events, missing }: CellMapProps) {
+export function CellMapView({ map, around, events, missing, label }: CellMapProps) {
   const cells = useMemo(() => cellsOf(map, around), [map, around]);
   const has = useMemo(
     () => ({
@@ -24,10 +26,10 @@ export function CellMapView({ map, around, events, missing }: CellMapProps) {
       columns: computed(() => map.value.grid.columns),
       names: steady(() => columnTexts(map.value)),
       titles: steady(() => columnTitles(map.value)),
-      label: computed(() => say(labelOf(map.value), map.value.title)),
+      label: computed(() => say(label ?? labelOf(map.value), map.value.title)),
       message: computed(() => (map.value.values.some(value => value === null) ? missing.value : '')),
     }),
-    [map, missing],
+    [map, missing, label],
   );
   return (
     <>

@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly theme: ReadonlySignal<Theme>;
   readonly showValues: ReadonlySignal<boolean>;
   readonly isRobust: ReadonlySignal<boolean>;
+  /** Of maps that stand beside each other: one range for all, so that equal colours are equal numbers. */
+  readonly range?: ReadonlySignal<Range | null>;
   readonly off: ReadonlySignal<readonly HeadRef[]>;
   readonly selected: ReadonlySignal<readonly Cell[]>;
   /** Places where two maps disagree. */
@@ -56,7 +58,7 @@ export interface MapCells {
 const signedFrom = 0.12;
 
 export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): MapCells {
-  const range = computed(() => rangeOf(map.value.values, around.isRobust.value));
+  const range = computed(() => around.range?.value ?? rangeOf(map.value.values, around.isRobust.value));
   const end = computed(() => range.value?.end ?? 1);
   const kind = computed(() => map.value.scale);
   const name = computed(() => map.value.name);

@@ -25,6 +25,8 @@ export const pathMap: MapKind<z.infer<typeof choice>> = {
     to: 'logits',
   }),
   ask: askOf,
+  of: ask => (ask.kind === 'path' ? { ...ask, metric: 'dLogitDiff' } : undefined),
+  named: ({ to }) => say('pathNamed', to),
   columns: () => 'heads',
   map: (choice, known, grid) => {
     const result = resultOf(known, askOf(choice));

@@ -1,0 +1,62 @@
+/** The page that compares as an editor tab: of a file, or of what was measured before. */
+import {
+  commands,
+  Disposable,
+  type ExtensionContext,
+  l10n,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import { pageOf } from '../panel/page';
+import { type About, CompareSession } from './compareSession';
+import type { Shared } from './fileRows';
+
+const tabType = 'ioiLens.compare';
+
+export interface Compare extends Disposable {
+  /** Shows maps beside each other in a tab of their own. */
+  show(title: string, about: About): void;
+}
+
+export function registerCompare(context: ExtensionContext, shared: Shared): Compare {
+  const attach = (tab: WebviewPanel, about: About) => {
+    tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
+    tab.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist', 'webview')],
+    };
+    const session = new CompareSession(tab.webview, shared, about);
+    tab.onDidDispose(() => session.dispose());
+    tab.webview.html = pageOf(tab.webview, context, 'compare');
+  };
+  const show = (title: string, about: About) =>
+    attach(window.createWebviewPanel(tabType, title, { viewColumn: ViewColumn.Beside, preserveFocus: false }), about);
+  const compareFile = async (resource?: unknown) => {
+    const uri = resource instanceof Uri ? resource : window.activeTextEditor?.document.uri;
+    const document = uri && (await workspace.openTextDocument(uri));
+    if (document?.languageId !== 'ioi') {
+      await window.showInformationMessage(l10n.t('Open an .ioi file first: its prompts are compared.'));
+      return;
+    }
+    show(titleOf(document.uri), { uri: document.uri.toString() });
+  };
+  const registered = Disposable.from(
+    commands.registerCommand('ioiLens.compare', compareFile),
+    window.registerWebviewPanelSerializer(tabType, {
+      deserializeWebviewPanel: async (tab, state: unknown) => {
+        const { uri } = (state ?? {}) as { readonly uri?: unknown };
+        // What stood beside each other is shown again from where it is kept.
+        if (typeof uri === 'string') attach(tab, { uri });
+        else tab.dispose();
+      },
+    }),
+  );
+  return { show, dispose: () => registered.dispose() };
+}
+
+function titleOf(uri: Uri): string {
+  return l10n.t('Compare {0}', uri.path.split('/').at(-1) ?? '');
+}
