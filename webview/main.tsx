@@ -3,8 +3,9 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { type Ask, nameOf } from '../src/protocol/analyses';
 import { type FromView, fromView, type PanelPrompt, type ToView, toView } from '../src/protocol/panel';
+import { actOfBar, hasNumbers } from './app/bar';
 import { startFrames } from './app/frame';
-import { Page } from './app/page';
+import { Page, underTitleBar } from './app/page';
 import { chosen, parseChoices } from './state/choices';
 import { wanted } from './state/requests';
 import { receive, type State, start } from './state/state';
@@ -18,6 +19,7 @@ import { provideToolkit } from './ui/toolkit';
 interface Given {
   readonly strings?: Partial<Strings>;
   readonly versions?: Versions;
+  readonly isTab?: boolean;
 }
 
 const given = JSON.parse(document.getElementById('given')?.textContent || '{}') as Given;
@@ -25,6 +27,7 @@ speak(given.strings ?? {});
 provideToolkit();
 
 const host = connect<FromView, ToView>({ from: fromView, to: toView }, message => {
+  if (message.kind === 'bar') return actOfBar(view, message.act, document.getElementById(underTitleBar)!);
   change(receive(state, message));
   if (message.kind === 'prompt' && message.prompt) handBack(message.prompt);
 });
@@ -43,6 +46,7 @@ const view: View = {
   ...drawnFrom(drawn),
   theme,
   versions: given.versions ?? { extension: '', results: 0 },
+  isTab: given.isTab ?? false,
   now: () => state,
   post: message => host.post(message),
   choose: part => change({ ...state, choices: chosen(state.choices, part), said: null }),
@@ -55,12 +59,23 @@ const frames = startFrames(render => {
   performance.measure('ioi-update', 'ioi-draw');
   keep();
   ask();
+  tellTitleBar();
 });
 
 function change(next: State): void {
   if (next === state) return;
   state = next;
   frames.ask();
+}
+
+/** What it shows or hides there follows what is shown here. */
+let toldTitleBar = '';
+function tellTitleBar(): void {
+  const { choices, known } = state;
+  const shows = { kind: 'shows', isDouble: choices.isDouble, hasNumbers: hasNumbers(known) } as const;
+  if (JSON.stringify(shows) === toldTitleBar) return;
+  toldTitleBar = JSON.stringify(shows);
+  host.post(shows);
 }
 
 let keeping: ReturnType<typeof setTimeout> | undefined;

@@ -1,10 +1,11 @@
 /** The commands that measure: ask every prompt's question, print the results as text or as one JSON object. */
+import type { RunOptions } from '../analysis/runs/progress';
 import { formatBaseline, type Settings } from '../language';
 import type { AskOf, Kind, ResultOf } from '../protocol/analyses';
 import { Failed } from '../protocol/failure';
 import type { PromptResult, Report } from '../protocol/results';
 import { resultsVersion } from '../protocol/results';
-import { measure } from '../worker/analyses';
+import { measureMany, type Outcome } from '../worker/analyses/measureMany';
 import type { Arguments } from './input/arguments';
 import { type Asking, askings } from './input/ask';
 import type { CommandName } from './input/commandHelp';
@@ -47,14 +48,13 @@ function command<K extends Exclude<Kind, 'facts'>>({ ask, text, mean }: Command<
     const answered: Asking[] = [];
     const skipped = new Skipped();
     try {
-      for (const asking of asked) {
-        const { workspace, question, place } = asking;
-        try {
-          results.push((await measure(workspace, question, what, { onProgress: progress.show })) as ResultOf<K>);
-          answered.push(asking);
-        } catch (error) {
-          if (!skipped.take(asking, error)) throw at(place, error);
+      for await (const { asking, outcome } of outcomes(asked, what, { onProgress: progress.show })) {
+        if ('error' in outcome) {
+          if (!skipped.take(asking, outcome.error)) throw at(asking.place, outcome.error);
+          continue;
         }
+        results.push(outcome.result as ResultOf<K>);
+        answered.push(asking);
       }
     } finally {
       progress.clear();
@@ -74,6 +74,22 @@ function command<K extends Exclude<Kind, 'facts'>>({ ask, text, mean }: Command<
     else io.out(text(io.style, results, args, headings(asked, answered, results)).join('\n'));
     return 0;
   };
+}
+
+/** In the order of what is asked; neighbours of one model are measured together. */
+async function* outcomes<A extends AskOf<Exclude<Kind, 'facts'>>>(
+  asked: readonly Asking[],
+  what: A,
+  options: RunOptions,
+): AsyncGenerator<{ readonly asking: Asking; readonly outcome: Outcome<ResultOf<A['kind']>> }> {
+  for (let from = 0, to = 0; from < asked.length; from = to) {
+    const { workspace } = asked[from]!;
+    while (asked[to]?.workspace === workspace) to++;
+    const some = asked.slice(from, to);
+    const questions = some.map(({ question }) => question);
+    for await (const outcome of measureMany(workspace, questions, what, options))
+      yield { asking: some[outcome.at]!, outcome };
+  }
 }
 
 export const commands = {

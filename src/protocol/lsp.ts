@@ -185,6 +185,8 @@ export interface PromptState extends PromptRef {
   readonly unsaved: boolean;
   /** What the model says of it by now, with the heads that are off: `✓ Mary 60% · logit difference 3.41`. */
   readonly says?: string;
+  /** So many of the text's characters the model can read, where it is too long for the model's positions. */
+  readonly reaches?: number;
   /** The last sweep of this very prompt and settings, if there is one. */
   readonly swept: boolean;
   /** What the directives above it say, as far as results depend on it. */

@@ -46,6 +46,8 @@ const prompt = z.object({
   unsaved: z.boolean(),
   /** What the model says of it, right or wrong: `✓ Mary 60% · logit difference 3.41`. */
   says: z.exactOptional(z.string()),
+  /** So many of the text's characters the model can read, where that is not all of it. */
+  reaches: z.exactOptional(z.int()),
 });
 
 const underWay = z.object({
@@ -56,6 +58,10 @@ const underWay = z.object({
   done: z.int(),
   total: z.int(),
 });
+
+/** What stands in the title bar of the view, or, in an editor tab, which has none of its own, on its page. */
+export const barActs = ['sweep', 'copy', 'save', 'twoMaps', 'options'] as const;
+export type BarAct = (typeof barActs)[number];
 
 export const toView = z.discriminatedUnion('kind', [
   /** Another prompt, or the same in another state; null where the cursor is on none. */
@@ -84,6 +90,8 @@ export const toView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), key: z.string(), ask: askSchema, failure }),
   /** A sentence for the person: what was copied or saved, or why not. */
   z.object({ kind: z.literal('said'), text: z.string(), isProblem: z.boolean() }),
+  /** Something in the view's title bar was clicked. */
+  z.object({ kind: z.literal('bar'), act: z.enum(barActs) }),
 ]);
 
 export const exportFormats = ['md', 'csv', 'json', 'svg', 'png'] as const;
@@ -109,6 +117,8 @@ export const fromView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('writeTrail'), key: z.string(), receivers: z.array(z.string()) }),
   /** To the next prompt of the file that is answered wrongly, or the one before. */
   z.object({ kind: z.literal('toWrong'), key: z.string(), way: z.enum(['next', 'previous']) }),
+  /** What its title bar depends on. */
+  z.object({ kind: z.literal('shows'), isDouble: z.boolean(), hasNumbers: z.boolean() }),
   z.object({ kind: z.literal('pin'), pinned: z.boolean() }),
   /** Back to the prompt in its editor. */
   z.object({ kind: z.literal('reveal'), key: z.string() }),

@@ -1,9 +1,11 @@
 /** Ranges in texts that are hard to count in. Everything is in UTF-16 units, from the line's beginning. */
 
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Range } from 'vscode-languageserver-types';
 import { splitLines } from '../../src/language';
 import { tokenize } from '../../src/model/tokenizer/tokens';
+import { byteOf, referenceIds, vocab } from '../model/gpt2Reference';
 import { Editor } from './editor';
 
 let editor: Editor;
@@ -90,6 +92,11 @@ it('a line of 10,000 characters', async () => {
   const ranges = found.filter(({ range }) => range.start.line === 1).map(({ code, range }) => [code, cut(text, range)]);
   expect(ranges).toContainEqual(['prompt-too-long', long]);
   expect(ranges).toContainEqual(['trailing-space', ' ']);
+  // What the panel strikes out begins where another tokenizer's last whole character of the tokens that fit ends.
+  const { n_positions: positions } = JSON.parse(readFileSync('media/models/demo/config.json', 'utf8'));
+  const { reaches } = (await editor.ask('ioi/promptAt', { uri, line: 1 }))!;
+  expect(long.slice(0, reaches)).toBe(decoded(referenceIds(long).slice(0, positions)).replace(/\ufffd+$/, ''));
+  expect(await editor.ask('ioi/promptAt', { uri, line: 0 })).not.toHaveProperty('reaches');
   // It is too long for the model; where its tokens are is known all the same.
   const hover = await editor.hover(uri, 1, long.indexOf(' gave', 9000) + 2);
   expect(cut(text, hover!.range!)).toBe(' gave');
@@ -164,4 +171,9 @@ describe('the same file twice', () => {
 function cut(text: string, { start, end }: Range): string {
   const lines = splitLines(text);
   return text.slice(lines[start.line]!.start + start.character, lines[end.line]!.start + end.character);
+}
+
+function decoded(ids: readonly number[]): string {
+  const letters = new Map([...vocab].map(([text, id]) => [id, text]));
+  return Buffer.from(ids.flatMap(id => [...letters.get(id)!].map(letter => byteOf.get(letter)!))).toString();
 }

@@ -36,10 +36,12 @@ const measured: State = { ...chosen, known: learn(nothing, { kind: 'attribute', 
 describe(choice.kind, () => {
   it('shows each number where it belongs, in a cell that says what it is', () => {
     const { element } = shown(<Page />, measured);
-    expect(element.querySelector('.map-title')?.textContent).toBe('Direct effect on the logit difference');
+    expect(element.querySelector('.map-title')?.textContent).toBe(
+      'Direct logit attribution (logits). Direct effect on the logit difference. Effects are clean − patched: positive means that the head supported it.',
+    );
     const labels = [...element.querySelectorAll('[role=gridcell]')].map(cell => cell.getAttribute('aria-label'));
     expect(labels).toHaveLength(6);
-    expect(labels[1]).toBe('layer 0, head 1, Direct logit attribution -2.00, rank 2, knocked out');
+    expect(labels[1]).toBe('layer 0, head 1, Direct logit attribution -2.00, rank 2, ablated');
     expect(labels[5]).toBe('layer 1, head 2, Direct logit attribution 3.00, rank 1');
   });
 
@@ -57,7 +59,7 @@ describe(choice.kind, () => {
     expect(parseChoices(JSON.parse(JSON.stringify(measured.choices)))).toEqual(measured.choices);
     const { element } = shown(<Page />, measured);
     const options = [...element.querySelectorAll('.choosers [value=attribute]')];
-    expect(options.map(option => option.textContent)).toEqual(['Direct logit attribution']);
+    expect(options.map(option => option.textContent)).toEqual(['Attribution']);
   });
 
   it('has a table of all that was measured, more than the map shows', () => {

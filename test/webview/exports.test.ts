@@ -48,7 +48,7 @@ describe('SVG', () => {
     const { document } = new Window();
     const parsed = new document.defaultView!.DOMParser().parseFromString(text, 'image/svg+xml');
     expect(parsed.querySelector('parsererror')).toBeNull();
-    expect(parsed.querySelector('title')?.textContent).toBe('Knock-out: KL divergence');
+    expect(parsed.querySelector('title')?.textContent).toBe('Sweep: KL divergence');
     expect(text).not.toMatch(/<style|href|<script|<b>/);
     expect(text).toContain('SHA-256 of the weights: abc');
     const numbers = [...text.matchAll(/font-size="8.5"[^>]*>([^<]+)</g)].map(match => match[1]);

@@ -21,6 +21,7 @@ export function shown(part: ComponentChildren, first: State): Shown {
     ...drawnFrom(drawn),
     theme: signal({ tone: 'dark', isHighContrast: false }),
     versions: { extension: '0.1.0', results: 1 },
+    isTab: false,
     now: () => drawn.peek(),
     post: message => posted.push(message),
     choose: change => {

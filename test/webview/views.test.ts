@@ -149,7 +149,7 @@ it('a cell says where it is, what it is worth and what is marked on it', () => {
   const facts = { place, name: 'KL', isOff: false, isMarked: false };
   expect(cellLabel({ ...facts, value: 0.42, rank: 1 })).toBe('layer 9, head 6, KL 0.42, rank 1');
   expect(cellLabel({ ...facts, value: 0.0042, rank: 12, isOff: true })).toBe(
-    'layer 9, head 6, KL 0.0042, rank 12, knocked out',
+    'layer 9, head 6, KL 0.0042, rank 12, ablated',
   );
   expect(cellLabel({ ...facts, value: undefined, rank: 0 })).toBe('layer 9, head 6, not measured yet');
 });

@@ -75,10 +75,13 @@ const isKept = () =>
       })()`),
     Boolean,
   );
-const menu = async (opener: Locator, item: string) => {
-  await opener.click();
-  await view.getByRole('menuitem', { name: item, exact: true }).click();
+/** An icon of the view's title bar. */
+const icon = (title: string) => page.locator(`.part.sidebar .title-actions a.action-label[aria-label^="${title}"]`);
+const menu = async (title: string, item: string) => {
+  await icon(title).click();
+  await view.getByRole(/values|range/i.test(item) ? 'menuitemcheckbox' : 'menuitem', { name: item }).click();
 };
+const showValues = () => menu('Options', 'Values in cells');
 
 describe('the panel', () => {
   it('is a view of its own, and follows the cursor', async () => {
@@ -86,7 +89,7 @@ describe('the panel', () => {
     await lensTitle(page, /\d% ·/);
     await activityIcon().click();
     await view.locator('button.prompt').getByText(prompt).waitFor();
-    await view.getByRole('button', { name: 'Knock out every head' }).waitFor();
+    await view.getByRole('button', { name: 'Sweep heads' }).waitFor();
   });
 
   it('fills while a sweep from the lens runs', async () => {
@@ -110,17 +113,17 @@ describe('the panel', () => {
 
   it('shows the numbers of the command line, to the last digit', async () => {
     await openNamed('mary-and-john.ioi');
-    await view.getByRole('button', { name: 'Knock out every head' }).click();
+    await view.getByRole('button', { name: 'Sweep heads' }).click();
     await eventually(
       'all cells',
       () => view.locator('.cell:not(.empty)').count(),
       count => count === 36,
     );
-    await view.getByRole('checkbox', { name: 'Values' }).click();
+    await showValues();
     const { heads } = sweepJson('mary-and-john.ioi');
     const shown = await view.locator('.cell').allInnerTexts();
     expect(shown).toEqual(heads.map(({ kl }) => kl.toFixed(3)));
-    await view.getByRole('checkbox', { name: 'Values' }).click();
+    await showValues();
     await view.locator('details[data-section="summary"] > summary').click();
     const rows = await eventually(
       'the summary',
@@ -168,7 +171,7 @@ describe('the panel', () => {
 describe('what one takes away', () => {
   const clipboard = () => page.evaluate<string>('navigator.clipboard.readText()');
   const copied = async (format: string) => {
-    await menu(view.getByRole('button', { name: /^Copy/ }), format);
+    await menu('Copy', format);
     await view.getByText(new RegExp(`Copied as ${format}`)).waitFor();
     return clipboard();
   };
@@ -203,7 +206,7 @@ describe('what one takes away', () => {
   ] as const)
     it(`saves a ${format}`, async () => {
       const path = join(workbench.folder, `mary-and-john-5-sweep.${extension}`);
-      await menu(view.getByRole('button', { name: /^Save/ }), format);
+      await menu('Save', format);
       const input = page.locator('.quick-input-widget input.input:visible').first();
       await eventually(
         'the proposed name',
@@ -214,11 +217,11 @@ describe('what one takes away', () => {
       await eventually('the file', () => existsSync(path), Boolean);
       const bytes = readFileSync(path);
       if (extension === 'png') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-      else expect(bytes.toString()).toMatch(/^<\?xml[\s\S]*<title>Knock-out[\s\S]*<\/svg>\s*$/);
+      else expect(bytes.toString()).toMatch(/^<\?xml[\s\S]*<title>Sweep[\s\S]*<\/svg>\s*$/);
     });
 
   it('opens a Python cell for TransformerLens', async () => {
-    await menu(view.getByRole('button', { name: 'More' }), 'Redo it in TransformerLens');
+    await menu('Options', 'Redo it in TransformerLens');
     await page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
     const text = clean(await page.locator('.editor-instance .view-lines').first().innerText());
     expect(text).toContain('Every head knocked out alone');
@@ -293,9 +296,9 @@ it('has maps of paths, of direct effects and of attention', async () => {
     );
   };
   await choose('Path patching', /Path patching to logits/);
-  await choose('Direct logit attribution', /Direct effect on the logit difference/);
-  await choose('Attention from END', /Attention from END to IO/);
-  await choose('Knock-out', /Knock-out: /);
+  await choose('Attribution', /Direct effect on the logit difference/);
+  await choose('Attention', /Attention from END to IO/);
+  await choose('Sweep', /Sweep: /);
   const numbers = view.locator('vscode-dropdown').nth(1);
   await numbers.click();
   await numbers
@@ -305,7 +308,7 @@ it('has maps of paths, of direct effects and of attention', async () => {
   await eventually(
     'KL again',
     () => view.locator('body').innerText(),
-    text => text.includes('Knock-out: KL divergence'),
+    text => text.includes('Sweep: KL divergence'),
   );
 });
 

@@ -61,10 +61,12 @@ async function goToLine(number: number): Promise<void> {
 
 const shown = () => view.locator('button.prompt').innerText();
 const shows = (text: string) => eventually(`the panel shows “${text}”`, shown, now => now.includes(text));
+/** The gear in the view's title bar. */
+const options = () => page.locator('.part.sidebar .title-actions a.action-label[aria-label^="Options"]');
 const focusEditor = () => runCommand(page, 'View: Focus First Editor Group');
 
 it('a pinned panel stays with its prompt when lines come above it', async () => {
-  await view.getByRole('button', { name: 'More' }).click();
+  await options().click();
   await view.getByRole('menuitem', { name: 'Stay with this prompt' }).click();
   await view.getByText('pinned').waitFor();
   await focusEditor();
@@ -77,7 +79,7 @@ it('a pinned panel stays with its prompt when lines come above it', async () => 
     text => text.includes('two.ioi:2'),
   );
   expect(await shown()).toBe(prompt);
-  await view.getByRole('button', { name: 'More' }).click();
+  await options().click();
   await view.getByRole('menuitem', { name: 'Follow the cursor' }).click();
 });
 
@@ -104,7 +106,7 @@ it('ends a sweep that was begun from the lens, and its notification with it', as
   await notification(page, /Sweeping heads/).waitFor();
   await view.getByRole('button', { name: 'Cancel' }).click();
   await notification(page, /Sweeping heads/).waitFor({ state: 'hidden' });
-  await view.getByRole('button', { name: /Knock out every head|Measure again/ }).waitFor();
+  await view.locator('.facts-line').waitFor();
   expect(await view.getByRole('button', { name: 'Cancel' }).isVisible()).toBe(false);
 });
 
@@ -144,9 +146,9 @@ it('a tab comes back with what it showed', async () => {
   await focusEditor();
   await goToLine(2);
   await shows(prompt);
-  await view.getByRole('button', { name: 'Knock out every head' }).click();
+  await view.getByRole('button', { name: 'Sweep heads' }).click();
   await lensTitle(page, /Heads swept/);
-  await view.getByRole('button', { name: 'More' }).click();
+  await options().click();
   await view.getByRole('menuitem', { name: 'Open in an editor tab' }).click();
   await eventually('panel and tab show the sweep', filled, counts => counts.filter(count => count === 36).length === 2);
   await eventually(

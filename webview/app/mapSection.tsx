@@ -1,14 +1,18 @@
 /** One map of the page: what is chosen of it, its title, and itself, drawn as its kind declares. */
 import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { Choosers } from '../maps/choosers';
 import type { Surroundings } from '../maps/heatmap/cells';
+import { mapTitle, signRule } from '../maps/heatmap/legend';
 import { kindOf, type MapChoice } from '../maps/kinds';
+import { sweptHeads } from '../maps/kinds/sweepMap';
 import type { Cell } from '../measured/grid';
 import { shownPath } from '../state/choices';
-import { useView, type View } from '../state/view';
-import { walkTrail } from '../trail/pathActs';
+import { measure, useView, type View } from '../state/view';
+import { say } from '../strings';
+import { useArriving, walkByKey } from '../trail/arriving';
 import { TrailBar } from '../trail/trailBar';
+import { Button } from '../ui/toolkit';
 import { cellEvents } from './cellEvents';
 import type { PanelMaps, Which } from './panelMaps';
 
@@ -20,13 +24,24 @@ interface MapSectionProps {
 
 export function MapSection({ which, maps, showAttention }: MapSectionProps) {
   const view = useView();
-  const { map, around, events, missing, choice, title } = useMemo(() => {
+  const {
+    map,
+    around,
+    events,
+    missing,
+    choice,
+    title,
+    rule,
+    isFresh: isUnmeasured,
+  } = useMemo(() => {
     const choice = computed(() => view.choices.value[which]);
     const map = maps.of(which);
     return {
       choice,
       map,
-      title: computed(() => map.value.title),
+      title: computed(() => mapTitle(map.value)),
+      rule: computed(() => [map.value.title, signRule(map.value)].filter(Boolean).join('. ')),
+      isFresh: computed(() => isFresh(view, choice.value)),
       missing: computed(() => kindOf(choice.value).missing(choice.value, view.known.value)),
       around: surroundings(view, maps, choice),
       events: cellEvents(view, which, maps, showAttention),
@@ -34,7 +49,7 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
   }, [view, which, maps, showAttention]);
   const { draw: Draw } = kindOf(choice.value);
   const hasTrail = useComputed(() => shownPath(view.choices.value)?.which === which);
-  const section = useArriving(which, maps);
+  const section = useArriving(which, maps.arriving);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is clicked are the cells in it.
     <section
@@ -45,33 +60,43 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       onKeyDownCapture={event => hasTrail.value && walkByKey(view, event)}
     >
       <Choosers choice={choice.value} onChoice={chosen => view.choose({ [which]: chosen })} />
-      <h2 class="map-title">{title.value}</h2>
+      <h2 class="map-title" title={rule.value}>
+        {title.value}
+        <span class="unseen">. {rule.value}</span>
+      </h2>
       {hasTrail.value && <TrailBar />}
-      <Draw {...{ map, around, events, missing }} />
+      <div class="map-place">
+        <Draw {...{ map, around, events, missing }} />
+        {isUnmeasured.value && <Start />}
+      </div>
     </section>
   );
 }
 
-/** Where somebody has just gone to: it is brought into sight, and the keys are its own from then on. */
-function useArriving(which: Which, { arriving }: PanelMaps) {
-  const section = useRef<HTMLElement>(null);
-  const isWanted = arriving.value === which;
-  useLayoutEffect(() => {
-    if (!isWanted) return;
-    arriving.value = null;
-    section.current!.scrollIntoView({ block: 'nearest' });
-    section.current!.querySelector<HTMLElement>('.cell[tabindex="0"]')?.focus({ preventScroll: true });
-  }, [isWanted]);
-  return section;
+/** Nothing is measured, nothing under way, and nothing stands in the way. */
+function isFresh({ known, running, failures, status, prompt }: View, choice: MapChoice): boolean {
+  const { state } = status.value;
+  return (
+    choice.kind === 'sweep' &&
+    sweptHeads(known.value).length === 0 &&
+    !running.value.has('sweep') &&
+    !failures.value.has('sweep') &&
+    prompt.value?.model.download === undefined &&
+    state !== 'untrusted' &&
+    state !== 'stopped'
+  );
 }
 
-/** Alt and an arrow go through the trail, as through the pages of a browser; within the grid, too. */
-function walkByKey(view: View, event: KeyboardEvent): void {
-  const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : undefined;
-  if (!event.altKey || !by) return;
-  event.preventDefault();
-  event.stopPropagation();
-  walkTrail(view, by);
+/** Over the cells that have nothing to say yet, so that nothing moves when they have. */
+function Start() {
+  const view = useView();
+  return (
+    <div class="start">
+      <Button look="primary" hint={say('readyText')} onClick={() => measure(view, { kind: 'sweep' })}>
+        {say('sweep')}
+      </Button>
+    </div>
+  );
 }
 
 function surroundings(view: View, maps: PanelMaps, choice: ReadonlySignal<MapChoice>): Surroundings {

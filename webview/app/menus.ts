@@ -99,14 +99,23 @@ function shownAsks(view: View): readonly Ask[] {
   return [...new Map(asks.map(ask => [nameOf(ask), ask])).values()];
 }
 
-export function moreMenu(view: View, anchor: HTMLElement): void {
-  const { prompt, pinned } = view.now();
+export function optionsMenu(view: View, anchor: HTMLElement): void {
+  const { prompt, pinned, choices } = view.now();
   if (!prompt) return;
   const { key } = prompt;
-  openMenu(say('more'), anchor, [
+  const { showValues, isRobust } = choices;
+  openMenu(say('options'), anchor, [
+    {
+      label: say('values'),
+      hint: say('valuesHint'),
+      isOn: showValues,
+      run: () => view.choose({ showValues: !showValues }),
+    },
+    { label: say('robust'), hint: say('robustHint'), isOn: isRobust, run: () => view.choose({ isRobust: !isRobust }) },
+    null,
     { label: say(pinned ? 'follow' : 'pin'), run: () => view.post({ kind: 'pin', pinned: !pinned }) },
     { label: say('toPrompt', prompt.file, prompt.line), run: () => view.post({ kind: 'reveal', key }) },
-    { label: say('openInTab'), run: () => view.post({ kind: 'openInTab' }) },
+    ...(view.isTab ? [] : [{ label: say('openInTab'), run: () => view.post({ kind: 'openInTab' }) }]),
     { label: say('keepInFile'), run: () => view.post({ kind: 'keepInFile', key }) },
     ...shownAsks(view)
       .filter(hasCell)

@@ -4,7 +4,6 @@ import { type Ask, nameOf } from '../../src/protocol/analyses';
 import type { Failure } from '../../src/protocol/failure';
 import type { FromView } from '../../src/protocol/panel';
 import { askOf } from '../maps/kinds';
-import { sweptHeads } from '../maps/kinds/sweepMap';
 import { type Choices, shownMaps } from '../state/choices';
 import { measure, useView } from '../state/view';
 import { type StringKey, say } from '../strings';
@@ -35,14 +34,9 @@ function notice({ state, failure }: Drawn['status']['value'], prompt: Drawn['pro
 /** @param download what the button says that gets the model's files; undefined where they are here. */
 function OfPrompt({ model, download }: { readonly model: string; readonly download: string | undefined }) {
   const view = useView();
-  const { isStale, failures, running, choices, known } = view;
+  const { isStale, failures, choices } = view;
   // What a part of a head's card lacks is said there.
   const failed = [...failures.value.values()].filter(({ ask }) => isShown(choices.value, ask));
-  const isFresh =
-    choices.value.map.kind === 'sweep' &&
-    sweptHeads(known.value).length === 0 &&
-    !running.value.has('sweep') &&
-    !failures.value.has('sweep');
   return (
     <>
       {isStale.value && (
@@ -65,7 +59,6 @@ function OfPrompt({ model, download }: { readonly model: string; readonly downlo
           </ActButton>
         </div>
       )}
-      {isFresh && !download && <p class="hint">{say('readyText')}</p>}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** The page: its parts, in the order in which one reads them. */
 import { computed, type Signal, useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useCallback, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { provenance } from '../export/provenance';
 import { HeadCard } from '../head/headCard';
 import { shortPlace } from '../maps/cellText';
@@ -15,15 +15,18 @@ import { say } from '../strings';
 import { SummaryTable } from '../summary/summaryTable';
 import { Icon } from '../ui/icon';
 import { OpenMenu } from '../ui/menu';
-import { Button, Checkbox } from '../ui/toolkit';
+import { Button } from '../ui/toolkit';
 import { Header } from './header';
 import { MapSection } from './mapSection';
 import { Notices } from './notices';
 import { type PanelMaps, panelMaps } from './panelMaps';
 import { Progress } from './progress';
 
+/** Where menus of the title bar open. */
+export const underTitleBar = 'under-title-bar';
+
 export function Page() {
-  const { choices, isStale, said } = useView();
+  const { choices, isStale } = useView();
   const isDouble = useComputed(() => choices.value.isDouble);
   const classes = [isStale.value && 'stale', isDouble.value && 'double'];
   return (
@@ -34,14 +37,32 @@ export function Page() {
         <Progress />
         <Notices />
         <Content />
-        <div class={said.value?.isProblem ? 'said problem' : 'said'} role="status">
-          {said.value?.text}
-        </div>
+        <Said />
       </main>
+      <div id={underTitleBar} class="under-title-bar" tabIndex={-1} />
       <OpenMenu />
     </>
   );
 }
+
+/** A sentence of what was done; it goes by itself, what went wrong after a longer while. */
+function Said() {
+  const { said, choose } = useView();
+  const now = said.value;
+  useEffect(() => {
+    if (!now) return;
+    const timer = setTimeout(() => choose({}), now.isProblem ? saidFor.problem : saidFor.done);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return (
+    <div class={now?.isProblem ? 'said problem' : 'said'} role="status">
+      {now?.text}
+    </div>
+  );
+}
+
+/** Milliseconds. */
+const saidFor = { done: 5_000, problem: 20_000 };
 
 /** What is measured of a prompt: made at once, as wide as it will be, and out of sight while there is none. */
 function Content() {
@@ -50,44 +71,28 @@ function Content() {
   const isMeasurable = useComputed(() => gridOf(prompt.value) !== null && status.value.state !== 'untrusted');
   const maps = useMemo(() => panelMaps(view), [view]);
   const isDouble = useComputed(() => view.choices.value.isDouble);
+  const hasCards = useComputed(() => cardsOf(view.choices.value));
   /** The selected head's pattern gets the focus once it is there. */
   const isAttentionWanted = useSignal(false);
   const showAttention = useCallback(() => {
     isAttentionWanted.value = true;
   }, []);
   return (
-    <div class={isMeasurable.value ? 'content' : 'content away'}>
+    <div class={['content', hasCards.value, !isMeasurable.value && 'away'].filter(Boolean).join(' ')}>
       <div class="maps-side">
-        <Tools />
         <div class="maps">
           <MapSection which="map" {...{ maps, showAttention }} />
           {isDouble.value && <MapSection which="second" {...{ maps, showAttention }} />}
         </div>
         <Agreement maps={maps} />
-        <CellCard maps={maps} />
       </div>
-      <Heads isAttentionWanted={isAttentionWanted} />
+      <Cards maps={maps} isAttentionWanted={isAttentionWanted} />
       <div class="below">
         <Summary />
         <Section name="provenance">
           <Provenance maps={maps} />
         </Section>
       </div>
-    </div>
-  );
-}
-
-function Tools() {
-  const { choices, choose } = useView();
-  const { isDouble, showValues, isRobust } = choices.value;
-  const box = (label: string, hint: string, isChecked: boolean, onChange: (isChecked: boolean) => void) => (
-    <Checkbox {...{ label, hint, isChecked, onChange }} />
-  );
-  return (
-    <div class="tools">
-      {box(say('compareMaps'), say('compareMaps'), isDouble, isDouble => choose({ isDouble }))}
-      {box(say('values'), say('valuesHint'), showValues, showValues => choose({ showValues }))}
-      {box(say('robust'), say('robustHint'), isRobust, isRobust => choose({ isRobust }))}
     </div>
   );
 }
@@ -100,6 +105,28 @@ function Agreement({ maps }: { readonly maps: PanelMaps }) {
   if (!choices.value.isDouble || !hasNumbers.value) return null;
   const text = count.value === 0 ? say('disagreeNone') : count.value === 1 ? say('disagreeOne') : undefined;
   return <p class="hint agreement">{text ?? say('disagree', count.value)}</p>;
+}
+
+/** How many cards stand beside the map, as the layout has to know it. */
+function cardsOf(choices: Choices): string {
+  const { cell, selected, compared } = choices;
+  const hasCell = cell && shownMaps(choices).some(choice => kindOf(choice).card);
+  const count = [hasCell, selected, compared].filter(Boolean).length;
+  return count === 0 ? '' : count === 1 ? 'with-card' : 'with-card with-cards';
+}
+
+interface CardsProps {
+  readonly maps: PanelMaps;
+  readonly isAttentionWanted: Signal<boolean>;
+}
+
+function Cards({ maps, isAttentionWanted }: CardsProps) {
+  return (
+    <div class="cards">
+      <CellCard maps={maps} />
+      <Heads isAttentionWanted={isAttentionWanted} />
+    </div>
+  );
 }
 
 /** What the picked cell tells, in the first of the maps whose cells tell something. */

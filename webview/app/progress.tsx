@@ -1,40 +1,74 @@
-/** How far a measurement is: a bar for the eye, a sentence now and then for the ear. */
+/** How far a measurement is: a bar at the page's edge for the eye, a sentence now and then for the ear. */
 import { useRef } from 'preact/hooks';
+import { declared } from '../../src/protocol/analyses';
 import { announce, silent } from '../state/announcement';
-import { useView } from '../state/view';
+import type { State } from '../state/state';
+import { useView, type View } from '../state/view';
 import { say } from '../strings';
+import { Icon } from '../ui/icon';
+import { Button } from '../ui/toolkit';
+
+type Run = State['running'] extends ReadonlyMap<string, infer R> ? R : never;
+
+/** Whatever takes long enough to be seen can be ended. */
+export function isEndable({ ask }: Run): boolean {
+  return declared(ask).title !== undefined;
+}
 
 export function Progress() {
   return (
     <div class="progress">
-      <Bar />
+      <Track />
       <Announcement />
     </div>
   );
 }
 
-function Bar() {
-  const running = [...useView().running.value.values()];
-  const shown = running.find(({ ask }) => ask.kind === 'sweep') ?? running.find(({ total }) => total > 0) ?? running[0];
+function shownOf(running: State['running']): Run | undefined {
+  const all = [...running.values()];
+  return all.find(({ ask }) => ask.kind === 'sweep') ?? all.find(({ total }) => total > 0) ?? all[0];
+}
+
+/** It lies over the page's upper edge: nothing moves when it comes and goes. */
+function Track() {
+  const shown = shownOf(useView().running.value);
+  const { done, total } = shown ?? { done: 0, total: 0 };
+  const percent = total > 0 ? Math.round((100 * done) / total) : undefined;
+  return (
+    <div
+      class={percent === undefined ? 'track endless' : 'track'}
+      role="progressbar"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      aria-label={say('sweep')}
+      hidden={!shown}
+    >
+      <div class="filled" style={{ width: percent === undefined ? '' : `${percent}%` }} />
+    </div>
+  );
+}
+
+/** What is under way in words, and its end by a click. */
+export function Running() {
+  const view = useView();
+  const shown = shownOf(view.running.value);
   const { doing, done, total } = shown ?? { doing: '', done: 0, total: 0 };
-  const isCounted = total > 0;
-  const percent = isCounted ? Math.round((100 * done) / total) : undefined;
   return (
     <>
-      <div
-        class={isCounted ? 'track' : 'track endless'}
-        role="progressbar"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        aria-label={say('sweep')}
-        hidden={!shown}
-      >
-        <div class="filled" style={{ width: isCounted ? `${percent}%` : '' }} />
-      </div>
-      <span class="progress-text">{isCounted ? say('doing', doing, done, total) : shown ? say('waiting') : ''}</span>
+      <span class="progress-text">{total > 0 ? say('doing', doing, done, total) : say('waiting')}</span>
+      <Button look="icon" label={say('cancel')} hint={say('cancel')} onClick={() => cancel(view)}>
+        <Icon name="debug-stop" />
+      </Button>
     </>
   );
+}
+
+/** All that takes long enough to be shown; whoever began it. */
+function cancel(view: View): void {
+  const { prompt, running } = view.now();
+  if (!prompt) return;
+  for (const run of running.values()) if (isEndable(run)) view.post({ kind: 'cancel', key: prompt.key, ask: run.ask });
 }
 
 function Announcement() {

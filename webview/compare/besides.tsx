@@ -11,7 +11,7 @@ import { askOf, type MapChoice } from '../maps/kinds';
 import type { Range } from '../maps/range';
 import type { Cell } from '../measured/grid';
 import { say } from '../strings';
-import { Button, Checkbox, Dropdown } from '../ui/toolkit';
+import { Button, Dropdown } from '../ui/toolkit';
 import { choiceName, commonRange, difference, fitting, has, heldMap, measuresOf, mostDifferent } from './heldMaps';
 import { usePage } from './pageContext';
 
@@ -35,12 +35,10 @@ export function Besides() {
           />
         )}
         <MetricChooser choice={choice} />
-        <Checkbox
-          label={say('values')}
-          hint={say('valuesHint')}
-          isChecked={showValues}
-          onChange={showValues => change({ showValues })}
-        />
+        <label title={say('valuesHint')}>
+          <input type="checkbox" checked={showValues} onChange={() => change({ showValues: !showValues })} />
+          {say('values')}
+        </label>
       </div>
       <Maps choice={choice} />
     </section>

@@ -7,7 +7,7 @@ import { usePage } from './pageContext';
 import { type Column, columnName, columnsOf, common, sorted, textOf, turned } from './promptTable';
 
 export function PromptGrid() {
-  const { state, change } = usePage();
+  const { state } = usePage();
   const body = useRef<HTMLTableSectionElement>(null);
   const { rows = [], file, sort, marked } = state.value;
   if (rows.length === 0) return <p class="hint">{say('compareNone')}</p>;
@@ -50,18 +50,29 @@ export function PromptGrid() {
       </div>
     </>
   );
+}
 
-  function Heading({ column }: { readonly column: Column }) {
-    const isSorted = sort.by === column;
-    return (
-      <th scope="col" aria-sort={isSorted ? (sort.isDown ? 'descending' : 'ascending') : 'none'}>
-        <button type="button" class="sort" onClick={() => change({ sort: turned(sort, column) })}>
-          {columnName(column)}
-          <span aria-hidden="true">{isSorted ? (sort.isDown ? ' ▾' : ' ▴') : ''}</span>
-        </button>
-      </th>
-    );
-  }
+function Heading({ column }: { readonly column: Column }) {
+  const { state, change } = usePage();
+  const { sort } = state.value;
+  const isSorted = sort.by === column;
+  return (
+    <th
+      class={`of-${kindOf(column)}`}
+      scope="col"
+      aria-sort={isSorted ? (sort.isDown ? 'descending' : 'ascending') : 'none'}
+    >
+      <button type="button" class="sort" onClick={() => change({ sort: turned(sort, column) })}>
+        {columnName(column)}
+        <span aria-hidden="true">{isSorted ? (sort.isDown ? ' ▾' : ' ▴') : ''}</span>
+      </button>
+    </th>
+  );
+}
+
+/** All settings look alike. */
+function kindOf(column: Column): string {
+  return column.startsWith('set:') ? 'set' : column;
 }
 
 interface RowProps {
@@ -101,7 +112,7 @@ function Row({ row, columns, isFirst, isMarked }: RowProps) {
         />
       </td>
       {columns.map(column => (
-        <td key={column} class={`of-${column.replace(/:.*/, '')}`} title={titleOf(row, column)}>
+        <td key={column} class={`of-${kindOf(column)}`} title={titleOf(row, column)}>
           {column === 'line' ? (
             <button type="button" class="link" tabIndex={-1} title={say('compareToLine', line)} onClick={reveal}>
               {line}

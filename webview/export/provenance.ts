@@ -1,6 +1,7 @@
 /** How a result came about: everything that someone needs to get the same numbers. As pairs, for the view and files. */
 import type { BaselineUsed, PatchResult, PathResult, PromptResult, SweepResult } from '../../src/protocol/results';
 import type { CellMap } from '../maps/cellMap';
+import { signRule } from '../maps/heatmap/legend';
 import type { State } from '../state/state';
 import type { Versions } from '../state/view';
 import { say } from '../strings';
@@ -18,7 +19,7 @@ export function provenance({ prompt }: Pick<State, 'prompt'>, map: CellMap, vers
     [say('form'), result?.form],
     [say('partial'), map.isPartial ? say('partialText', counted(map), map.values.length) : undefined],
     ...(result ? measuredWith(result) : [[say('model'), shape(prompt.model)] as [string, string]]),
-    [say('sign'), map.scale === 'diverging' && map.meaning === undefined ? say('signMeaning') : map.meaning],
+    [say('sign'), signRule(map)],
     [say('versions'), `IOI Lens ${versions.extension}, results ${versions.results}`],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);

@@ -48,6 +48,8 @@ export const start: State = {
 };
 
 export function receive(state: State, message: ToView): State {
+  // Something to do, which changes nothing by itself.
+  if (message.kind === 'bar') return state;
   if (message.kind === 'said') return { ...state, said: { text: message.text, isProblem: message.isProblem } };
   if (message.kind === 'status') {
     const { kind: _, ...status } = message;

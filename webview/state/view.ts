@@ -19,6 +19,8 @@ export type Drawn = { readonly [K in keyof State]: ReadonlySignal<State[K]> };
 export interface View extends Drawn {
   readonly theme: ReadonlySignal<Theme>;
   readonly versions: Versions;
+  /** In an editor tab, where no title bar has what can be done with the prompt. */
+  readonly isTab: boolean;
   /** The state by now: what happened since the last frame is in it. For what is done, not for what is drawn. */
   now(): State;
   post(message: FromView): void;

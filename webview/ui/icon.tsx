@@ -6,9 +6,14 @@ export type IconName =
   | 'arrow-up'
   | 'chevron-down'
   | 'close'
+  | 'copy'
+  | 'debug-stop'
   | 'edit'
-  | 'ellipsis'
+  | 'gear'
+  | 'pulse'
+  | 'save'
   | 'screen-full'
+  | 'split-horizontal'
   | 'zoom-in'
   | 'zoom-out';
 

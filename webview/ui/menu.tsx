@@ -3,10 +3,15 @@
  * stands above all else is the platform's popover; it goes when the focus does.
  */
 import { signal } from '@preact/signals';
+import { createElement } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface MenuItem {
   readonly label: string;
+  /** What the pointer is told, where that is more than the label. */
+  readonly hint?: string;
+  /** Of something that is on or off: a tick beside it. */
+  readonly isOn?: boolean;
   readonly run: () => void;
 }
 
@@ -66,18 +71,22 @@ function MenuList({ label, anchor, items }: Menu) {
         event.stopPropagation();
       }}
     >
-      {items.map((item, at) =>
-        item ? (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the menu's.
-          <div key={at} class="item" role="menuitem" tabIndex={-1} onClick={() => run(item)}>
-            {item.label}
-          </div>
-        ) : (
-          <hr key={at} class="line" />
-        ),
-      )}
+      {items.map((item, at) => (item ? <Item key={at} item={item} run={run} /> : <hr key={at} class="line" />))}
     </div>
   );
+}
+
+interface ItemProps {
+  readonly item: MenuItem;
+  readonly run: (item: MenuItem) => void;
+}
+
+/** Keys are the menu's. */
+function Item({ item, run }: ItemProps) {
+  const { label, hint, isOn } = item;
+  const role = isOn === undefined ? { role: 'menuitem' } : { role: 'menuitemcheckbox', 'aria-checked': isOn };
+  const about = { class: isOn ? 'item on' : 'item', title: hint, tabIndex: -1, ...role };
+  return createElement('div', { ...about, onClick: () => run(item) }, label);
 }
 
 /** Whether the key meant something. */

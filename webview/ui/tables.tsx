@@ -68,12 +68,13 @@ export interface NumberRow {
 
 /** A number in every metric, and its rank among all. */
 export function NumbersTable({ caption, rows }: { readonly caption: string; readonly rows: readonly NumberRow[] }) {
+  const hasRanks = rows.some(({ rank }) => rank > 0);
   return (
     <table class="numbers narrow">
       <caption class="unseen">{caption}</caption>
       <thead>
         <tr>
-          {[say('metric'), say('value'), say('rank')].map(name => (
+          {[say('metric'), say('value'), ...(hasRanks ? [say('rank')] : [])].map(name => (
             <th key={name} scope="col">
               {name}
             </th>
@@ -85,7 +86,7 @@ export function NumbersTable({ caption, rows }: { readonly caption: string; read
           <tr key={at}>
             <th scope="row">{name}</th>
             <td>{fixed(value)}</td>
-            <td>{rank > 0 ? `${rank}/${total}` : '–'}</td>
+            {hasRanks && <td>{rank > 0 ? `${rank}/${total}` : '–'}</td>}
           </tr>
         ))}
       </tbody>

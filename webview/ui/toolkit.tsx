@@ -5,7 +5,6 @@
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
-  vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
   vsCodeTextField,
@@ -14,13 +13,7 @@ import { type ComponentChildren, createElement } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export function provideToolkit(): void {
-  provideVSCodeDesignSystem().register(
-    vsCodeButton(),
-    vsCodeCheckbox(),
-    vsCodeDropdown(),
-    vsCodeOption(),
-    vsCodeTextField(),
-  );
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeTextField());
 }
 
 export interface ButtonProps {
@@ -30,12 +23,23 @@ export interface ButtonProps {
   readonly hint?: string;
   /** It opens a menu beside itself. */
   readonly hasMenu?: boolean;
+  /** Of a button that is on or off. */
+  readonly isPressed?: boolean;
   readonly hidden?: boolean;
   readonly onClick: (button: HTMLElement) => void;
   readonly children: ComponentChildren;
 }
 
-export function Button({ look = 'secondary', label, hint, hasMenu, hidden, onClick, children }: ButtonProps) {
+export function Button({
+  look = 'secondary',
+  label,
+  hint,
+  hasMenu,
+  isPressed,
+  hidden,
+  onClick,
+  children,
+}: ButtonProps) {
   return createElement(
     'vscode-button',
     {
@@ -44,33 +48,11 @@ export function Button({ look = 'secondary', label, hint, hasMenu, hidden, onCli
       title: hint,
       appearance: look,
       'aria-haspopup': hasMenu ? 'menu' : undefined,
+      'aria-pressed': isPressed,
       hidden,
       onClick: (event: MouseEvent) => onClick(event.currentTarget as HTMLElement),
     },
     children,
-  );
-}
-
-interface CheckboxProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly isChecked: boolean;
-  readonly onChange: (isChecked: boolean) => void;
-}
-
-export function Checkbox({ label, hint, isChecked, onChange }: CheckboxProps) {
-  const box = useRef<HTMLElement & { checked: boolean }>(null);
-  const isOurs = useRef(false);
-  useLayoutEffect(() => {
-    // The element says `change` for changes by program too.
-    isOurs.current = true;
-    box.current!.checked = isChecked;
-    isOurs.current = false;
-  });
-  return createElement(
-    'vscode-checkbox',
-    { ref: box, title: hint, onChange: () => isOurs.current || onChange(box.current!.checked) },
-    label,
   );
 }
 

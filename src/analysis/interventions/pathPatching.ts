@@ -68,12 +68,15 @@ export async function pathPatchingTogether(
   const senders = options.senders ?? allHeads(shape);
   for (const sender of senders) checkHead(shape, sender);
   const under: UnderWay[] = [];
+  // What several prompts hold of their sources shares the room; draws of one template have the same.
+  const room = (options.mostHeld ?? defaultMostHeld) / prompts.length;
+  const made = new Map<string, Baseline>();
   for (const [at, prompt] of prompts.entries()) {
     const { clean, sources, receivers, answer } = prompt;
     checkReceivers(receivers, shape, clean.ids.length);
-    // What several prompts hold of their sources shares the room.
-    const room = (options.mostHeld ?? defaultMostHeld) / prompts.length;
-    const patched = await resampleBaseline(stages, sources, { ...options, mostHeld: room });
+    const key = sources.map(ids => ids.join()).join(';');
+    const patched = made.get(key) ?? (await resampleBaseline(stages, sources, { ...options, mostHeld: room }));
+    made.set(key, patched);
     checkBaseline(patched, shape, clean.ids.length);
     const effects = new HeadEffects(senders, sources.length, measureAgainst(clean, answer, options));
     const nothing = noEffect(cleanPrediction(clean, answer, options));

@@ -9,11 +9,13 @@ export interface PanelPage {
   readonly style: string;
   readonly language: string;
   readonly title: string;
+  /** Of the page: `tab` in an editor tab. */
+  readonly place: 'view' | 'tab';
   /** What the view knows before the first message: its strings and versions. */
   readonly given: unknown;
 }
 
-export function panelHtml({ cspSource, nonce, script, style, language, title, given }: PanelPage): string {
+export function panelHtml({ cspSource, nonce, script, style, language, title, place, given }: PanelPage): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -33,7 +35,7 @@ export function panelHtml({ cspSource, nonce, script, style, language, title, gi
     `<link rel="stylesheet" href="${escaped(style)}">`,
     `<title>${escaped(title)}</title>`,
     '</head>',
-    '<body>',
+    `<body class="${place}">`,
     // Data, not code: no policy applies to it, and `<` cannot end it.
     `<script type="application/json" id="given" nonce="${nonce}">${JSON.stringify(given).replace(/</g, '\\u003c')}</script>`,
     `<script nonce="${nonce}" src="${escaped(script)}"></script>`,

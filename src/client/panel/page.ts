@@ -5,13 +5,15 @@ import { english } from '../../../webview/strings';
 import { resultsVersion } from '../../protocol/results';
 import { panelHtml } from './html';
 
-/** What each is bundled as, see scripts/viewBundle.mjs. */
+/** What each is bundled as, see scripts/viewBundle.mjs; the panel stands in its view or in a tab. */
 const files = {
-  panel: { script: 'main.js', style: 'style.css' },
+  view: { script: 'main.js', style: 'style.css' },
+  tab: { script: 'main.js', style: 'style.css' },
   compare: { script: 'compare.js', style: 'compareStyle.css' },
 } as const;
 
 export function pageOf(webview: Webview, context: ExtensionContext, which: keyof typeof files): string {
+  const place = which === 'view' ? 'view' : 'tab';
   const file = (name: string) =>
     webview.asWebviewUri(Uri.joinPath(context.extensionUri, 'dist', 'webview', name)).toString();
   const strings = Object.fromEntries(Object.entries(english).map(([key, text]) => [key, l10n.t(text)]));
@@ -23,6 +25,7 @@ export function pageOf(webview: Webview, context: ExtensionContext, which: keyof
     style: file(files[which].style),
     language: env.language,
     title: 'IOI Lens',
-    given: { strings, versions: { extension: version, results: resultsVersion } },
+    place,
+    given: { isTab: place === 'tab', strings, versions: { extension: version, results: resultsVersion } },
   });
 }

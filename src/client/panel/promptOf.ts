@@ -9,7 +9,7 @@ export function keyOf({ id, content }: Pick<PromptState, 'id' | 'content'>): str
 }
 
 export function panelPrompt(state: PromptState): PanelPrompt {
-  const { uri, line, text, isTemplate, model, facts, download, off, unsaved, content, settings, says } = state;
+  const { uri, line, text, isTemplate, model, facts, download, off, unsaved, content, settings, says, reaches } = state;
   return {
     key: keyOf(state),
     content,
@@ -22,6 +22,7 @@ export function panelPrompt(state: PromptState): PanelPrompt {
     off,
     unsaved,
     ...(says === undefined ? {} : { says }),
+    ...(reaches === undefined ? {} : { reaches }),
   };
 }
 

@@ -14,24 +14,31 @@ import type { PromptState } from '../../protocol/lsp';
 import { complainOf } from '../connection/complaints';
 import { pageOf } from './page';
 import { PanelSession, type Shared } from './relay';
+import { registerTitleBar, showInTitleBar } from './titleBar';
 
 const viewId = 'ioiLens.panel';
 const tabType = 'ioiLens.tab';
 
 export function registerPanel(
   context: ExtensionContext,
-  { server, measurements, wrong }: Omit<Shared, 'openInTab'>,
+  { server, measurements, wrong }: Omit<Shared, 'openInTab' | 'shows'>,
 ): Disposable {
-  const page = (webview: Webview) => pageOf(webview, context, 'panel');
+  const page = (webview: Webview, place: 'view' | 'tab') => pageOf(webview, context, place);
   const sessions = new Set<PanelSession>();
+  let viewSession: PanelSession | undefined;
   const shared: Shared = {
     server,
     measurements,
     wrong,
     openInTab: prompt => void openTab(prompt),
+    shows: (session, what) => session === viewSession && showInTitleBar(what),
   };
 
-  const attach = (webview: Webview, onDispose: (act: () => void) => Disposable): PanelSession => {
+  const attach = (
+    webview: Webview,
+    place: 'view' | 'tab',
+    onDispose: (act: () => void) => Disposable,
+  ): PanelSession => {
     webview.options = {
       enableScripts: true,
       localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist', 'webview')],
@@ -42,7 +49,7 @@ export function registerPanel(
       sessions.delete(session);
       session.dispose();
     });
-    webview.html = page(webview);
+    webview.html = page(webview, place);
     return session;
   };
 
@@ -53,13 +60,13 @@ export function registerPanel(
   };
   const adopt = (tab: WebviewPanel) => {
     tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
-    return attach(tab.webview, act => tab.onDidDispose(act));
+    return attach(tab.webview, 'tab', act => tab.onDidDispose(act));
   };
 
   return Disposable.from(
     window.registerWebviewViewProvider(viewId, {
       resolveWebviewView: view => {
-        attach(view.webview, act => view.onDidDispose(act));
+        viewSession = attach(view.webview, 'view', act => view.onDidDispose(act));
       },
     }),
     window.registerWebviewPanelSerializer(tabType, {
@@ -67,6 +74,7 @@ export function registerPanel(
         adopt(tab);
       },
     }),
+    registerTitleBar(viewId, () => viewSession),
     commands.registerCommand('ioiLens.openPanel', () => commands.executeCommand(`${viewId}.focus`)),
     commands.registerCommand('ioiLens.openPanelInTab', () => openTab(null)),
     commands.registerCommand('ioiLens.openTransformerLens', async () => {

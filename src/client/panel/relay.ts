@@ -1,15 +1,14 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
-import { commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
+import { Disposable, env, l10n, Uri, type Webview } from 'vscode';
 import type { Ask } from '../../protocol/analyses';
 import { asFailure, Failed } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
-import { type FromView, fromView, type ToView, toView } from '../../protocol/panel';
+import { type BarAct, type FromView, fromView, type ToView, toView } from '../../protocol/panel';
 import type { Server } from '../connection/server';
 import { isSame, type Measurements, type News } from '../measuring/measurements';
 import { refOf } from '../prompts/promptHere';
-import { reveal } from '../prompts/reveal';
 import type { WrongPrompts } from '../prompts/wrongPrompts';
-import { acts } from './acts';
+import { inEditor } from './acts';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
@@ -22,6 +21,8 @@ export interface Shared {
   readonly measurements: Measurements;
   readonly wrong: WrongPrompts;
   openInTab(prompt: PromptState | null): void;
+  /** What a view shows has changed, as far as a title bar depends on it. */
+  shows(session: PanelSession, what: FromView & { kind: 'shows' }): void;
 }
 
 export class PanelSession implements Disposable {
@@ -54,6 +55,11 @@ export class PanelSession implements Disposable {
       measurements.onNews(news => this.hear(news)),
       wrong.onChange(uri => uri === this.following.state?.uri && this.tellWrong()),
     );
+  }
+
+  /** Something in the title bar was clicked. */
+  bar(act: BarAct): void {
+    this.tell({ kind: 'bar', act });
   }
 
   dispose(): void {
@@ -98,27 +104,16 @@ export class PanelSession implements Disposable {
         if (state) this.following.show(state);
         return;
       }
-      case 'keepInFile':
-        await commands.executeCommand('ioiLens.keepInFile', prompt);
-        return;
-      case 'writeTrail':
-        await commands.executeCommand('ioiLens.writeTrail', prompt, message.receivers);
-        return;
-      case 'toWrong': {
-        const { uri, line } = this.following.state!;
-        const to = this.shared.wrong.from(uri, line, message.way);
-        return to === undefined ? undefined : reveal({ uri, line: to }, true);
-      }
       case 'copyCommand': {
         const line = this.value(await server.request('ioi/command', { prompt: prompt!, ask: message.ask }));
         if (line === undefined) return;
         await env.clipboard.writeText(line);
         return this.say(l10n.t('Copied: {0}', line));
       }
+      case 'shows':
+        return this.shared.shows(this, message);
       case 'pin':
         return this.following.pin(message.pinned);
-      case 'reveal':
-        return this.following.state ? reveal(this.following.state) : undefined;
       case 'openInTab':
         return this.shared.openInTab(this.following.state);
       case 'copy':
@@ -130,15 +125,11 @@ export class PanelSession implements Disposable {
       }
       case 'transformerLens':
         return this.transformerLens(message.ask);
-      case 'act':
-        await commands.executeCommand(
-          acts[message.act],
-          ...(message.act === 'downloadModel' ? [this.following.state?.model] : []),
-        );
-        return;
       case 'fault':
         server.log.error(`panel: ${message.text}`);
         return;
+      default:
+        return inEditor(message, this.following.state, this.shared.wrong);
     }
   }
 

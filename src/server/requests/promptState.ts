@@ -1,5 +1,6 @@
 /** A prompt as panels and pickers see it. */
 import { downloadTitle, formatBaseline, settingText } from '../../language';
+import { longestText, tokenize } from '../../model/tokenizer/tokens';
 import type { Place, PromptRef, PromptState } from '../../protocol/lsp';
 import { headsOff, isUnsaved } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
@@ -32,6 +33,7 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
   const { baseline, positions, bos, top } = line.settings;
   const facts = session.models.get(line.settings.model);
   const shape = facts?.shape;
+  const reaches = shape && line.text.length * 3 > shape.positions ? reachOf(line, shape.positions) : undefined;
   const predicted = session.cannotAsk(prompt) ? undefined : session.predicted(prompt);
   return {
     ...refOf(file, prompt),
@@ -45,6 +47,7 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
     off: headsOff(prompt),
     unsaved: isUnsaved(prompt),
     ...(predicted ? { says: saysLine(predicted) } : {}),
+    ...(reaches === undefined ? {} : { reaches }),
     swept: session.known(prompt, { kind: 'sweep' }) !== undefined,
     settings: {
       baseline: formatBaseline(baseline),
@@ -54,6 +57,12 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
       corrupt: settingText(line.settings, 'corrupt'),
     },
   };
+}
+
+/** Where in a prompt's text the model's last position is, if that is before its end. A template's text is no prompt yet. */
+function reachOf({ text, isTemplate, settings }: Prompt['line'], positions: number): number | undefined {
+  if (isTemplate || text.length > longestText) return undefined;
+  return tokenize(text)[positions - (settings.bos ? 1 : 0)]?.start;
 }
 
 export function tellChanged(session: Session, file: OpenFile, prompt: Prompt): void {

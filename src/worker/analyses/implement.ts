@@ -18,11 +18,26 @@ export interface Given<K extends Kind> {
   readonly tokens: Tokens;
 }
 
-/** @throws Failed */
-export type Implementation<K extends Kind> = (
-  given: Given<K>,
-  ask: AskOf<K>,
-) => Promise<Omit<ResultOf<K>, 'prompt' | 'tokens' | 'answer' | 'template' | 'form' | 'words' | 'provenance'>>;
+/** What an implementation adds to the part of a result that says what was asked. */
+type Body<K extends Kind> = Omit<
+  ResultOf<K>,
+  'prompt' | 'tokens' | 'answer' | 'template' | 'form' | 'words' | 'provenance'
+>;
+
+/** Of one prompt. @throws Failed */
+export type Implementation<K extends Kind> = (given: Given<K>, ask: AskOf<K>) => Promise<Body<K>>;
+
+/** Of several prompts of one model at once, whose rows may share batches; in their order. @throws Failed */
+export type Together<K extends Kind> = (given: readonly Given<K>[], ask: AskOf<K>) => Promise<Body<K>[]>;
+
+/** One prompt after another. */
+export function each<K extends Kind>(implementation: Implementation<K>): Together<K> {
+  return async (all, ask) => {
+    const bodies: Body<K>[] = [];
+    for (const given of all) bodies.push(await implementation(given, ask));
+    return bodies;
+  };
+}
 
 /** @throws Failed `empty-prompt`, `prompt-too-long`, and those of an answer */
 export function given<K extends Kind>(

@@ -11,7 +11,7 @@ import type { Workspace } from '../runs/workspace';
 import { ablate } from './ablate';
 import { attention } from './attention';
 import { attribute } from './attribute';
-import { type Given, given, type Implementation } from './implement';
+import { each, type Given, given, type Together } from './implement';
 import { patch } from './patch';
 import { path } from './path';
 import { predict } from './predict';
@@ -19,18 +19,23 @@ import { sweep } from './sweep';
 import { writes } from './writes';
 
 /** Of the model alone there is but one: `facts`. */
-type OfPrompts = Exclude<Kind, 'facts'>;
+export type OfPrompts = Exclude<Kind, 'facts'>;
 
-const implementations: { readonly [K in OfPrompts]: Implementation<K> } = {
-  predict,
+const implementations: { readonly [K in OfPrompts]: Together<K> } = {
+  predict: each(predict),
   sweep,
-  ablate,
+  ablate: each(ablate),
   path,
-  patch,
-  attribute,
-  attention,
-  writes,
+  patch: each(patch),
+  attribute: each(attribute),
+  attention: each(attention),
+  writes: each(writes),
 };
+
+/** Whether rows of different prompts share batches. */
+export function sharesBatches(kind: Kind): boolean {
+  return kind === 'sweep' || kind === 'path';
+}
 
 export interface MeasureOptions extends RunOptions {
   /** Rows of the result as they come. */
@@ -47,17 +52,34 @@ export async function measure<A extends Ask>(
   ask: A,
   { onRows = () => {}, ...options }: MeasureOptions = {},
 ): Promise<ResultOf<A['kind']>> {
-  // Each entry of the table takes the ask of its own kind and gives its result: a relation that types do not carry.
-  type Result = ResultOf<A['kind']>;
-  if (ask.kind === 'facts') return (await on.model.facts()) as Result;
+  if (ask.kind === 'facts') return (await on.model.facts()) as ResultOf<A['kind']>;
   if (!question) throw new Failed('no-prompt', 'There is no prompt.', 'Write one.');
   await on.model.ready(options);
-  const it = given(on, question, options, onRows as Given<Kind>['rows']);
-  const implementation = implementations[ask.kind] as unknown as (it: Given<Kind>, ask: Ask) => Promise<object>;
-  const result = await implementation(it, ask);
-  const provenance = await provenanceOf(on, question, ask);
+  const [result] = await resultsOf(on, ask, [given(on, question, options, onRows as Given<Kind>['rows'])]);
+  return result as ResultOf<A['kind']>;
+}
+
+/** In the order of what is given. @throws Failed as the analyses do: of one prompt, for all of them */
+export async function resultsOf<A extends Ask & { kind: OfPrompts }>(
+  on: Workspace,
+  ask: A,
+  all: readonly Given<Kind>[],
+): Promise<ResultOf<A['kind']>[]> {
+  // Each entry of the table takes the ask of its own kind and gives its result: a relation that types do not carry.
+  const implementation = implementations[ask.kind] as unknown as (
+    all: readonly Given<Kind>[],
+    ask: Ask,
+  ) => Promise<object[]>;
+  const bodies = all.length > 0 ? await implementation(all, ask) : [];
+  const made: object[] = [];
+  for (const [i, { question, asked }] of all.entries())
+    made.push({
+      ...promptPart(question, asked),
+      ...bodies[i]!,
+      provenance: await provenanceOf(on, question, ask),
+    });
   on.model.checkCurrent();
-  return { ...promptPart(question, it.asked), ...result, provenance } as unknown as Result;
+  return made as ResultOf<A['kind']>[];
 }
 
 /** A prediction is wanted at once: it does not wait until the weights have been read through for their hash. */

@@ -1,6 +1,6 @@
 /** What every head sends to a receiver, `logits` or `9.9.q@END,…`. */
 
-import { pathPatching } from '../../analysis/interventions/pathPatching';
+import { type Patched, pathPatchingTogether } from '../../analysis/interventions/pathPatching';
 import { parseReceivers } from '../../analysis/interventions/receivers';
 import { cleanPrediction } from '../../analysis/runs/cleanRun';
 import type { Tokens } from '../../model/tokenizer/tokens';
@@ -8,28 +8,62 @@ import { Failed } from '../../protocol/failure';
 import type { Question, Samples } from '../../protocol/question';
 import { distributionOf, headEffectOf } from '../runs/resultParts';
 import { type Asked, sampleIds } from '../runs/tokenizedQuestion';
-import type { Implementation } from './implement';
+import type { Given, Together } from './implement';
 
 /** How many prompts x_new are drawn from a baseline: effects settle long before the mean of activations does. */
 export const pathSources = 16;
 
-export const path: Implementation<'path'> = async ({ on, asked, question, options, rows, tokens }, { to }) => {
-  const { stages } = on.model;
-  const receivers = parseReceivers(to, stages.shape, Object.fromEntries(asked.positions), asked.ids.length);
-  const source = sources(question, asked, tokens);
-  const clean = await on.cleanRun(asked, options);
-  const senders = await pathPatching(stages, clean, source, receivers, asked.answer, {
-    ...options,
-    onSenders: batch => rows(batch.map(effect => headEffectOf(tokens, effect))),
-  });
-  return {
-    clean: distributionOf(tokens, cleanPrediction(clean, asked.answer, options)),
-    senders: senders.map(effect => headEffectOf(tokens, effect)),
-    receiver: to,
-    receivers: receivers.to === 'logits' ? [] : receivers.heads,
-    source,
-  };
+interface Prepared extends Patched {
+  readonly of: Given<'path'>;
+}
+
+export const path: Together<'path'> = async (all, { to }) => {
+  const prepared: Prepared[] = [];
+  for (const of of all) {
+    const { on, question, asked, tokens, options } = of;
+    const receivers = parseReceivers(to, on.model.stages.shape, Object.fromEntries(asked.positions), asked.ids.length);
+    const source = sources(question, asked, tokens);
+    prepared.push({
+      of,
+      receivers,
+      sources: source,
+      clean: await on.cleanRun(asked, options),
+      answer: asked.answer,
+    });
+  }
+  const bodies: Awaited<ReturnType<typeof path>> = [];
+  for (const some of sharing(prepared)) {
+    const { on, options } = some[0]!.of;
+    const effects = await pathPatchingTogether(on.model.stages, some, {
+      ...options,
+      onSenders: (batch, at) => {
+        const { rows, tokens } = some[at]!.of;
+        rows(batch.map(effect => headEffectOf(tokens, effect)));
+      },
+    });
+    some.forEach(({ of: { tokens, asked }, clean, receivers, sources: source }, at) => {
+      bodies.push({
+        clean: distributionOf(tokens, cleanPrediction(clean, asked.answer, options)),
+        senders: effects[at]!.map(effect => headEffectOf(tokens, effect)),
+        receiver: to,
+        receivers: receivers.to === 'logits' ? [] : receivers.heads,
+        source,
+      });
+    });
+  }
+  return bodies;
 };
+
+/** Neighbours with tables of one length. */
+function sharing(prepared: readonly Prepared[]): Prepared[][] {
+  const groups: Prepared[][] = [];
+  for (const one of prepared) {
+    const last = groups.at(-1);
+    if (last?.every(({ of }) => of.question.top === one.of.question.top)) last.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
 
 /** The x_new prompts: the corrupted ones where `@corrupt` names them, else the first of the baseline's. */
 function sources(question: Question, asked: Asked, tokens: Tokens): readonly (readonly number[])[] {

@@ -3,6 +3,7 @@ import { arch, cpus } from 'node:os';
 import { LRUCache } from 'lru-cache';
 import { type Baseline, meanBaseline, resampleBaseline, zeroBaseline } from '../../analysis/runs/baseline';
 import { bytesOfRun, type CleanRun, cleanRun } from '../../analysis/runs/cleanRun';
+import { cleanRuns } from '../../analysis/runs/cleanRuns';
 import type { RunOptions } from '../../analysis/runs/progress';
 import { type CountTokens, rememberCounts } from '../../language';
 import { Failed } from '../../protocol/failure';
@@ -18,7 +19,7 @@ const room = 128 * 2 ** 20;
 const mostRoom = 2 ** 30;
 
 export class Workspace {
-  private readonly cleanRuns: LRUCache<string, CleanRun>;
+  private readonly kept: LRUCache<string, CleanRun>;
   private readonly baselines = new LRUCache<string, Baseline>({ maxSize: room, sizeCalculation: sizeOfBaseline });
 
   /** The model's own counter, which remembers. */
@@ -27,18 +28,29 @@ export class Workspace {
   constructor(readonly model: OpenModel) {
     const { shape } = model.stages;
     const longest = Math.min(mostRoom, bytesOfRun(shape, shape.positions));
-    this.cleanRuns = new LRUCache({ maxSize: Math.max(room, longest), sizeCalculation: sizeOfRun });
+    this.kept = new LRUCache({ maxSize: Math.max(room, longest), sizeCalculation: sizeOfRun });
     this.countTokens = rememberCounts(model.tokens.countTokens);
   }
 
   async cleanRun(asked: Asked, options: RunOptions): Promise<CleanRun> {
-    // What is compared was made alike: a run of another packing differs in its last digits.
-    const key = `${this.model.stages.packed} ${asked.ids.join()}`;
-    const known = this.cleanRuns.get(key);
+    const known = this.kept.get(this.keyOf(asked));
     if (known) return known;
     const run = await cleanRun(this.model.stages, asked.ids, options);
-    this.cleanRuns.set(key, run);
+    this.kept.set(this.keyOf(asked), run);
     return run;
+  }
+
+  /** Those of several prompts that are not kept yet, in shared batches, to be kept: no more than have room. */
+  async cleanRuns(asked: readonly Asked[], options: RunOptions): Promise<void> {
+    const missing = new Map(asked.filter(one => !this.kept.has(this.keyOf(one))).map(one => [this.keyOf(one), one]));
+    const prompts = [...missing.values()].map(({ ids }) => ids);
+    for await (const { indices, runs } of cleanRuns(this.model.stages, prompts, options))
+      for (const [i, at] of indices.entries()) this.kept.set([...missing.keys()][at]!, runs[i]!);
+  }
+
+  /** What is compared was made alike: a run of another packing differs in its last digits. */
+  private keyOf({ ids }: Asked): string {
+    return `${this.model.stages.packed} ${ids.join()}`;
   }
 
   /**

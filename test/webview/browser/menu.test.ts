@@ -33,7 +33,7 @@ for (const width of [220, 900])
     const box = (await menu.boundingBox())!;
     expect(box.x).toBeGreaterThanOrEqual(0);
     expect(box.x + box.width).toBeLessThanOrEqual(width);
-    expect(await focused(view)).toBe('Knock out');
+    expect(await focused(view)).toBe('Ablate');
     expect(view.problems).toEqual([]);
     await view.close();
   });
@@ -49,9 +49,9 @@ it('is walked through by keys, and Escape gives the focus back', async () => {
   expect(await focused(view)).toBe('Show the head');
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowDown');
-  expect(await focused(view)).toBe('Knock out');
+  expect(await focused(view)).toBe('Ablate');
   await page.keyboard.press('k');
-  expect(await focused(view)).toBe('Keep what is off in the file');
+  expect(await focused(view)).toBe('Keep ablated heads in the file');
   await page.keyboard.press('Escape');
   await page.getByRole('menu').waitFor({ state: 'detached' });
   expect(await focused(view)).toBe(cell);

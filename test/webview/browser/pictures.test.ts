@@ -42,12 +42,11 @@ for (const { name: theme } of themes)
       it(`${width} px`, async () => {
         const view = await views.open({ width, theme, onMessage: demoHost(demo), height: 1000 });
         const { page } = view;
-        await page.locator('.notice, .hint').first().waitFor();
-        await page.getByText('Knock out every head').first().click();
+        await page.getByRole('button', { name: 'Sweep heads' }).first().click();
         await page.locator('.cell[aria-label*="rank 1"]').first().waitFor();
         await page.screenshot({ path: join(shots, `map/${theme}-${width}.png`) });
         await page.locator('.cell[aria-label*="rank 1,"], .cell[aria-label$="rank 1"]').first().click();
-        await page.getByRole('checkbox', { name: 'Two maps' }).click();
+        await page.getByRole('button', { name: 'Two maps' }).click();
         await page.getByText('Summary', { exact: true }).click();
         await page.getByText('How it was measured').click();
         await page.locator('.pattern').first().waitFor();
@@ -56,7 +55,7 @@ for (const { name: theme } of themes)
         await page.screenshot({ path: join(shots, `head/${theme}-${width}.png`), fullPage: true });
         expect(await violations(view)).toEqual([]);
         // Layers × tokens, with the cell that says most.
-        await page.getByRole('checkbox', { name: 'Two maps' }).click();
+        await page.getByRole('button', { name: 'Two maps' }).click();
         await choose(page, 'What is measured', 'Activation patching');
         await page.locator('.worded .cell[aria-label*="rank 1,"], .worded .cell[aria-label$="rank 1"]').first().click();
         await page.locator('.cell-detail .tokens').first().waitFor();

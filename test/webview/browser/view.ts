@@ -23,6 +23,10 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: string;
+  /** In an editor tab, where its page has what can be done with the prompt; else in the side bar. */
+  readonly isTab?: boolean;
+  /** As a person zooms the window: one CSS pixel is so many of the screen's. */
+  readonly zoom?: number;
   /** What the view kept when it was last hidden. */
   readonly stored?: unknown;
   /** Called with each message of the view. */
@@ -60,8 +64,8 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
 }
 
 async function openView(browser: Browser, files: ReadonlyMap<string, string>, options: OpenOptions): Promise<View> {
-  const { width = 400, height = 900, theme = 'dark', stored, onMessage } = options;
-  const context: BrowserContext = await browser.newContext({ viewport: { width, height } });
+  const { width = 400, height = 900, theme = 'dark', isTab = true, zoom = 1, stored, onMessage } = options;
+  const context: BrowserContext = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: zoom });
   const page = await context.newPage();
   const received: FromView[] = [];
   const problems: string[] = [];
@@ -117,22 +121,24 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
     await route.fulfill({
       status: isPage || file ? 200 : 404,
       contentType: isPage ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript',
-      body: isPage ? html : (file ?? ''),
+      body: isPage ? html(isTab) : (file ?? ''),
     });
   });
   await page.goto(`${origin}/`);
   return view;
 }
 
-const html = panelHtml({
-  cspSource: origin,
-  nonce: 'dGVzdA',
-  script: `${origin}/main.js`,
-  style: `${origin}/style.css`,
-  language: 'en',
-  title: 'IOI Lens',
-  given: { versions: { extension: '0.1.0', results: 1 } },
-});
+const html = (isTab: boolean) =>
+  panelHtml({
+    cspSource: origin,
+    nonce: 'dGVzdA',
+    script: `${origin}/main.js`,
+    style: `${origin}/style.css`,
+    language: 'en',
+    title: 'IOI Lens',
+    place: isTab ? 'tab' : 'view',
+    given: { isTab, versions: { extension: '0.1.0', results: 1 } },
+  });
 
 function themeNamed(name: string): ThemeCase {
   const theme = themes.find(one => one.name === name);
@@ -146,8 +152,9 @@ function applyTheme({ bodyClass, colours }: ThemeCase): void {
     for (const name of [...document.documentElement.style]) document.documentElement.style.removeProperty(name);
     for (const [name, value] of Object.entries(colours))
       document.documentElement.style.setProperty(`--vscode-${name}`, value);
-    document.body.style.backgroundColor = colours['sideBar-background'] ?? '';
-    document.body.className = bodyClass;
+    // Beside where it is, which the page says itself.
+    document.body.classList.remove(...[...document.body.classList].filter(name => name.startsWith('vscode-')));
+    document.body.classList.add(...bodyClass.split(' '));
   };
   if (document.body) apply();
   else

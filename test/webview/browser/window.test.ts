@@ -12,10 +12,10 @@ afterAll(() => views?.close());
 
 it('shows the head, the maps and the numbers that it showed', async () => {
   const first = await views.open({ onMessage: demoHost(demo) });
-  await first.page.getByText('Knock out every head').first().click();
+  await first.page.getByRole('button', { name: 'Sweep heads' }).first().click();
   await first.page.locator('.cell[aria-label*="rank 1"]').first().waitFor();
   await first.page.locator('.cell').nth(7).click();
-  await first.page.getByRole('checkbox', { name: 'Two maps' }).click();
+  await first.page.getByRole('button', { name: 'Two maps' }).click();
   await first.page.getByText('Most for').waitFor();
   const stored = await first.kept();
   await first.close();
@@ -34,7 +34,7 @@ it('shows the head, the maps and the numbers that it showed', async () => {
 it('draws itself anew at another width, and the browser’s remark about that is no fault', async () => {
   const view = await views.open({ onMessage: demoHost(demo), width: 900 });
   const { page } = view;
-  await page.getByText('Knock out every head').first().click();
+  await page.getByRole('button', { name: 'Sweep heads' }).first().click();
   await page.locator('.cell[aria-label*="rank 1"]').first().waitFor();
   await page.locator('.cell').nth(7).click();
   await page.locator('canvas.pattern:visible').waitFor();

@@ -27,6 +27,7 @@ export function CellMapView({ map, around, events, missing, label }: CellMapProp
       names: steady(() => columnTexts(map.value)),
       titles: steady(() => columnTitles(map.value)),
       label: computed(() => say(label ?? labelOf(map.value), map.value.title)),
+      axis: computed(() => say(map.value.columns.kind === 'heads' ? 'head' : 'token')),
       message: computed(() => (map.value.values.some(value => value === null) ? missing.value : '')),
     }),
     [map, missing, label],
@@ -37,6 +38,7 @@ export function CellMapView({ map, around, events, missing, label }: CellMapProp
         shape={{ layers: has.layers.value, columns: has.columns.value }}
         names={has.names.value.map((text, at) => ({ text, title: has.titles.value[at] ?? '' }))}
         label={has.label.value}
+        axis={has.axis.value}
         hasNumbers={around.showValues}
         row={cells.row}
         linked={around.cursor}
@@ -57,7 +59,11 @@ function labelOf({ columns, receivers }: CellMap): StringKey {
 function Readout({ cells, around }: { readonly cells: MapCells; readonly around: Surroundings }) {
   const cell = around.cursor.value ?? around.selected.value[0];
   const text = cell && cells.readout(cell);
-  return <div class={text ? 'readout' : 'readout quiet'}>{text || say('readoutEmpty')}</div>;
+  return (
+    <div class={text ? 'readout' : 'readout quiet'}>
+      {text || say(cells.range.value ? 'readoutEmpty' : 'readyText')}
+    </div>
+  );
 }
 
 function MapLegend({ map, cells }: { readonly map: ReadonlySignal<CellMap>; readonly cells: MapCells }) {

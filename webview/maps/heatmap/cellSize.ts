@@ -1,7 +1,9 @@
 /** How large a map's cells are in the width that there is, and how many of its labels fit beside them. */
 
 /** In CSS pixels: at least what can be hit, at most what looks like a map and not like a wall. */
-const sizes = { least: 6, most: 34, withNumbers: 42 };
+const sizes = { least: 6, most: 56, withNumbers: 42 };
+/** What stands left of the cells: the axis' name and the layers' numbers; a little air at the right. */
+const beside = { axis: 12, labels: 20, air: 4 };
 
 export interface CellSize {
   readonly width: number;
@@ -13,10 +15,9 @@ export interface CellSize {
 
 /** Square cells that fill the width; with numbers at least as wide as a number, and then the map scrolls. */
 export function cellSize(width: number, columns: number, hasNumbers: boolean): CellSize {
-  const room = (width - 22) / Math.max(1, columns);
-  const most = hasNumbers ? sizes.withNumbers + 8 : sizes.most;
+  const room = (width - beside.axis - beside.labels - beside.air) / Math.max(1, columns);
   const least = hasNumbers ? sizes.withNumbers : sizes.least;
-  const size = Math.max(least, Math.min(most, Math.floor(room * 4) / 4));
+  const size = Math.max(least, Math.min(sizes.most, Math.floor(room * 4) / 4));
   return {
     width: size,
     height: hasNumbers ? Math.min(size, 26) : size,

@@ -32,13 +32,15 @@ interface HeatmapProps {
   readonly shape: Grid;
   readonly names: readonly ColumnName[];
   readonly label: string;
+  /** What the columns are. */
+  readonly axis: string;
   readonly hasNumbers: ReadonlySignal<boolean>;
   readonly row: (layer: number) => ReadonlySignal<readonly HeatmapCell[]>;
   readonly linked: ReadonlySignal<Cell | null>;
   readonly events: CellEvents;
 }
 
-export function Heatmap({ shape, names, label, hasNumbers, row, linked, events }: HeatmapProps) {
+export function Heatmap({ shape, names, label, axis, hasNumbers, row, linked, events }: HeatmapProps) {
   const { layers, columns } = shape;
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
@@ -100,6 +102,12 @@ export function Heatmap({ shape, names, label, hasNumbers, row, linked, events }
 
   return (
     <div class="heatmap" ref={frame}>
+      <div class="axis across" aria-hidden="true">
+        {axis}
+      </div>
+      <div class="axis down" aria-hidden="true">
+        {say('layer')}
+      </div>
       <div
         ref={grid}
         class={names.some(({ text }) => text.length > 2) ? 'grid worded' : 'grid'}

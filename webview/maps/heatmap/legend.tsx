@@ -23,10 +23,20 @@ export function ColourStrip({ colours, ends }: { readonly colours: readonly stri
   );
 }
 
+/** `Δ logit difference (logits)`: in one line of a narrow view; what was measured is chosen beside it. */
+export function mapTitle({ name, unit }: Pick<CellMap, 'name' | 'unit'>): string {
+  return `${name} (${unit})`;
+}
+
+/** What a sign means, of numbers that have one. */
+export function signRule({ scale, meaning }: Pick<CellMap, 'scale' | 'meaning'>): string | undefined {
+  return scale === 'diverging' ? (meaning ?? say('signMeaning')) : meaning;
+}
+
 const steps = 21;
 
 interface LegendProps {
-  readonly map: Pick<CellMap, 'scale' | 'name' | 'unit' | 'meaning'>;
+  readonly map: Pick<CellMap, 'scale' | 'meaning'>;
   readonly range: Range;
   readonly colour: Colour;
 }
@@ -36,15 +46,20 @@ export function Legend({ map, range, colour }: LegendProps) {
   const from = isSigned ? -range.end : 0;
   const most = `${range.isCut ? '≥ ' : ''}${onScale(range.end)}`;
   const least = `${range.isCut ? '≤ ' : ''}${onScale(-range.end)}`;
-  const effects = isSigned ? `− ${say('legendOpposes')}, + ${say('legendSupports')}` : '';
-  const note = [`${map.name}, ${map.unit}`, map.meaning ?? effects, range.isCut && say('legendBeyond')];
+  const isEffect = isSigned && map.meaning === undefined;
+  const ends = isEffect
+    ? [`${least} ${say('legendOpposes')}`, '0', `${most} ${say('legendSupports')}`]
+    : isSigned
+      ? [least, '0', most]
+      : ['0', most];
+  const note = [map.meaning, range.isCut && say('legendBeyond')].filter(Boolean).join(' · ');
   return (
     <div class="legend">
       <ColourStrip
         colours={Array.from({ length: steps }, (_, at) => colour(from + ((range.end - from) * at) / (steps - 1)))}
-        ends={isSigned ? [least, '0', most] : ['0', most]}
+        ends={ends}
       />
-      <div class="note">{note.filter(Boolean).join(' · ')}</div>
+      {note && <div class="note">{note}</div>}
     </div>
   );
 }

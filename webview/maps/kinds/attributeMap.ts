@@ -26,7 +26,7 @@ export const attributeMap: MapKind<z.infer<typeof choice>> = {
       columns: { kind: 'heads' },
       values: result?.heads.flat() ?? blank(grid),
       scale: 'diverging',
-      name: say('attribution'),
+      name: say('attributionName'),
       title: say('attributionLong'),
       unit: say('unitLogits'),
       result,
@@ -41,7 +41,7 @@ export const attributeMap: MapKind<z.infer<typeof choice>> = {
     if (!result) return null;
     const { heads, mlps, embed, biases, sum } = result;
     return {
-      header: ['Part', say('attribution')],
+      header: ['Part', say('attributionName')],
       rows: [
         ...heads.flatMap((layer, l) => layer.map((value, h) => [`${l}.${h}`, value] as const)),
         ...mlps.map((value, l) => [`MLP ${l}`, value] as const),
