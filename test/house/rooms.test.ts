@@ -48,6 +48,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     surprise: ['connection'],
     panel: ['connection', 'measuring', 'prompts'],
     compare: ['connection', 'measuring', 'prompts', 'panel'],
+    records: ['connection', 'measuring', 'prompts'],
   },
   webview: {
     ui: [],

@@ -73,9 +73,10 @@ const kept = z.object({
 });
 
 /** What outlives the page. Which prompts were marked is kept by their lines: identities are a server's own. */
-export function toKeep({ uri, sort, marked, rows = [], choice, showValues }: CompareState): unknown {
+export function toKeep({ uri, sort, marked, rows = [], held, choice, showValues }: CompareState): unknown {
   const lines = marked.flatMap(key => rows.find(row => row.key === key)?.line ?? []);
-  return { uri, sort, lines, choice, showValues };
+  // Of what is about no file the host keeps the numbers, by key.
+  return { uri, held: uri === undefined ? held.map(({ key }) => key) : [], sort, lines, choice, showValues };
 }
 
 export interface Kept extends Pick<CompareState, 'sort' | 'choice' | 'showValues'> {

@@ -38,7 +38,7 @@ function set(next: CompareState): void {
   state.value = next;
   if (next.marked.join() !== before.join()) host.post({ kind: 'hold', keys: [...next.marked] });
   // Before the host has spoken it knows better what the page is about.
-  if (next.uri !== undefined) host.store(toKeep(next));
+  if (next.uri !== undefined || next.held.length > 0) host.store(toKeep(next));
 }
 
 /** Once: the rows that were marked in an earlier window. */

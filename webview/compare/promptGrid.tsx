@@ -120,7 +120,7 @@ function Row({ row, columns, isFirst, isMarked }: RowProps) {
           ) : column === 'strongest' && running ? (
             say('compareSweeping', running.done, running.total)
           ) : (
-            textOf(row, column)
+            <span class="shown">{textOf(row, column)}</span>
           )}
         </td>
       ))}

@@ -10,6 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { Held } from '../../protocol/compare';
 import { pageOf } from '../panel/page';
 import { type About, CompareSession } from './compareSession';
 import type { Shared } from './fileRows';
@@ -21,7 +22,12 @@ export interface Compare extends Disposable {
   show(title: string, about: About): void;
 }
 
-export function registerCompare(context: ExtensionContext, shared: Shared): Compare {
+/** @param heldOf those of these keys that are still kept. */
+export function registerCompare(
+  context: ExtensionContext,
+  shared: Shared,
+  heldOf: (keys: readonly string[]) => Promise<readonly Held[]>,
+): Compare {
   const attach = (tab: WebviewPanel, about: About) => {
     tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
     tab.webview.options = {
@@ -47,9 +53,11 @@ export function registerCompare(context: ExtensionContext, shared: Shared): Comp
     commands.registerCommand('ioiLens.compare', compareFile),
     window.registerWebviewPanelSerializer(tabType, {
       deserializeWebviewPanel: async (tab, state: unknown) => {
-        const { uri } = (state ?? {}) as { readonly uri?: unknown };
+        const { uri, held: keys } = (state ?? {}) as { readonly uri?: unknown; readonly held?: unknown };
+        if (typeof uri === 'string') return attach(tab, { uri });
         // What stood beside each other is shown again from where it is kept.
-        if (typeof uri === 'string') attach(tab, { uri });
+        const held = Array.isArray(keys) ? await heldOf(keys.map(String)) : [];
+        if (held.length > 0) attach(tab, { held });
         else tab.dispose();
       },
     }),
