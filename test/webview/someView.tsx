@@ -19,7 +19,7 @@ export function shown(part: ComponentChildren, first: State): Shown {
   const posted: FromView[] = [];
   const view: View = {
     ...drawnFrom(drawn),
-    theme: signal({ tone: 'dark', isHighContrast: false }),
+    theme: signal({ tone: 'dark', isHighContrast: false, ground: '#1f1f1f' }),
     versions: { extension: '0.1.0', results: 1 },
     isTab: false,
     now: () => drawn.peek(),

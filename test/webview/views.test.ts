@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ranked } from '../../src/protocol/parts/ranking';
 import type { CellMap } from '../../webview/maps/cellMap';
@@ -67,32 +68,57 @@ describe('range', () => {
 });
 
 describe('colours', () => {
-  for (const tone of ['light', 'dark'] as const) {
-    it(`of a ${tone} theme: two arms that leave zero at the same pace, and differ for blue-blind and red-blind eyes`, () => {
-      const colour = colours('diverging', tone, 2);
-      expect(colour(-2)).not.toBe(colour(2));
-      expect(colour(5)).toBe(colour(2));
-      const [less, none, more] = [-2, 0, 2].map(value => luminance(colour(value)));
-      const outwards = tone === 'dark' ? less! > none! && more! > none! : less! < none! && more! < none!;
-      expect(outwards).toBe(true);
-    });
-
-    it(`of a ${tone} theme: distances rise or fall in lightness all the way`, () => {
-      const colour = colours('sequential', tone, 1);
-      const steps = Array.from({ length: 21 }, (_, at) => luminance(colour(at / 20)));
-      const turn = tone === 'dark' ? 1 : -1;
-      for (const [at, step] of steps.slice(1).entries()) expect(turn * (step - steps[at]!)).toBeGreaterThan(-0.004);
-    });
-
-    it(`of a ${tone} theme: every cell’s ink can be read`, () => {
-      for (const kind of ['diverging', 'sequential'] as const)
-        for (let value = -1; value <= 1; value += 0.05) {
-          const fill = colours(kind, tone, 1)(value);
-          const [a, b] = [luminance(fill), luminance(inkOn(fill))];
-          expect((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)).toBeGreaterThan(4.5);
+  const contrast = (a: string, b: string) => {
+    const [x, y] = [luminance(a), luminance(b)];
+    return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+  };
+  for (const ground of [
+    { tone: 'light', ground: '#ffffff' },
+    { tone: 'light', ground: 'rgb(248, 248, 248)' },
+    { tone: 'dark', ground: '#181818' },
+    { tone: 'dark', ground: '#000000' },
+  ] as const)
+    describe(`on ${ground.ground}`, () => {
+      it('zero is the ground, and the largest effect stands out from it as text does', () => {
+        for (const kind of ['diverging', 'sequential'] as const) {
+          const colour = colours(kind, ground, 2);
+          expect(contrast(colour(0), ground.ground)).toBeCloseTo(1, 2);
+          expect(contrast(colour(2), ground.ground)).toBeGreaterThan(4.5);
+          expect(colour(5)).toBe(colour(2));
         }
+      });
+
+      it('what is larger stands out more, all the way, on both arms', () => {
+        const colour = colours('diverging', ground, 1);
+        for (const sign of [1, -1]) {
+          const steps = Array.from({ length: 21 }, (_, at) => contrast(colour((sign * at) / 20), ground.ground));
+          for (const [at, step] of steps.slice(1).entries()) expect(step).toBeGreaterThanOrEqual(steps[at]! - 0.03);
+        }
+        expect(colours('sequential', ground, 1)(0.7)).toBe(colour(0.7));
+        expect(contrast(colour(1), colour(-1))).toBeLessThan(2);
+      });
+
+      it('every cell’s ink can be read', () => {
+        for (let value = -1; value <= 1; value += 0.02) {
+          const fill = colours('diverging', ground, 1)(value);
+          expect(contrast(fill, inkOn(fill))).toBeGreaterThan(4.5);
+        }
+      });
     });
-  }
+});
+
+it.each([
+  ['dark', ['#181818', '#1f1f1f', '#000000']],
+  ['light', ['#f8f8f8', '#ffffff']],
+] as const)('the icon of a prompt file shows on %s', (theme, grounds) => {
+  const svg = readFileSync(`media/icons/ioi-${theme}.svg`, 'utf8');
+  const drawn = [...svg.matchAll(/(?:stroke|fill)="(#\w+)"/g)].map(match => luminance(match[1]!));
+  expect(drawn.length).toBeGreaterThan(2);
+  for (const one of drawn)
+    for (const ground of grounds) {
+      const other = luminance(ground);
+      expect((Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)).toBeGreaterThan(3);
+    }
 });
 
 describe('where one metric would mislead', () => {

@@ -5,7 +5,7 @@
 
 import type { CellMap } from '../maps/cellMap';
 import type { Range } from '../maps/range';
-import { colours, inkOn } from '../maps/scale';
+import { colours, inkOn, paper } from '../maps/scale';
 import { cellAt, type Grid } from '../measured/grid';
 import { say } from '../strings';
 import { inCell, onScale } from '../ui/numbers';
@@ -101,7 +101,7 @@ function mapShapes(
   y0: number,
 ): Shape[] {
   const { grid, columns } = map;
-  const colour = colours(map.scale, 'light', range.end);
+  const colour = colours(map.scale, paper, range.end);
   const x = x0 + left;
   const text = (x: number, y: number, text: string, more: Partial<Shape & { kind: 'text' }> = {}): Shape => ({
     kind: 'text',

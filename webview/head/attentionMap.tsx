@@ -6,7 +6,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { AttentionResult } from '../../src/protocol/results';
 import { ColourStrip } from '../maps/heatmap/legend';
-import { colours } from '../maps/scale';
+import { colours, type Ground } from '../maps/scale';
 import { useView } from '../state/view';
 import { say } from '../strings';
 import { Icon, type IconName } from '../ui/icon';
@@ -48,7 +48,7 @@ export function AttentionMap({ name, tokens, pattern, isWanted }: AttentionMapPr
   const at = pointed.value?.in === pattern ? pointed.value : { from: n - 1, to: strongestIn(pattern.at(-1) ?? []) };
   const layout = layoutOf(n, width.value, zoom.value);
   const names = useMemo(() => tokens.map(({ text }) => visibleToken(text)), [tokens]);
-  const picture = useMemo(() => pictureOf(pattern, theme.tone), [pattern, theme.tone]);
+  const picture = useMemo(() => pictureOf(pattern, theme), [pattern, theme]);
   useLayoutEffect(() => {
     if (n > 0 && width.value > 0) paintPattern(canvas.current!, picture, layout, names, at);
   }, [picture, theme, layout.size, layout.margin, names, at.from, at.to, width.value]);
@@ -109,7 +109,7 @@ export function AttentionMap({ name, tokens, pattern, isWanted }: AttentionMapPr
         <div class="readout" aria-live="polite">
           {say('looks', place(at.from), place(at.to), fixed(pattern[at.from]?.[at.to] ?? 0))}
         </div>
-        <AttentionLegend tone={theme.tone} />
+        <AttentionLegend ground={theme} />
       </div>
       <div class="zooms">
         {zoomButton(say('zoomOut'), 'zoom-out', 'out')}
@@ -120,8 +120,8 @@ export function AttentionMap({ name, tokens, pattern, isWanted }: AttentionMapPr
   );
 }
 
-function AttentionLegend({ tone }: { readonly tone: 'light' | 'dark' }) {
-  const colour = colours('sequential', tone, legendSteps - 1);
+function AttentionLegend({ ground }: { readonly ground: Ground }) {
+  const colour = colours('sequential', ground, legendSteps - 1);
   return (
     <div class="legend">
       <ColourStrip

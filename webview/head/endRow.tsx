@@ -1,5 +1,7 @@
 /** Where END looks: the prompt's tokens in their order, each with a bar as high as the attention it gets. */
 import type { AttentionResult } from '../../src/protocol/results';
+import { colours } from '../maps/scale';
+import { useView } from '../state/view';
 import { say } from '../strings';
 import { fixed } from '../ui/numbers';
 import { visibleToken } from '../ui/tokenText';
@@ -11,6 +13,7 @@ interface EndRowProps {
 }
 
 export function EndRow({ of: { tokens, positions }, row }: EndRowProps) {
+  const loudest = colours('sequential', useView().theme.value, 1)(1);
   const names = new Map<number, string[]>();
   for (const [name, at] of Object.entries(positions)) names.set(at, [...(names.get(at) ?? []), name]);
   return (
@@ -21,7 +24,7 @@ export function EndRow({ of: { tokens, positions }, row }: EndRowProps) {
         return (
           <li key={at} title={say('endRowItem', visibleToken(text), at, fixed(weight))}>
             <span class="well">
-              <span class="bar" style={{ height: `${height}px` }} />
+              <span class="bar" style={{ height: `${height}px`, backgroundColor: loudest }} />
             </span>
             <span class="token">{visibleToken(text)}</span>
             <span class="weight">{weight >= 0.05 ? fixed(weight, 2) : ''}</span>

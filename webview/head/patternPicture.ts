@@ -1,16 +1,15 @@
 /** An attention pattern as a picture: one pixel a weight, on a square-root scale, the names of the tokens beside it. */
-import { channels, colours } from '../maps/scale';
-import type { Tone } from '../ui/theme';
+import { channels, colours, type Ground } from '../maps/scale';
 
 /** What lies in the future stays clear. */
-export function pictureOf(pattern: readonly (readonly number[])[], tone: Tone): HTMLCanvasElement {
+export function pictureOf(pattern: readonly (readonly number[])[], ground: Ground): HTMLCanvasElement {
   const n = pattern.length;
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, n);
   canvas.height = Math.max(1, n);
   const context = canvas.getContext('2d');
   if (!context || n === 0) return canvas;
-  const palette = paletteOf(tone);
+  const palette = paletteOf(ground);
   const image = context.createImageData(n, n);
   for (let from = 0; from < n; from++)
     for (let to = 0; to <= from; to++) {
@@ -25,8 +24,8 @@ export function pictureOf(pattern: readonly (readonly number[])[], tone: Tone): 
   return canvas;
 }
 
-function paletteOf(tone: Tone): Uint8Array {
-  const colour = colours('sequential', tone, 255);
+function paletteOf(ground: Ground): Uint8Array {
+  const colour = colours('sequential', ground, 255);
   return Uint8Array.from(Array.from({ length: 256 }, (_, at) => channels(colour(at))).flat());
 }
 

@@ -1,30 +1,33 @@
 /**
- * Values as colours. Effects with a sign get two arms around zero, red against and blue for; distances and shares get
- * one arm. In dark themes zero is dark and in light ones light, so that what stands out is what is strong. All scales
- * can be told apart with any of the common colour blindnesses; cells carry their sign as a mark as well.
+ * Values as colours. Zero is the ground that the view itself stands on, in every theme; from there one hue rises, and
+ * effects with a sign have a second one, so that the loudest thing is the largest effect. Blue and orange can be told
+ * apart with any of the common colour blindnesses; cells carry their sign as a mark as well.
  */
-import { scaleDiverging, scaleLinear, scaleSequential } from 'd3-scale';
-import { interpolateCividis, interpolateRdBu, interpolateYlGnBu } from 'd3-scale-chromatic';
-import type { Tone } from '../ui/theme';
+import { interpolateLab } from 'd3-interpolate';
+import { scaleLinear } from 'd3-scale';
+import type { Theme } from '../ui/theme';
 
 export type ScaleKind = 'diverging' | 'sequential';
 export type Colour = (value: number) => string;
+/** What the colours stand on. */
+export type Ground = Pick<Theme, 'tone' | 'ground'>;
 
-/** In dark themes the arms start at the colour of an editor's own surfaces. */
-const darkArms = scaleLinear<string>()
-  .domain([-1, -0.5, 0, 0.5, 1])
-  .range(['#ffc2a3', '#c4523a', '#2b2d31', '#3b7fc4', '#b3dcff'])
-  .clamp(true);
+/** Where each arm ends: as far from the ground as text would have to be. */
+const ends = {
+  light: { more: '#0b4f9c', less: '#a8410a' },
+  dark: { more: '#7cc4ff', less: '#ff9a57' },
+} as const;
+
+/** A figure stands on white paper. */
+export const paper: Ground = { tone: 'light', ground: '#ffffff' };
 
 /** @param end where the last colour is reached. */
-export function colours(kind: ScaleKind, tone: Tone, end: number): Colour {
-  if (kind === 'diverging') {
-    if (tone === 'dark') return value => darkArms(value / end);
-    return scaleDiverging(interpolateRdBu).domain([-end, 0, end]).clamp(true);
-  }
-  // Yellow-green-blue begins too near to white to be seen on white: it starts a little later.
-  const arm = tone === 'dark' ? interpolateCividis : (t: number) => interpolateYlGnBu(0.04 + 0.96 * t);
-  return scaleSequential(arm).domain([0, end]).clamp(true);
+export function colours(kind: ScaleKind, { tone, ground }: Ground, end: number): Colour {
+  const { more, less } = ends[tone];
+  const arms = kind === 'diverging' ? [-end, 0, end] : [0, end];
+  const range = kind === 'diverging' ? [less, ground, more] : [ground, more];
+  // In Lab: what is twice as far looks about twice as strong.
+  return scaleLinear<string>().domain(arms).range(range).interpolate(interpolateLab).clamp(true);
 }
 
 /** Black or white, whichever can be read on this colour. @param colour `#rrggbb` or `rgb(r, g, b)` */

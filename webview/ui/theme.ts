@@ -5,13 +5,20 @@ export type Tone = 'light' | 'dark';
 export interface Theme {
   readonly tone: Tone;
   readonly isHighContrast: boolean;
+  /** The view's background, `rgb(r, g, b)` or `#rrggbb`. */
+  readonly ground: string;
 }
+
+/** Before there is a style. */
+const plain = { light: '#ffffff', dark: '#1f1f1f' } as const;
 
 export function themeOf(body: HTMLElement): Theme {
   const has = (name: string) => body.classList.contains(name);
   const isHighContrast = has('vscode-high-contrast') || has('vscode-high-contrast-light');
   const isLight = has('vscode-light') || has('vscode-high-contrast-light');
-  return { tone: isLight ? 'light' : 'dark', isHighContrast };
+  const tone = isLight ? 'light' : 'dark';
+  const drawn = getComputedStyle(body).backgroundColor;
+  return { tone, isHighContrast, ground: /^rgb\(/.test(drawn) ? drawn : plain[tone] };
 }
 
 export function onThemeChange(body: HTMLElement, handler: () => void): void {

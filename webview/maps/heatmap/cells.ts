@@ -63,8 +63,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
   const kind = computed(() => map.value.scale);
   const name = computed(() => map.value.name);
   const byHead = computed(() => map.value.columns.kind === 'heads');
-  const tone = computed(() => around.theme.value.tone);
-  const colour = computed(() => colours(kind.value, tone.value, end.value));
+  const colour = computed(() => colours(kind.value, around.theme.value, end.value));
   // Ranks come with the last number: of a part they would change with every row.
   const rank = computed(() => (map.value.values.every(value => value !== undefined) ? ranks(map.value.values) : []));
   const rowOf = <T>(values: readonly T[], layer: number) =>
