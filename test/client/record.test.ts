@@ -79,9 +79,9 @@ describe('old', () => {
   });
 
   it('is what was measured with other heads off, where that matters', () => {
-    const attention = { kind: 'attention', heads: 'all' } as const;
+    const predict = { kind: 'predict' } as const;
     const off = (heads: string[]) =>
-      entry({ ask: attention, provenance: { ...sweep.provenance, settings: { off: heads } } });
+      entry({ ask: predict, provenance: { ...sweep.provenance, settings: { off: heads } } });
     expect(isStale(off(['4.1']), now)).toBe(false);
     expect(isStale(off([]), now)).toBe(true);
     // A sweep knocks out every head by itself, whatever else is off.

@@ -119,7 +119,7 @@ describe('the prompts of a file', () => {
   });
 
   it('are swept together, and name their strongest heads', async () => {
-    await view.getByRole('button', { name: /Knock out every head, 4 prompts/ }).click();
+    await view.getByRole('button', { name: /Sweep heads of 4 prompts/ }).click();
     await eventually(
       'the strongest heads of all four',
       () => cellsOf('strongest'),

@@ -68,8 +68,8 @@ describe('what was measured', () => {
     expect(texts[1]).toContain('When Mary and John');
     const settings = (await records().allInnerTexts()).map(text => text.replace(/\s+/g, ' '));
     expect(settings).toEqual([
-      expect.stringMatching(/^sweep .*\d+:\d\d.* · zero · demo$/),
-      expect.stringMatching(/^sweep .*\d+:\d\d.* · mean ABC 16 seed=1 · demo$/),
+      expect.stringMatching(/^sweep\s*\d+:\d\d.* · zero · demo$/),
+      expect.stringMatching(/^sweep\s*\d+:\d\d.* · mean ABC 16 seed=1 · demo$/),
     ]);
     await page.screenshot({ path: join(kept, 'measurements/tree.png') });
   });
@@ -190,6 +190,7 @@ describe('after the window is loaded again', () => {
   it('all of it is there, and what was opened is', async () => {
     await page.reload();
     await page.locator('.view-line').first().waitFor();
+    await tree().waitFor();
     await runCommand(page, 'Focus on Measurements View');
     await hasRecords(2);
     expect(await records().first().innerText()).toContain('with the mean');

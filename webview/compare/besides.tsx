@@ -7,9 +7,10 @@ import { Choosers } from '../maps/choosers';
 import { CellMapView } from '../maps/heatmap/cellMapView';
 import type { Surroundings } from '../maps/heatmap/cells';
 import type { CellEvents } from '../maps/heatmap/heatmap';
-import { askOf, type MapChoice } from '../maps/kinds';
+import { askOf, type MapChoice, mapOf } from '../maps/kinds';
 import type { Range } from '../maps/range';
 import type { Cell } from '../measured/grid';
+import { nothing } from '../measured/known';
 import { say } from '../strings';
 import { Button, Dropdown } from '../ui/toolkit';
 import { choiceName, commonRange, difference, fitting, has, heldMap, measuresOf, mostDifferent } from './heldMaps';
@@ -25,6 +26,7 @@ export function Besides() {
   return (
     <section class="besides" aria-label={titleOf(held)}>
       <h2>{titleOf(held)}</h2>
+      <p class="hint">{mapName(choice)}</p>
       <div class="tools">
         {all.length > 1 && (
           <Dropdown
@@ -94,7 +96,7 @@ function OneMap({ held, choice, ...drawn }: DrawnProps & { readonly held: Held; 
   const running = state.value.running.get(held.key);
   return (
     <section class="map">
-      <h3 class="map-title">{drawn.map.title}</h3>
+      {state.value.held.length > 1 && <h3 class="map-title">{held.label}</h3>}
       <p class="held-text" title={held.text}>
         {held.text}
       </p>
@@ -163,6 +165,11 @@ function useSignalOf<T>(value: T): ReadonlySignal<T> {
   const held = useMemo(() => signal(value), []);
   held.value = value;
   return held;
+}
+
+/** `Sweep: KL divergence` */
+function mapName(choice: MapChoice): string {
+  return mapOf(choice, nothing, { layers: 0, columns: 0 }, null).title;
 }
 
 function titleOf(held: readonly Held[]): string {

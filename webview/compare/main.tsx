@@ -20,6 +20,7 @@ const host = connect<FromCompare, ToCompare>({ from: fromCompare, to: toCompare 
   const isFirst = message.kind === 'rows' && state.value.rows === undefined;
   set(receive(state.value, message));
   if (isFirst) markAgain();
+  if (message.kind === 'said') fade(state.value.said);
 });
 const kept = parseKept(host.stored());
 const { lines = [], ...choices } = kept ?? {};
@@ -39,6 +40,13 @@ function set(next: CompareState): void {
   if (next.marked.join() !== before.join()) host.post({ kind: 'hold', keys: [...next.marked] });
   // Before the host has spoken it knows better what the page is about.
   if (next.uri !== undefined || next.held.length > 0) host.store(toKeep(next));
+}
+
+/** What was said has been read by then. */
+function fade(said: CompareState['said']): void {
+  setTimeout(() => {
+    if (state.value.said === said) set({ ...state.value, said: null });
+  }, 8000);
 }
 
 /** Once: the rows that were marked in an earlier window. */

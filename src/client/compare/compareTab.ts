@@ -28,6 +28,8 @@ export function registerCompare(
   shared: Shared,
   heldOf: (keys: readonly string[]) => Promise<readonly Held[]>,
 ): Compare {
+  /** By what they are about: what is open already is shown, not opened twice. */
+  const tabs = new Map<string, WebviewPanel>();
   const attach = (tab: WebviewPanel, about: About) => {
     tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
     tab.webview.options = {
@@ -35,11 +37,20 @@ export function registerCompare(
       localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist', 'webview')],
     };
     const session = new CompareSession(tab.webview, shared, about);
-    tab.onDidDispose(() => session.dispose());
+    tabs.set(nameOf(about), tab);
+    tab.onDidDispose(() => {
+      if (tabs.get(nameOf(about)) === tab) tabs.delete(nameOf(about));
+      session.dispose();
+    });
     tab.webview.html = pageOf(tab.webview, context, 'compare');
   };
-  const show = (title: string, about: About) =>
-    attach(window.createWebviewPanel(tabType, title, { viewColumn: ViewColumn.Beside, preserveFocus: false }), about);
+  const show = (title: string, about: About) => {
+    const open = tabs.get(nameOf(about));
+    if (open) return open.reveal();
+    // Where others of its kind stand; each beside the last would leave no room for any.
+    const viewColumn = [...tabs.values()].at(-1)?.viewColumn ?? ViewColumn.Beside;
+    return attach(window.createWebviewPanel(tabType, title, { viewColumn, preserveFocus: false }), about);
+  };
   const compareFile = async (resource?: unknown) => {
     const uri = resource instanceof Uri ? resource : window.activeTextEditor?.document.uri;
     const document = uri && (await workspace.openTextDocument(uri));
@@ -67,4 +78,8 @@ export function registerCompare(
 
 function titleOf(uri: Uri): string {
   return l10n.t('Compare {0}', uri.path.split('/').at(-1) ?? '');
+}
+
+function nameOf({ uri, held = [] }: About): string {
+  return uri ?? held.map(({ key, label }) => `${key} ${label}`).join('\n');
 }

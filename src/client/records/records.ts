@@ -28,6 +28,8 @@ export function registerRecords(
   const standings = new Standings(server, isOfInterest);
   const tree = new RecordTree(store, standings, () => shownOf(measurements));
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
+  // Beside the files, in folders where there are prompts; the panel has its own place to itself.
+  void commands.executeCommand('setContext', 'ioiLens.active', true);
   const refresh = paced(() => tree.refresh());
   const registered = Disposable.from(
     store,
