@@ -3,7 +3,7 @@ import { registry, toJSONSchema } from 'zod';
 import * as z from 'zod/mini';
 import { analyses } from '../src/protocol/analyses';
 import { evaluationResult, formEvaluation } from '../src/protocol/evaluation';
-import { attributeMean, pathMean, sweepMean } from '../src/protocol/means';
+import { attentionMean, attributeMean, patchMean, pathMean, sweepMean } from '../src/protocol/means';
 import { effect, headEffect } from '../src/protocol/parts/effects';
 import { headRef } from '../src/protocol/parts/heads';
 import { answerTokens, baselineUsed } from '../src/protocol/parts/prompt';
@@ -46,6 +46,7 @@ export function resultsSchema(isClosed = false): object {
       command: z.literal(command),
       model: modelFacts,
       settings: z.record(z.string(), z.unknown()),
+      interrupted: z.exactOptional(z.object({ prompts: z.int(), of: z.int() })),
       results: z.array(result),
     });
   const report = z.union([
@@ -54,6 +55,8 @@ export function resultsSchema(isClosed = false): object {
     of('sweep', sweepMean),
     of('path', pathMean),
     of('attribute', attributeMean),
+    of('patch', patchMean),
+    of('attention', attentionMean),
   ]);
   const schema = toJSONSchema(report, {
     io: isClosed ? 'output' : 'input',

@@ -1,7 +1,7 @@
 /** `ioi cache`: the mean baselines that are kept on disk; how many, and away with them. */
 import { clearKept, type Kept, keptFolder, keptInAll } from '../worker/runs/keptBaselines';
-import type { Io } from './commands';
 import type { CacheArguments } from './input/cacheArguments';
+import type { Io } from './measuring/runnable';
 
 export function cache({ action, json }: CacheArguments, io: Io): number {
   const folder = keptFolder();

@@ -2,10 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { type CheckContext, type Diagnostic, diagnose, fixAll, parse, positionAt } from '../language';
 import { Failed } from '../protocol/failure';
-import type { Io } from './commands';
-import { type Arguments, usage } from './input/arguments';
+import type { Arguments } from './input/arguments';
 import { checkContext } from './input/ask';
 import { readSource } from './input/source';
+import { usage } from './input/usage';
+import type { Io } from './measuring/runnable';
 import { paint } from './text/layout';
 
 interface Finding {

@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { asFailure } from '../protocol/failure';
 import { cache } from './cache';
 import { check } from './check';
-import { commands, type Io } from './commands';
-import { evaluateCommand } from './evaluate';
+import { commands } from './commands';
 import { readArguments } from './input/arguments';
 import { root } from './input/ask';
+import { Interruption } from './interruption';
+import type { Io } from './measuring/runnable';
+import { merge } from './merge';
 import { isRewritable } from './text/progressLine';
 
 const { stdout, stderr, env } = process;
 const io: Io = {
   out: text => void stdout.write(`${text}\n`),
   err: text => void stderr.write(`${text}\n`),
+  interruption: new Interruption(),
   style: {
     colour: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
     ...(stdout.isTTY && stdout.columns ? { width: stdout.columns } : {}),
@@ -31,12 +34,13 @@ async function main(argv: readonly string[]): Promise<number> {
   if (args.command === 'models') return (await import('./models')).models(args, io);
   if (args.command === 'cache') return cache(args, io);
   if (args.command === 'check') return check(args, io);
-  if (args.command === 'eval') return evaluateCommand(args, io);
-  return commands[args.command](args, io);
+  if (args.command === 'merge') return merge(args, io);
+  return commands[args.command].run(args, io);
 }
 
 // Nothing is half done that would have to be put right: stop between two runs of the model, at once.
 process.on('SIGINT', () => {
+  if (!io.interruption.begin()) return;
   stderr.write(isRewritable(stderr) ? '\r\u001b[KInterrupted.\n' : 'ioi: interrupted\n');
   process.exit(130);
 });

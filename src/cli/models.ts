@@ -11,9 +11,9 @@ import { inWords, Pacer } from '../model/hub/pace';
 import { megabytes } from '../model/hub/problems';
 import { hubSettings } from '../model/hub/settings';
 import { Failed } from '../protocol/failure';
-import type { Io } from './commands';
 import { root } from './input/ask';
 import type { ModelsArguments } from './input/modelsArguments';
+import type { Io } from './measuring/runnable';
 import { statusLine } from './text/progressLine';
 
 /** @throws Failed */

@@ -28,5 +28,7 @@ export interface Report<Result> {
   readonly command: string;
   readonly model: ModelFacts;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Where it was ended before all prompts were measured. */
+  readonly interrupted?: { readonly prompts: number; readonly of: number };
   readonly results: readonly Result[];
 }

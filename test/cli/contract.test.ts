@@ -266,7 +266,7 @@ describe('help', () => {
   );
   it.each(examples)('%s: %s', async (name, example) => {
     expect((await ioi([name, '--help'])).out).toContain(example);
-    const ran = execFileSync('bash', ['-c', `${example.replace(/^ioi /, `node ${cli} `)} || [ $? = 1 ]`], {
+    const ran = execFileSync('bash', ['-c', `${example.replace(/(^|<\()ioi /g, `$1node ${cli} `)} || [ $? = 1 ]`], {
       cwd: root,
       encoding: 'utf8',
     });

@@ -39,7 +39,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     features: ['documents', 'inference', 'session'],
     requests: ['documents', 'inference', 'session', 'features'],
   },
-  'src/cli': { input: [], text: ['input'] },
+  'src/cli': { input: [], rows: [], text: ['input', 'rows'], measuring: ['input', 'rows', 'text'] },
   'src/client': {
     connection: [],
     measuring: ['connection'],

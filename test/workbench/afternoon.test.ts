@@ -71,6 +71,8 @@ const saved = async (name: string) => {
 
 it('ten prompts are written, and the model answers each', async () => {
   await openFile(page, 'afternoon.ioi');
+  await page.locator('.editor-instance .view-lines').first().click();
+  await page.locator('.monaco-editor.focused').waitFor();
   for (const text of written) {
     await page.keyboard.type(text);
     await page.keyboard.press('Escape');

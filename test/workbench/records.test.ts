@@ -63,7 +63,11 @@ describe('what was measured', () => {
     await hasRecords(1);
     await sweepOn(4);
     await hasRecords(2);
-    const texts = await rows().allInnerTexts();
+    const texts = await eventually(
+      'nothing runs',
+      () => rows().allInnerTexts(),
+      all => !all.some(text => text.includes('Sweeping')),
+    );
     expect(texts[0]).toContain('two.ioi');
     expect(texts[1]).toContain('When Mary and John');
     const settings = (await records().allInnerTexts()).map(text => text.replace(/\s+/g, ' '));
@@ -208,6 +212,11 @@ describe('after the window is loaded again', () => {
     await menu(1, 'Delete');
     await hasRecords(1);
     await records().first().click();
+    // What is opened takes the focus.
+    await view
+      .getByRole('heading', { name: /^with the mean, line 2/ })
+      .first()
+      .waitFor();
     await runCommand(page, 'Focus on Measurements View');
     await page.keyboard.press('Delete');
     const dialog = page.locator('.monaco-dialog-box');

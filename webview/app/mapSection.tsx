@@ -1,12 +1,15 @@
 /** One map of the page: what is chosen of it, its title, and itself, drawn as its kind declares. */
 import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { ranked } from '../../src/protocol/parts/ranking';
+import type { HeadRef } from '../../src/protocol/results';
 import { Choosers } from '../maps/choosers';
 import type { Surroundings } from '../maps/heatmap/cells';
 import { mapTitle, signRule } from '../maps/heatmap/legend';
 import { kindOf, type MapChoice } from '../maps/kinds';
 import { sweptHeads } from '../maps/kinds/sweepMap';
 import type { Cell } from '../measured/grid';
+import { sameHead } from '../measured/heads';
 import { shownPath } from '../state/choices';
 import { measure, useView, type View } from '../state/view';
 import { say } from '../strings';
@@ -32,6 +35,7 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
     choice,
     title,
     rule,
+    lookedAt,
     isFresh: isUnmeasured,
   } = useMemo(() => {
     const choice = computed(() => view.choices.value[which]);
@@ -42,6 +46,7 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       title: computed(() => mapTitle(map.value)),
       rule: computed(() => [map.value.title, signRule(map.value)].filter(Boolean).join('. ')),
       isFresh: computed(() => isFresh(view, choice.value)),
+      lookedAt: computed(() => lookedAtIn(view)),
       missing: computed(() => kindOf(choice.value).missing(choice.value, view.known.value)),
       around: surroundings(view, maps, choice),
       events: cellEvents(view, which, maps, showAttention),
@@ -59,7 +64,7 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       onMouseDown={event => event.shiftKey && event.preventDefault()}
       onKeyDownCapture={event => hasTrail.value && walkByKey(view, event)}
     >
-      <Choosers choice={choice.value} onChoice={chosen => view.choose({ [which]: chosen })} />
+      <Choosers choice={choice.value} heads={lookedAt.value} onChoice={chosen => view.choose({ [which]: chosen })} />
       <h2 class="map-title" title={rule.value}>
         {title.value}
         <span class="unseen">. {rule.value}</span>
@@ -71,6 +76,14 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       </div>
     </section>
   );
+}
+
+/** The heads whose cards are open, then those that a sweep found to matter most. */
+function lookedAtIn({ choices, known }: View): readonly HeadRef[] {
+  const { selected, compared } = choices.value;
+  const open = [selected, compared].flatMap(head => (head ? [head] : []));
+  const swept = ranked(sweptHeads(known.value), 'kl').slice(0, 3);
+  return [...open, ...swept.filter(head => !open.some(one => sameHead(one, head)))];
 }
 
 /** Nothing is measured, nothing under way, and nothing stands in the way. */

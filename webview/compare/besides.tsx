@@ -50,7 +50,7 @@ export function Besides() {
 /** What else is chosen of the map: its metric; what it was measured of stays. */
 function MetricChooser({ choice }: { readonly choice: MapChoice }) {
   const { change } = usePage();
-  return <Choosers choice={choice} only="metric" onChoice={choice => change({ choice })} />;
+  return <Choosers choice={choice} heads={[]} only="metric" onChoice={choice => change({ choice })} />;
 }
 
 function Maps({ choice }: { readonly choice: MapChoice }) {

@@ -1,6 +1,7 @@
 /**
  * One measurement over many prompts: the mean of each number under its own name, its standard error beside it, and n
- * where prompts lack it (ABC has no logit difference). Prompts weigh equally.
+ * where prompts lack it (ABC has no logit difference). Prompts weigh equally, and sums go in their order: who measures
+ * them one by one or in parts gets the same to the last digit.
  */
 import { spread } from './summary';
 
@@ -11,8 +12,9 @@ export interface Mean {
   readonly n: number;
 }
 
-export function meanOf(values: readonly (number | null)[]): Mean {
-  const over = spread(values.filter(value => value !== null));
+/** @param values of those prompts that have the number. */
+export function meanOf(values: readonly number[]): Mean {
+  const over = spread(values);
   return { mean: over?.mean ?? null, se: over?.standardError ?? null, n: over?.n ?? 0 };
 }
 
@@ -22,15 +24,19 @@ export type Means<Field extends string> = Readonly<Record<Field, number | null>>
   readonly n?: Readonly<Partial<Record<Field, number>>>;
 };
 
-/** @param prompts the same numbers of each prompt. */
+/**
+ * @param valuesOf one field's values, of those prompts that have it.
+ * @param prompts how many there are.
+ */
 export function meansOf<Field extends string>(
-  prompts: readonly Readonly<Record<Field, number | null>>[],
   fields: readonly Field[],
+  valuesOf: (field: Field) => readonly number[],
+  prompts: number,
 ): Means<Field> {
-  const means = fields.map(field => [field, meanOf(prompts.map(one => one[field]))] as const);
+  const means = fields.map(field => [field, meanOf(valuesOf(field))] as const);
   const of = <T>(pick: (mean: Mean) => T) =>
     Object.fromEntries(means.map(([field, mean]) => [field, pick(mean)])) as Record<Field, T>;
-  const fewer = means.filter(([, { n }]) => n !== prompts.length).map(([field, { n }]) => [field, n]);
+  const fewer = means.filter(([, { n }]) => n !== prompts).map(([field, { n }]) => [field, n]);
   return {
     ...of(({ mean }) => mean),
     se: of(({ se }) => se),

@@ -1,73 +1,39 @@
 /** `ioi <command> [file | -] [options]`, read into data. Options mirror the directives of a file and win over them. */
 import { Command, CommanderError } from 'commander';
-import {
-  type Baseline,
-  type Corrupt,
-  type Form,
-  type Head,
-  type Positions,
-  parseBaseline,
-  parseBos,
-  parseCorrupt,
-  parseForms,
-  parseHead,
-  parseHeads,
-  parsePositions,
-  parseSamples,
-  parseSeed,
-  parseTop,
-  type ValueResult,
-} from '../../language';
+import { type Head, parseHead, parseHeads } from '../../language';
 import { type Direction, directions, type Site, sites } from '../../protocol/analyses/patch';
-import { Failed } from '../../protocol/failure';
 import { type CacheArguments, readCache } from './cacheArguments';
 import { type CommandHelp, type CommandName, commandHelp } from './commandHelp';
+import { type MergeArguments, readMerge } from './mergeArguments';
 import { type ModelsArguments, readModels } from './modelsArguments';
+import { type Overrides, parsed, readOverrides } from './overrides';
+import { type Part, readPart } from './part';
+import { type How, readHow } from './shown';
+import { optional, tidy, usage, wholeFrom1 } from './usage';
 
-/** What an option puts in the place of a directive. */
-export interface Overrides {
-  readonly model?: string;
-  readonly baseline?: Baseline;
-  readonly corrupt?: Corrupt | undefined;
-  readonly positions?: Positions;
-  readonly off?: readonly Head[];
-  readonly forms?: readonly Form[];
-  readonly samples?: number;
-  readonly top?: number;
-  readonly bos?: boolean;
-  readonly seed?: number;
-}
-
-export interface Arguments {
-  readonly command: Exclude<CommandName, 'models' | 'cache'>;
+export interface Arguments extends How {
+  readonly command: Exclude<CommandName, 'models' | 'cache' | 'merge'>;
   readonly source:
     | { readonly kind: 'file'; readonly path: string }
     | { readonly kind: 'stdin' }
     | { readonly kind: 'prompt'; readonly text: string };
   readonly overrides: Overrides;
   readonly samplesFile?: string;
-  readonly json: boolean;
   readonly threads?: number;
   readonly lowMemory: boolean;
   readonly everyToken: boolean;
   readonly mean: boolean;
   readonly logits: boolean;
   readonly fix: boolean;
-  readonly sort: SortKey;
-  readonly limit?: number;
   readonly to?: string;
   readonly site: Site;
   readonly direction: Direction;
   readonly at?: string;
-  /** Where a report of test cases and a table go. */
-  readonly junit?: string;
-  readonly csv?: string;
+  /** One machine's part of the prompts. */
+  readonly shard?: Part;
   /** Whose attention is printed; all heads where none is named. */
   readonly heads?: readonly Head[];
 }
-
-export const sortKeys = ['kl', 'js', 'tv', 'l2', 'io', 's', 'ld'] as const;
-export type SortKey = (typeof sortKeys)[number];
 
 /** What was asked for is help or the version: print it and be done. */
 export interface Printed {
@@ -78,9 +44,9 @@ export interface Printed {
 export function readArguments(
   argv: readonly string[],
   version: string,
-): Arguments | ModelsArguments | CacheArguments | Printed {
+): Arguments | ModelsArguments | CacheArguments | MergeArguments | Printed {
   let printed = '';
-  let read: Arguments | ModelsArguments | CacheArguments | undefined;
+  let read: Arguments | ModelsArguments | CacheArguments | MergeArguments | undefined;
   const program = new Command('ioi')
     .description('Circuit analysis of GPT-2-style language models from .ioi prompt files.')
     .usage('<command> [file.ioi | -] [options]')
@@ -109,6 +75,7 @@ export function readArguments(
     command.action((source: string[], flags: Record<string, unknown>) => {
       if (name === 'models') read = readModels(source, flags.json === true);
       else if (name === 'cache') read = readCache(source, flags.json === true);
+      else if (name === 'merge') read = readMerge(source, flags);
       else read = toArguments(name as Arguments['command'], source, flags);
     });
   }
@@ -139,31 +106,28 @@ function toArguments(
   const heads = command === 'ablate' ? words.filter(word => parseHead(word)) : [];
   const paths = words.filter(word => !heads.includes(word));
   const overrides = readOverrides(text, heads);
-  const limit = text('limit');
+  const shard = text('shard');
   const threads = text('threads');
   return {
     command,
     source: readSource(command, paths, text('prompt')),
     overrides,
     ...optional('samplesFile', text('samplesFile')),
-    json: flags.json === true,
+    ...readHow(flags),
     ...optional('threads', threads === undefined ? undefined : wholeFrom1('--threads', threads)),
     lowMemory: flags.lowMemory === true,
     everyToken: flags.everyToken === true,
     mean: flags.mean === true,
     logits: flags.logits === true,
     fix: flags.fix === true,
-    sort: (text('sort') as SortKey | undefined) ?? 'kl',
-    ...optional('limit', limit === undefined ? undefined : wholeFrom1('--limit', limit)),
     ...optional('to', text('to')),
     site: sites.find(site => site === text('site')) ?? 'resid',
     direction: directions.find(one => one === text('direction')) ?? 'denoise',
     ...optional('at', text('at')),
-    ...optional('junit', text('junit')),
-    ...optional('csv', text('csv')),
+    ...optional('shard', shard === undefined ? undefined : readPart(shard)),
     ...optional(
       'heads',
-      text('head') === undefined ? undefined : by2('--head', text('head')!.replaceAll(',', ' '), parseHeads),
+      text('head') === undefined ? undefined : parsed('--head', text('head')!.replaceAll(',', ' '), parseHeads),
     ),
   };
 }
@@ -185,61 +149,4 @@ function readSource(command: string, paths: readonly string[], prompt: string | 
       `Name a file (ioi ${command} prompts.ioi), - for standard input, or --prompt TEXT.`,
     );
   return path === '-' ? { kind: 'stdin' } : { kind: 'file', path };
-}
-
-function readOverrides(text: (key: string) => string | undefined, moreHeads: readonly string[]): Overrides {
-  const by = <T>(key: string, option: string, parse: (value: string) => ValueResult<T>): T | undefined => {
-    const value = text(key);
-    if (value === undefined) return undefined;
-    const result = parse(value);
-    if (!result.ok) throw usage(`${option}: ${result.error.message}`, `ioi help shows how.`);
-    return result.value;
-  };
-  const heads = [text('off'), ...moreHeads].filter(word => word !== undefined).join(' ');
-  const off =
-    heads === '' && text('off') === undefined ? undefined : by2('--off', heads.replaceAll(',', ' '), parseHeads);
-  const seedText = text('seed');
-  const seed = seedText === undefined ? undefined : parseSeed(seedText);
-  if (seedText !== undefined && seed === undefined)
-    throw usage(`--seed: ${JSON.stringify(seedText)} is no seed.`, 'Give a whole number from 0 to 4294967295.');
-  return {
-    ...optional('model', text('model')),
-    ...optional('baseline', by('baseline', '--baseline', parseBaseline)),
-    ...optional('corrupt', by('corrupt', '--corrupt', parseCorrupt)),
-    ...optional('positions', by('positions', '--positions', parsePositions)),
-    ...optional('off', off),
-    ...optional('forms', by('forms', '--forms', parseForms)),
-    ...optional('samples', by('samples', '--samples', parseSamples)),
-    ...optional('top', by('top', '--top', parseTop)),
-    ...optional('bos', by('bos', '--bos', parseBos)),
-    ...optional('seed', seed),
-  };
-}
-
-function by2<T>(option: string, value: string, parse: (value: string) => ValueResult<T>): T {
-  const result = parse(value);
-  if (!result.ok) throw usage(`${option}: ${result.error.message}`, 'Heads are written LAYER.HEAD, as 9.9.');
-  return result.value;
-}
-
-function optional<K extends string, T>(key: K, value: T | undefined): { readonly [k in K]?: T } {
-  return value === undefined ? {} : ({ [key]: value } as { [k in K]: T });
-}
-
-function wholeFrom1(option: string, text: string): number {
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (value < 1) throw usage(`${option}: ${JSON.stringify(text)} is no whole number from 1.`, `Write ${option} 2.`);
-  return value;
-}
-
-function tidy(message: string): string {
-  const line = message
-    .replace(/^error: /, '')
-    .replace(/\s*\n\s*/g, ' ')
-    .trim();
-  return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[.?!)]$/.test(line) ? '' : '.'}`;
-}
-
-export function usage(message: string, todo: string): Failed {
-  return new Failed('usage', message, todo);
 }

@@ -21,7 +21,8 @@ import { headName } from '../../protocol/parts/heads';
 import type { Question } from '../../protocol/question';
 import { findModel, findOwnModel, type OpenModel, openModel } from '../../worker/runs/openModel';
 import { Workspace } from '../../worker/runs/workspace';
-import type { Arguments, Overrides } from './arguments';
+import type { Arguments } from './arguments';
+import type { Overrides } from './overrides';
 import { readSamples, withSamples } from './samplesFile';
 import { readSource } from './source';
 
@@ -32,6 +33,8 @@ export const root = dirname(__dirname);
 const count = rememberCounts(countTokens);
 
 export interface Asking {
+  /** Its place among all prompts asked for, from 0. */
+  readonly at: number;
   readonly workspace: Workspace;
   readonly settings: Settings;
   readonly question: Question;
@@ -94,7 +97,7 @@ export function askings(args: Arguments, what: Ask, note: (text: string) => void
       line: prompt.number + 1,
     }));
   });
-  return all;
+  return all.map((one, at) => ({ at, ...one }));
 }
 
 function refuse(errors: readonly Diagnostic[], place: (offset: number) => string): void {

@@ -1,6 +1,7 @@
 /** What each command is for, its options, and examples that work in a fresh clone: help as data. */
 import { Option } from 'commander';
 import { directions, sites } from '../../protocol/analyses/patch';
+import { sortKeys } from './shown';
 
 export interface CommandHelp {
   /** What stands after the command, where it is not a file. */
@@ -36,6 +37,16 @@ const knockOut = [
 ];
 const corrupt = new Option('--corrupt <corrupt>', 'the corrupted prompt: flip, "ABC 16 seed=1", or "text …"');
 const mean = new Option('--mean', 'means with standard errors: one result a line of the file, one for the file');
+const by = [
+  new Option('--sort <by>', 'by which number').choices([...sortKeys]).default('kl'),
+  new Option('--limit <n>', 'print only so many heads (--json has them all)'),
+];
+const shard = new Option('--shard <i/n>', 'measure only part i of n, and print what ioi merge puts together');
+const reports = [
+  new Option('--junit <file>', 'also write test cases as JUnit XML'),
+  new Option('--csv <file>', 'also write a table, one row a line and form'),
+  new Option('--against <json>', 'an earlier eval --json: what has changed since, prompt by prompt'),
+];
 const off = new Option('--off <heads>', 'heads knocked out, as "9.9 10.0" or 9.9,10.0');
 
 export const commandHelp = {
@@ -52,6 +63,7 @@ export const commandHelp = {
       off,
       new Option('--every-token', 'with --json: also what follows every token'),
       new Option('--logits', 'with --json: all logits at END'),
+      shard,
     ],
     examples: [
       'ioi predict media/examples/research-log.ioi',
@@ -64,16 +76,7 @@ export const commandHelp = {
     description:
       'Knocks out every head alone and prints the SUMMARY table: how far the prediction moves.\n' +
       'Heads that are off in the file (@off) are on here.',
-    options: [
-      ...model,
-      ...shown,
-      ...draws,
-      ...knockOut,
-      corrupt,
-      new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
-      new Option('--limit <n>', 'print only so many heads (--json has them all)'),
-      mean,
-    ],
+    options: [...model, ...shown, ...draws, ...knockOut, corrupt, ...by, mean, shard],
     examples: [
       'ioi sweep media/examples/mary-and-john.ioi',
       'ioi sweep media/examples/mary-and-john.ioi --sort ld --limit 10',
@@ -84,7 +87,7 @@ export const commandHelp = {
   ablate: {
     summary: 'some heads knocked out together',
     description: 'Prints clean beside ablated beside a prompt of the baseline. Several heads are one intervention.',
-    options: [...model, ...shown, ...draws, ...knockOut, corrupt, off],
+    options: [...model, ...shown, ...draws, ...knockOut, corrupt, off, shard],
     examples: [
       'ioi ablate media/examples/mary-and-john.ioi --off 5.0',
       'ioi ablate media/examples/mary-and-john.ioi --off 4.0,5.0 --baseline zero',
@@ -102,9 +105,9 @@ export const commandHelp = {
       ...knockOut.filter(option => option.long !== '--positions'),
       corrupt,
       new Option('--to <receiver>', 'logits, "4.0.q@END,5.0.q@END", "3.*.v@S2", …').makeOptionMandatory(),
-      new Option('--sort <by>', 'by which number').choices(['kl', 'js', 'tv', 'l2', 'io', 's', 'ld']).default('kl'),
-      new Option('--limit <n>', 'print only so many heads (--json has them all)'),
+      ...by,
       mean,
+      shard,
     ],
     examples: [
       'ioi path media/examples/mary-and-john.ioi --to logits --sort ld --limit 10',
@@ -126,10 +129,13 @@ export const commandHelp = {
         .choices([...directions])
         .default('denoise'),
       new Option('--at <position>', 'z at one position: END, S2, S1, S1+1, IO, or an index from 0'),
+      mean,
+      shard,
     ],
     examples: [
       'ioi patch media/examples/mary-and-john.ioi',
       'ioi patch media/examples/mary-and-john.ioi --site z --at END --direction noise',
+      'ioi patch media/examples/templates.ioi --mean --forms ABB --samples 2 --site z --at END',
       'ioi patch --prompt "The capital of France is => Paris | London" --corrupt "text The capital of England is"',
     ],
   },
@@ -141,13 +147,18 @@ export const commandHelp = {
       ...shown,
       ...draws,
       new Option('--head <heads>', 'whose pattern, as 5.1 or 5.1,4.0 (default: every head’s)'),
+      mean,
+      shard,
     ],
-    examples: ['ioi attention media/examples/mary-and-john.ioi --head 5.1'],
+    examples: [
+      'ioi attention media/examples/mary-and-john.ioi --head 5.1',
+      'ioi attention media/examples/templates.ioi --mean --forms ABB --samples 4 --head 5.0,5.1',
+    ],
   },
   attribute: {
     summary: 'direct logit attribution and logit lens',
     description: 'Prints what each part of the model writes on logit(IO) − logit(S) at END. The parts sum to it.',
-    options: [...model, ...shown, ...draws, mean],
+    options: [...model, ...shown, ...draws, mean, shard],
     examples: [
       'ioi attribute media/examples/templates.ioi --mean --forms ABB --samples 4',
       'ioi attribute media/examples/mary-and-john.ioi',
@@ -158,20 +169,27 @@ export const commandHelp = {
     description:
       'Prints per template and form the share that comes out as the form says, with its interval of 95 %, P(IO), P(S) ' +
       'and the logit difference with their standard errors, and which prompts fail. Exits 1 where an @expect is not met.',
-    options: [
-      ...model,
-      ...shown,
-      ...draws,
-      ...knockOut,
-      corrupt,
-      off,
-      new Option('--junit <file>', 'also write test cases as JUnit XML'),
-      new Option('--csv <file>', 'also write a table, one row a line and form'),
-    ],
+    options: [...model, ...shown, ...draws, ...knockOut, corrupt, off, ...reports, shard],
     examples: [
       'ioi eval media/examples/templates.ioi',
       'ioi eval media/examples/paper.ioi --samples 4',
       'ioi eval media/examples/templates.ioi --forms ABB --samples 8 --json',
+    ],
+  },
+  merge: {
+    usage: 'FILE…',
+    summary: 'one result from the shards of a measurement',
+    description:
+      'Puts together what --shard 1/n … n/n printed, and prints what the command would have printed on one machine, to ' +
+      'the last digit. Shards that do not belong together, overlap or are missing are refused, and named.',
+    options: [
+      new Option('--partial', 'parts may be missing: print one larger shard'),
+      new Option('--json', 'one JSON object instead of text'),
+      ...by,
+      ...reports,
+    ],
+    examples: [
+      'ioi merge <(ioi eval media/examples/paper.ioi --samples 1 --shard 1/2) <(ioi eval media/examples/paper.ioi --samples 1 --shard 2/2)',
     ],
   },
   models: {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Settings } from '../../language';
 import type { Question } from '../../protocol/question';
-import { usage } from './arguments';
+import { usage } from './usage';
 
 type Ids = readonly (readonly number[])[];
 

@@ -3,7 +3,6 @@
 import { formatBaseline, formatCorrupt, type Settings } from '../../language';
 import { headName } from '../../protocol/parts/heads';
 import type { PromptResult } from '../../protocol/results';
-import type { Asking } from '../input/ask';
 
 /** The line above a result's block; none where all blocks have the same settings. */
 export type Headings = (result: PromptResult) => string | undefined;
@@ -17,21 +16,9 @@ const fields: readonly ((settings: Settings) => string)[] = [
   ({ bos }) => `bos ${bos ? 'on' : 'off'}`,
 ];
 
-/**
- * @param asked all that the file asks for.
- * @param answered what each of the results was asked by.
- */
-export function headings(
-  asked: readonly Asking[],
-  answered: readonly Asking[],
-  results: readonly PromptResult[],
-): Headings {
-  const differing = fields.filter(field => new Set(asked.map(one => field(one.settings))).size > 1);
-  const texts = new Map<PromptResult, string>();
-  if (differing.length > 0)
-    results.forEach((result, i) => {
-      const { line, settings } = answered[i]!;
-      texts.set(result, `Line ${line}: ${differing.map(field => field(settings)).join(', ')}`);
-    });
-  return result => texts.get(result);
+/** @param lines of the file, from 1, with their settings. @returns one a line, or none. */
+export function headings(lines: readonly { readonly line: number; readonly settings: Settings }[]): string[] {
+  const differing = fields.filter(field => new Set(lines.map(one => field(one.settings))).size > 1);
+  if (differing.length === 0) return [];
+  return lines.map(({ line, settings }) => `Line ${line}: ${differing.map(field => field(settings)).join(', ')}`);
 }

@@ -54,6 +54,12 @@ export function fixed(value: number): string {
   return /^-0\.0*$/.test(text) ? text.slice(1) : text;
 }
 
+/** `0.1234 ± 0.0012` */
+export function estimate(mean: number | null, se: number | null): string {
+  if (mean === null) return '–';
+  return se === null ? fixed(mean) : `${fixed(mean)} ± ${fixed(se)}`;
+}
+
 export function banner(style: Style, title: string): string[] {
   return [rule(style, '='), paint(style, 'bold', title), rule(style, '=')];
 }

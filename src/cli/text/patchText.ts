@@ -1,6 +1,6 @@
 /** Activation patching as a table: layers × positions, or layers × heads, of what is restored. */
 import type { PatchCell, PatchResult } from '../../protocol/results';
-import type { Arguments } from '../input/arguments';
+import type { Shown } from '../input/shown';
 import { byDraw } from './draws';
 import type { Headings } from './headings';
 import { answerLine, banner, fixed, paint, type Style, visible } from './layout';
@@ -19,7 +19,7 @@ const sites: Readonly<Record<PatchResult['site'], string>> = {
 /** Of the draws of a template so many are printed. */
 const drawsShown = 3;
 
-export function patchText(style: Style, results: readonly PatchResult[], _: Arguments, heading: Headings): string[] {
+export function patchText(style: Style, results: readonly PatchResult[], _: Shown, heading: Headings): string[] {
   return byDraw(results)
     .flatMap(group => {
       const left = group.length - drawsShown;

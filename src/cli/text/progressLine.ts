@@ -2,7 +2,8 @@
 import type { Progress } from '../../analysis/runs/progress';
 
 export interface ProgressLine {
-  show(progress: Progress): void;
+  /** @param left behind the count, as `, 40 s left` */
+  show(progress: Progress, left?: string): void;
   clear(): void;
 }
 
@@ -19,9 +20,41 @@ export function isRewritable(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv 
 export function progressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
   const line = statusLine(stream);
   return {
-    show: progress => line.show(progressText(progress, stream.columns || 80), progress.done >= progress.total),
+    show: (progress, left) =>
+      line.show(progressText(progress, stream.columns || 80, left), progress.done >= progress.total),
     clear: () => line.clear(),
   };
+}
+
+/** Progress over many prompts: how many are done and how long the others will take; over one, how far that is. */
+export function progressOf(prompts: number, line: ProgressLine = progressLine(), now: () => number = Date.now) {
+  const began = now();
+  let done = 0;
+  const show = (so: number) =>
+    line.show({ doing: 'prompts', done: so, total: prompts }, timeLeft(now() - began, so, prompts));
+  return {
+    /** What goes on within the next prompt, or how many of the next prompts are done. */
+    show(inner: Progress): void {
+      if (prompts > 1 && inner.doing === 'prompts') show(done + inner.done);
+      else if (prompts > 1 && done > 0) show(done);
+      else line.show(inner);
+    },
+    /** So many prompts more are done. */
+    next(count = 1): void {
+      done += count;
+      if (prompts > 1) show(done);
+    },
+    clear: () => line.clear(),
+  };
+}
+
+/** `, 40 s left`, from what those that are done took. @param took milliseconds */
+export function timeLeft(took: number, done: number, total: number): string {
+  if (done === 0 || done >= total) return '';
+  const seconds = Math.ceil(((took / done) * (total - done)) / 1000);
+  if (seconds < 90) return `, ${seconds} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `, ${minutes} min left` : `, ${Math.round(minutes / 60)} h left`;
 }
 
 /** A line that is written over; cut to what the terminal is wide. */
@@ -44,8 +77,8 @@ export function statusLine(stream: NodeJS.WriteStream = process.stderr) {
 }
 
 /** `knock-outs [#####     ] 12/144`, shorter than the terminal is wide: a line that wraps cannot be written over. */
-export function progressText({ doing, done, total }: Progress, columns: number): string {
-  const counted = `${done}/${total}`;
+export function progressText({ doing, done, total }: Progress, columns: number, left = ''): string {
+  const counted = `${done}/${total}${left}`;
   const bar = Math.min(longestBar, columns - 1 - doing.length - counted.length - 4);
   if (bar < 4) return `${doing} ${counted}`.slice(0, Math.max(0, columns - 1));
   const filled = Math.round((bar * done) / Math.max(1, total));

@@ -11,7 +11,7 @@ import type {
   PromptResult,
   SweepResult,
 } from '../../protocol/results';
-import type { Arguments, SortKey } from '../input/arguments';
+import type { Shown, SortKey } from '../input/shown';
 import { averageEffects, byDraw, commonAnswer, drawsLine } from './draws';
 import { effectTable, metricOf } from './effectTable';
 import type { Headings } from './headings';
@@ -20,12 +20,7 @@ import { answerLine, banner, fixed, name, nextTable, paint, rule, type Style, vi
 /** Of the draws of a template so many are printed one by one. */
 const drawsShown = 3;
 
-export function predictText(
-  style: Style,
-  results: readonly PredictResult[],
-  _: Arguments,
-  headings: Headings,
-): string[] {
+export function predictText(style: Style, results: readonly PredictResult[], _: Shown, headings: Headings): string[] {
   return byDraw(results)
     .flatMap(group => {
       const shown = group
@@ -56,12 +51,7 @@ function block(style: Style, title: string, result: PredictResult | (PromptResul
   return [paint(style, 'bold', visible(title)), ...nextTable(result.next), ...(answer ? [answer] : [])];
 }
 
-export function sweepText(
-  style: Style,
-  results: readonly SweepResult[],
-  args: Arguments,
-  headings: Headings,
-): string[] {
+export function sweepText(style: Style, results: readonly SweepResult[], args: Shown, headings: Headings): string[] {
   return byDraw(results)
     .flatMap(group => {
       const [first] = group;
@@ -84,7 +74,7 @@ export function sweepText(
     .slice(0, -1);
 }
 
-export function pathText(style: Style, results: readonly PathResult[], args: Arguments, headings: Headings): string[] {
+export function pathText(style: Style, results: readonly PathResult[], args: Shown, headings: Headings): string[] {
   return byDraw(results)
     .flatMap(group => {
       const [first] = group;
@@ -125,7 +115,7 @@ function summary(
   style: Style,
   runs: readonly (readonly HeadEffect[])[],
   answer: AnswerTokens | undefined,
-  args: Arguments,
+  args: Shown,
   title: string,
 ): string[] {
   const heads = ranked(averageEffects(runs), metricOf[args.sort]);
@@ -155,7 +145,7 @@ const sortNames: Record<SortKey, string> = {
 
 const flagNote = '! P(IO) and logit difference disagree: one of them alone would mislead.';
 
-export function ablateText(style: Style, results: readonly AblateResult[], _: Arguments, headings: Headings): string[] {
+export function ablateText(style: Style, results: readonly AblateResult[], _: Shown, headings: Headings): string[] {
   return results
     .flatMap(result => {
       const heads = result.off.map(({ layer, head }) => `[${layer}][${head}]`);
@@ -201,7 +191,7 @@ const sumNote = 'The parts do not sum to what was measured: please report it wit
 export function attributeText(
   style: Style,
   results: readonly AttributeResult[],
-  _: Arguments,
+  _: Shown,
   headings: Headings,
 ): string[] {
   return results

@@ -41,8 +41,10 @@ export class Sessions {
     if (this.isReleased) throw changedOnDisk(basename(this.checkpoint.folder));
     let made = this.made.get(stage);
     if (!made) {
-      const session = createSession(graph(this.checkpoint), this.checkpoint, this.options);
-      made = { graph, session, isPacked: false };
+      const isPacked = isNarrow(this.checkpoint.shape.width, threadsOf(this.options));
+      const packing = isPacked ? 'packed' : 'unpacked';
+      const session = createSession(graph(this.checkpoint), this.checkpoint, this.options, packing);
+      made = { graph, session, isPacked };
       this.made.set(stage, made);
       // What failed once may go the next time: a file that was away is back, memory is free again.
       session.catch(() => this.made.get(stage)?.session === session && this.made.delete(stage));
@@ -81,6 +83,21 @@ export class Sessions {
   }
 }
 
+function threadsOf({ threads = availableParallelism() }: OnnxOptions): number {
+  return threads;
+}
+
+/**
+ * Whether a row of an unpacked product could depend on how many others go with it. Work is parted among threads by
+ * columns where there are more columns than rows, by rows elsewhere; and of at most 64 columns a thread, unpacked sums
+ * over a long inner axis go in other blocks than of more (ONNX Runtime 1.23, `sgemm.cpp`: StrideN and StrideK). Packed
+ * weights have blocks of one size. Of narrow models packing takes no time; of wide ones batches have fewer rows than
+ * columns, and are always parted alike.
+ */
+function isNarrow(width: number, threads: number): boolean {
+  return width < 512 && width <= 64 * threads;
+}
+
 /**
  * A session over a graph whose weights lie in the checkpoint's file.
  * Idle pools must not spin: with a pool a session, 26 of them would fight for the cores. Left to itself, ONNX Runtime
@@ -104,7 +121,7 @@ export async function createSession(
       // Memory of one's own for each session is no faster, and 140 MB more in a sweep.
       enableCpuMemArena: false,
       logSeverityLevel: 3,
-      intraOpNumThreads: options.threads ?? availableParallelism(),
+      intraOpNumThreads: threadsOf(options),
       extra: { session: { ...session, intra_op: { allow_spinning: '0' } } },
     });
   } catch (error) {

@@ -1,0 +1,109 @@
+/** What is measured, of which prompts, by which model: what rows are rows of, on one machine or on many. */
+import { createHash } from 'node:crypto';
+import { formatBaseline, type Settings } from '../../language';
+import type { Ask } from '../../protocol/analyses';
+import { type ModelFacts, type Report, resultsVersion } from '../../protocol/results';
+import type { LineAsked, ShardHead } from '../../protocol/shards';
+import type { Workspace } from '../../worker/runs/workspace';
+import type { Arguments } from '../input/arguments';
+import type { Asking } from '../input/ask';
+import { grouped } from '../rows/grouped';
+import { headings } from '../text/headings';
+
+/** All but what prompts give. */
+export interface About extends Omit<ShardHead, 'shard' | 'processors' | 'rows' | 'left' | 'model'> {
+  /** Of the first prompt. It reads the weights through, once, for their hash: only where someone wants to know. */
+  readonly model: () => Promise<ModelFacts>;
+}
+
+export interface Measurement<Row> extends About, Pick<ShardHead, 'left'> {
+  /** In the order of the prompts. */
+  readonly rows: readonly Row[];
+  /** Whether it was ended before all prompts were measured. */
+  readonly isInterrupted: boolean;
+}
+
+export function about(args: Arguments, asked: readonly Asking[], ask: Ask): About {
+  const lines = grouped(asked, ({ line }) => line).map(([first]) => first!);
+  const above = headings(lines);
+  return {
+    version: resultsVersion,
+    command: args.command as About['command'],
+    mean: args.mean,
+    ask,
+    model: () => asked[0]!.workspace.model.facts(),
+    options: optionsOf(args),
+    prompts: asked.length,
+    lines: lines.map(({ line, question, settings }, i) => ({
+      line,
+      ...(question.draw ? { template: question.draw.template } : { prompt: question.text }),
+      said: said(settings),
+      ...(above[i] === undefined ? {} : { heading: above[i] }),
+      ...(settings.writtenAt.expect === undefined ? {} : { expect: settings.expect }),
+    })),
+  };
+}
+
+/** Of the settings of a report those that the command line alone says. */
+function optionsOf({ command, to, samplesFile, overrides: { model } }: Arguments): Record<string, unknown> {
+  if (command === 'eval') return model === undefined ? {} : { model };
+  return {
+    ...(samplesFile === undefined ? {} : { baseline: 'samples-file', samplesFile }),
+    ...(command === 'path' ? { to } : {}),
+  };
+}
+
+/** What every result of a line is measured with, besides what its provenance says. */
+function said({ baseline, positions, forms, samples, top, bos }: Settings): Record<string, unknown> {
+  return { baseline: formatBaseline(baseline), positions, forms: [...forms], samples, top, bos };
+}
+
+/** SHA-256 of everything that the numbers depend on: equal for all parts of one measurement, and for no other. */
+export async function keyOf({ mean, command, ask, lines }: About, asked: readonly Asking[]): Promise<string> {
+  const models = new Map<Workspace, unknown>();
+  for (const { workspace } of asked) if (!models.has(workspace)) models.set(workspace, await workspace.model.facts());
+  const order = [...models.keys()];
+  const expected = lines.map(({ line, expect }) => [line, expect]);
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([command, mean, ask, expected, [...models.values()]]));
+  for (const { workspace, line, question } of asked)
+    hash.update(JSON.stringify([order.indexOf(workspace), line, question]));
+  return hash.digest('hex');
+}
+
+type Settled = Readonly<Record<string, unknown>>;
+
+/** @param read by each row: the settings that its analysis read. */
+export async function reportOf<Result>(
+  { version, command, model, options, lines, rows, prompts, isInterrupted }: Measurement<{ readonly line: number }>,
+  results: readonly Result[],
+  read: readonly Settled[],
+): Promise<Report<Result>> {
+  const measured = new Set(rows.map(({ line }) => line));
+  return {
+    version,
+    command,
+    model: await model(),
+    settings: {
+      ...(command === 'eval' ? {} : common(lines.filter(({ line }) => measured.has(line)).map(({ said }) => said))),
+      // What the analysis does not read is none of its settings: a sweep takes every head alone.
+      ...common(read),
+      ...options,
+    },
+    ...(isInterrupted ? { interrupted: { prompts: rows.length, of: prompts } } : {}),
+    results,
+  };
+}
+
+/** The settings that all have alike; those in which they differ are said by each result. */
+function common(all: readonly Settled[]): Record<string, unknown> {
+  const [first = {}, ...others] = all;
+  const text = (value: unknown) => JSON.stringify(value);
+  return Object.fromEntries(
+    Object.entries(first).filter(([name, value]) => others.every(other => text(other[name]) === text(value))),
+  );
+}
+
+export function lineOf(lines: readonly LineAsked[], line: number): LineAsked {
+  return lines.find(one => one.line === line)!;
+}

@@ -1,0 +1,63 @@
+/** `ioi eval`: from predictions to shares, form by form, line by line, and of the file. */
+import { type Evaluated, evaluate, isAsExpected } from '../../analysis/measures/evaluation';
+import type { Spread } from '../../analysis/measures/summary';
+import type { EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
+import type { EvaluationRow, LineAsked } from '../../protocol/shards';
+import { grouped } from './grouped';
+
+interface Answered {
+  readonly rows: readonly EvaluationRow[];
+  readonly lines: readonly LineAsked[];
+}
+
+/** @param answered with at least one row, in the order of the prompts. */
+export function evaluationOf({ rows, lines }: Answered): EvaluationResult[] {
+  const each = grouped(rows, ({ line }) => line).map((group): EvaluationResult => {
+    const { line, template, prompt, expect } = lines.find(one => one.line === group[0]!.line)!;
+    const text = template === undefined ? { prompt: prompt ?? '' } : { template };
+    return { of: { line }, ...text, ...formsOf(group, expect) };
+  });
+  // Of a file's expectations each line says its own.
+  return [...each, { of: 'file', ...formsOf(rows, each.length === 1 ? lines[0]!.expect : undefined) }];
+}
+
+/** Form by form, and all together. */
+function formsOf(
+  rows: readonly EvaluationRow[],
+  expect: number | undefined,
+): Pick<EvaluationResult, 'forms' | 'total'> {
+  return {
+    forms: grouped(rows, ({ form }) => form).map(group => {
+      const one = numbersOf(group, group[0]!.form);
+      // A share of 0.9 is 0.9, whatever binary fractions make of it.
+      const met = expect === undefined || one.passed === null ? undefined : one.passed >= expect - 1e-12;
+      return expect === undefined || met === undefined ? one : { ...one, expect, met };
+    }),
+    total: numbersOf(rows, null),
+  };
+}
+
+function numbersOf(rows: readonly EvaluationRow[], form: string | null): FormEvaluation {
+  const prompts = rows.map(evaluated);
+  const { passed, probIO, probS, logitDiff, ...shares } = evaluate(prompts);
+  return {
+    form,
+    ...shares,
+    passed: passed?.share ?? null,
+    interval: passed ? [...passed.interval] : null,
+    probIO: estimate(probIO),
+    probS: estimate(probS),
+    logitDiff: estimate(logitDiff),
+    failures: rows
+      .filter((_, at) => isAsExpected(prompts[at]!) === false)
+      .map(({ prompt, next }) => ({ prompt, next })),
+  };
+}
+
+function evaluated({ next, ...row }: EvaluationRow): Evaluated {
+  return { first: next[0]!.id, ...row };
+}
+
+function estimate(over: Spread | null) {
+  return over && { mean: over.mean, se: over.standardError };
+}
