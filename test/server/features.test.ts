@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
-import type { CodeAction, SemanticTokens, TextDocumentEdit } from 'vscode-languageserver-types';
-import { splitLines } from '../../src/language';
+import {
+  type CodeAction,
+  CompletionItemKind,
+  type SemanticTokens,
+  type TextDocumentEdit,
+} from 'vscode-languageserver-types';
+import { DIRECTIVES, splitLines } from '../../src/language';
 import type { PromptRef, Trace } from '../../src/protocol/lsp';
 import { Editor, predictionLens, settings } from './editor';
 
@@ -36,10 +41,10 @@ describe('hover', () => {
 
   it('puts clean and ablated side by side, at each token', async () => {
     const uri = await editor.open(`@off 4.1 5.0\n${mary}`);
-    expect(await editor.hoverText(uri, 1, 30)).toContain('| P | all heads on | P | knocked out |');
+    expect(await editor.hoverText(uri, 1, 30)).toContain('| P | all heads on | P | ablated |');
     const end = await editor.hoverText(uri, 1, mary.length);
-    expect(end).toContain('**⊘ 4.1 5.0** knocked out');
-    expect(end).toMatch(/\| P\(Mary\) \| 0\.\d+ \| 0\.\d+ \|/);
+    expect(end).toContain('**⊘ 4.1 5.0** ablated, beside all heads on');
+    expect(end).toMatch(/P\(Mary\) 0\.\d+ → 0\.\d+ · P\(John\) .* → .* · logit difference .* → /);
   });
 
   it('tells ids when they are wanted', async () => {
@@ -69,9 +74,7 @@ describe('hover', () => {
     expect(await editor.hoverText(uri, 0, 2)).toContain('Heads knocked out in the prompts below.');
     expect(await editor.hoverText(uri, 0, 7)).toContain('not known yet');
     await editor.measure(uri, 1, { kind: 'sweep' });
-    expect(await editor.hoverText(uri, 0, 7)).toMatch(
-      /Knocked out alone in line 2: KL 0\.\d+ \(\d+ of 36\) · Mary [−+]/,
-    );
+    expect(await editor.hoverText(uri, 0, 7)).toMatch(/Ablated alone in line 2: KL 0\.\d+ \(\d+ of 36\) · Mary [↓↑]/);
   });
 
   it('on an answer: which token is scored', async () => {
@@ -127,7 +130,10 @@ describe('lenses', () => {
     expect(editor.progress.some(({ value }) => value.message === 'knock-outs: 36 of 36')).toBe(true);
     const after = await editor.lensTitles(uri, 1);
     expect(after.slice(0, 2)).toEqual(['Heads swept', 'Ablate head…']);
-    expect(after.slice(2)).toEqual([...Array(3).fill(expect.stringMatching(/^⊘ \d\.\d {2}Mary [−+]\d/)), prediction]);
+    expect(after.slice(2)).toEqual([
+      ...Array(3).fill(expect.stringMatching(/^⊘ \d\.\d {2}Mary [↓↑]\d+ points$/)),
+      prediction,
+    ]);
 
     const lens = (await editor.lenses(uri)).find(({ command }) => command?.command === 'ioiLens.toggleHead')!;
     const [prompt, head] = lens.command!.arguments as [PromptRef, { layer: number; head: number }];
@@ -142,7 +148,7 @@ describe('lenses', () => {
     expect(off[place]).toMatch(new RegExp(`^● ${head.layer}.${head.head} off`));
     expect(off.at(-1)).toBe('Keep in file');
     expect(off.at(-2)).toMatch(new RegExp(`^[✓✗] ⊘ ${head.layer}.${head.head}: .*\\(was Mary \\d+%\\)$`));
-    expect(await editor.hoverText(uri, 1, mary.length)).toContain('knocked out');
+    expect(await editor.hoverText(uri, 1, mary.length)).toContain('ablated');
 
     await editor.ask('ioi/setOff', { prompt, heads: [head], how: 'toggle' });
     expect(await editor.lensTitles(uri, 1)).toEqual(after);
@@ -324,6 +330,17 @@ describe('completion', () => {
     [`${mary}\ntem‸`, ['template', 'templates']],
   ])('%s', async (text, wanted) => {
     expect(await labels(text)).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it.each(DIRECTIVES.map(({ name }) => name))('inside the value of @%s: values only', async name => {
+    for (const text of [`@${name} ‸`, `@${name} a‸`, `@${name} 1 ‸`, `@${name} @‸`, `@${name} mean ABC ‸`]) {
+      const uri = await editor.open(text.replace('‸', ''));
+      for (const { label, kind } of await editor.complete(uri, 0, text.indexOf('‸'))) {
+        expect(label).not.toMatch(/^@/);
+        expect(kind).not.toBe(CompletionItemKind.Snippet);
+        expect(kind).not.toBe(CompletionItemKind.Keyword);
+      }
+    }
   });
 
   it('puts the prompt’s own names first, and the strongest heads', async () => {

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ranked } from '../../src/protocol/parts/ranking';
-import type { CellMap } from '../../webview/maps/cellMap';
+import { type CellMap, telling } from '../../webview/maps/cellMap';
 import { cellLabel, placeName } from '../../webview/maps/cellText';
 import { disagreements } from '../../webview/maps/disagreement';
 import { gridAction } from '../../webview/maps/heatmap/gridKeys';
-import type { MapChoice } from '../../webview/maps/kinds';
+import { kindOf, type MapChoice } from '../../webview/maps/kinds';
 import { quantile, rangeOf } from '../../webview/maps/range';
 import { colours, inkOn, luminance } from '../../webview/maps/scale';
 import { classOf } from '../../webview/measured/classes';
 import { ranks, strongest } from '../../webview/measured/grid';
+import { learnRows, nothing } from '../../webview/measured/known';
 import { english, say, speak } from '../../webview/strings';
 import { fixed, inCell, onScale } from '../../webview/ui/numbers';
 import { visibleToken } from '../../webview/ui/tokenText';
@@ -49,6 +50,34 @@ describe('ranks', () => {
   it('leave out what is not measured', () => {
     expect(ranks([1, undefined, -2, null])).toEqual([2, 0, 1, 0]);
     expect(strongest([undefined])).toBe(-1);
+  });
+});
+
+describe('what says nothing', () => {
+  const path = (to: string) =>
+    kindOf({ kind: 'path', to, metric: 'dLogitDiff' }).map(
+      { kind: 'path', to, metric: 'dLogitDiff' },
+      learnRows(nothing, { kind: 'path', to }, [
+        { ...effects[0], dLogitDiff: -0.5 },
+        { ...effects[1], dLogitDiff: 3e-7 },
+        { ...effects[3], dLogitDiff: 0.25 },
+      ]),
+      { layers: 2, columns: 3 },
+      null,
+    );
+
+  it('is a number smaller than its own error, and one of a head that cannot reach the receiver', () => {
+    expect(telling(path('logits'))).toEqual([-0.5, null, undefined, 0.25, undefined, undefined]);
+    expect(telling(path('1.2.q@END'))).toEqual([-0.5, null, undefined, null, undefined, undefined]);
+  });
+
+  it('has no rank and no part in the scale', () => {
+    expect(ranks(telling(path('1.2.q@END')))).toEqual([1, 0, 0, 0, 0, 0]);
+    expect(rangeOf(telling({ ...path('logits'), precision: 1 }), false)).toBeNull();
+  });
+
+  it('counts further receivers: what reaches one of them tells something', () => {
+    expect(path('0.1.q@END,1.0.v@END').outOfReach).toEqual(new Set([3, 4, 5]));
   });
 });
 
@@ -128,6 +157,7 @@ describe('where one metric would mislead', () => {
       columns: { kind: 'heads' },
       result: undefined,
       isPartial: false,
+      precision: 0,
       values,
       scale,
       name: '',
@@ -172,12 +202,15 @@ describe('keys', () => {
 
 it('a cell says where it is, what it is worth and what is marked on it', () => {
   const place = placeName({ columns: { kind: 'heads' } }, { layer: 9, column: 6 });
-  const facts = { place, name: 'KL', isOff: false, isMarked: false };
+  const facts = { place, name: 'KL', isOff: false, isMarked: false, isReached: true, isRounding: false };
   expect(cellLabel({ ...facts, value: 0.42, rank: 1 })).toBe('layer 9, head 6, KL 0.42, rank 1');
   expect(cellLabel({ ...facts, value: 0.0042, rank: 12, isOff: true })).toBe(
     'layer 9, head 6, KL 0.0042, rank 12, ablated',
   );
   expect(cellLabel({ ...facts, value: undefined, rank: 0 })).toBe('layer 9, head 6, not measured yet');
+  expect(cellLabel({ ...facts, value: 0, rank: 0, isReached: false })).toBe(
+    'layer 9, head 6, KL 0.0000, cannot reach the receiver',
+  );
 });
 
 it('names the paper’s classes in GPT-2 small and in no other model', () => {

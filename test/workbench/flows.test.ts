@@ -22,7 +22,7 @@ import { startWorkbench, type Workbench } from './workbench';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
 const predicted = /\d% ·/;
-const strongest = /⊘ \d+\.\d+ .*%$/;
+const strongest = /⊘ \d+\.\d+ .*points$/;
 const withHeadsOff = /⊘ \d+\.\d+.*: .*\(was/;
 let workbench: Workbench;
 let page: Page;
@@ -74,7 +74,7 @@ describe('one prompt', () => {
     const spot = { x: box.x + 12, y: box.y + box.height / 2 };
     await page.mouse.click(spot.x, spot.y);
     await lens(page, withHeadsOff).waitFor({ state: 'hidden' });
-    const again = lens(page, new RegExp(`⊘ ${name.replace('.', '\\.')} .*%$`));
+    const again = lens(page, new RegExp(`⊘ ${name.replace('.', '\\.')} .*points$`));
     await again.waitFor();
     expect((await again.boundingBox())!.x).toBe(box.x);
     await page.mouse.click(spot.x, spot.y);

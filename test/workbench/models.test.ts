@@ -112,7 +112,7 @@ it('removed by another program, it says so; no prediction of it is left', async 
 
 it('a sweep that failed for want of its model is begun again by itself when it has come', async () => {
   await page.locator('.view-line').filter({ hasText: 'When Mary' }).first().click();
-  await runCommand(page, 'IOI Lens: Knock Out Every Head');
+  await runCommand(page, 'IOI Lens: Sweep Heads: Ablate Each Alone');
   await notification(page, /are not on this machine/)
     .getByRole('button', { name: 'Download…' })
     .click();

@@ -255,7 +255,7 @@ it.each([
   rmSync(folderOf(open), { recursive: true, force: true });
   await lens(page, /Download someone/).waitFor();
   await line(page, 'When Mary').click();
-  await runCommand(page, 'IOI Lens: Knock Out Every Head');
+  await runCommand(page, 'IOI Lens: Sweep Heads: Ablate Each Alone');
   await message(/are not on this machine/).waitFor();
   await dismiss(message(/are not on this machine/));
   await get();

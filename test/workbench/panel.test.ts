@@ -133,7 +133,7 @@ describe('the panel', () => {
     for (const row of rows) {
       const [name, ...texts] = row.split('\t').map(text => text.trim());
       const head = heads.find(one => `${one.layer}.${one.head}` === name!.split(' ')[0])!;
-      const numbers = [head.kl, head.js, head.tv, head.l2, head.dProbIO, head.dProbS, head.dLogitDiff];
+      const numbers = [head.kl, head.dLogitDiff, head.dProbIO, head.dProbS, head.js, head.tv, head.l2];
       expect(texts).toEqual(numbers.map(value => value!.toFixed(4).replace(/^-(0\.0+)$/, '$1')));
     }
     await view.locator('details[data-section="summary"] > summary').click();
@@ -144,7 +144,7 @@ describe('the panel', () => {
     const before = await hoverOver(page, prompt, 'to', /next/i);
     await cell(`${layer}.${head}`).click();
     await lensTitle(page, new RegExp(`⊘ ${layer}\\.${head}: .*\\(was`));
-    expect(await hoverOver(page, prompt, 'to', /knocked out/)).not.toBe(before);
+    expect(await hoverOver(page, prompt, 'to', /ablated/)).not.toBe(before);
     await page.keyboard.press('Escape');
     await view.locator('.cell.off').waitFor();
   });

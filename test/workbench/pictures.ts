@@ -56,7 +56,7 @@ it('a hover', async () => {
 
 it('a sweep, heads to choose from, one that is off, and kept in the file', async () => {
   await lens(page, /Sweep heads/).click();
-  await lensTitle(page, /⊘ \d+\.\d+ .*%$/);
+  await lensTitle(page, /⊘ \d+\.\d+ .*points$/);
   await page.mouse.move(500, 375);
   await picture('sweep');
   await lens(page, /Ablate head/).click();
@@ -64,7 +64,7 @@ it('a sweep, heads to choose from, one that is off, and kept in the file', async
   await page.mouse.move(500, 375);
   await picture('ablate');
   await page.keyboard.press('Escape');
-  await lens(page, /⊘ \d+\.\d+ .*%$/).click();
+  await lens(page, /⊘ \d+\.\d+ .*points$/).click();
   await lens(page, /Keep in file/).click();
   await line(page, '@off ').waitFor();
   await page.mouse.move(500, 375);
@@ -86,7 +86,7 @@ it('all of it', async () => {
   await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
   await openFile(page, 'mary-and-john.ioi');
   await lensTitle(page, /was Mary/);
-  await hoverOver(page, prompt, 'to', /knocked out/);
+  await hoverOver(page, prompt, 'to', /ablated/);
   await picture('editor');
 });
 

@@ -1,12 +1,15 @@
 /** One map of the page: what is chosen of it, its title, and itself, drawn as its kind declares. */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { ranked } from '../../src/protocol/parts/ranking';
+import type { HeadRef } from '../../src/protocol/results';
 import { Choosers } from '../maps/choosers';
 import type { Surroundings } from '../maps/heatmap/cells';
 import { mapTitle, signRule } from '../maps/heatmap/legend';
 import { kindOf, type MapChoice } from '../maps/kinds';
 import { sweptHeads } from '../maps/kinds/sweepMap';
 import type { Cell } from '../measured/grid';
+import { sameHead } from '../measured/heads';
 import { measure, useView, type View } from '../state/view';
 import { say } from '../strings';
 import { Button } from '../ui/toolkit';
@@ -29,6 +32,7 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
     choice,
     title,
     rule,
+    lookedAt,
     isFresh: isUnmeasured,
   } = useMemo(() => {
     const choice = computed(() => view.choices.value[which]);
@@ -39,6 +43,7 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       title: computed(() => mapTitle(map.value)),
       rule: computed(() => [map.value.title, signRule(map.value)].filter(Boolean).join('. ')),
       isFresh: computed(() => isFresh(view, choice.value)),
+      lookedAt: computed(() => lookedAtIn(view)),
       missing: computed(() => kindOf(choice.value).missing(choice.value, view.known.value)),
       around: surroundings(view, maps, choice),
       events: cellEvents(view, which, maps.cursor, showAttention),
@@ -47,7 +52,7 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
   const { draw: Draw } = kindOf(choice.value);
   return (
     <section class="map">
-      <Choosers choice={choice.value} onChoice={chosen => view.choose({ [which]: chosen })} />
+      <Choosers choice={choice.value} heads={lookedAt.value} onChoice={chosen => view.choose({ [which]: chosen })} />
       <h2 class="map-title" title={rule.value}>
         {title.value}
         <span class="unseen">. {rule.value}</span>
@@ -58,6 +63,14 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       </div>
     </section>
   );
+}
+
+/** The heads whose cards are open, then those that a sweep found to matter most. */
+function lookedAtIn({ choices, known }: View): readonly HeadRef[] {
+  const { selected, compared } = choices.value;
+  const open = [selected, compared].flatMap(head => (head ? [head] : []));
+  const swept = ranked(sweptHeads(known.value), 'kl').slice(0, 3);
+  return [...open, ...swept.filter(head => !open.some(one => sameHead(one, head)))];
 }
 
 /** Nothing is measured, nothing under way, and nothing stands in the way. */

@@ -19,8 +19,23 @@ export interface CellMap {
   readonly unit: string;
   /** What the sign means, or the ends; the effects' own where nothing is said. */
   readonly meaning?: string;
+  /** The size of its numbers' own error: what is smaller is nothing but rounding. */
+  readonly precision: number;
+  /** Places of cells that can have no effect, whatever they say: they lie above what they are sent to. */
+  readonly outOfReach?: ReadonlySet<number>;
   /** Where the numbers are from: the result, or undefined while it comes in. */
   readonly result: PromptResult | undefined;
   /** Of so many rows so many are there; a result that was cut off stays so. */
   readonly isPartial: boolean;
+}
+
+/** The numbers that say something; null where a number is rounding or its cell cannot have an effect. */
+export function telling({
+  values,
+  precision,
+  outOfReach,
+}: Pick<CellMap, 'values' | 'precision' | 'outOfReach'>): CellValues {
+  return values.map((value, place) =>
+    typeof value === 'number' && (Math.abs(value) < precision || outOfReach?.has(place)) ? null : value,
+  );
 }

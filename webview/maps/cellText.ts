@@ -13,16 +13,21 @@ export interface CellFacts {
   readonly value: number | null | undefined;
   /** 0 where there is none yet. */
   readonly rank: number;
+  /** Whether it can have an effect at all, and whether its number is no more than rounding. */
+  readonly isReached: boolean;
+  readonly isRounding: boolean;
   readonly isOff: boolean;
   readonly isMarked: boolean;
   readonly className?: string | undefined;
 }
 
 /** `layer 9, head 6, KL 0.42, rank 1, knocked out` */
-export function cellLabel({ place, name, value, rank, isOff, isMarked, className }: CellFacts): string {
+export function cellLabel(facts: CellFacts): string {
+  const { place, name, value, rank, isOff, isMarked, className } = facts;
   const number = typeof value === 'number' ? `${name} ${spoken(value)}` : say('cellMissing');
   return [
     `${place}, ${number}`,
+    nothing(facts),
     rank > 0 && say('cellRank', rank),
     className,
     isOff && say('cellOff'),
@@ -37,6 +42,7 @@ export function cellReadout(facts: CellFacts, total: number): string {
   const { place, name, value, rank, isOff, isMarked, className } = facts;
   return [
     `${place}  ${name} ${fixed(value)}`,
+    nothing(facts),
     rank > 0 && say('rankOf', rank, total),
     className,
     isOff && say('cellOff'),
@@ -44,6 +50,11 @@ export function cellReadout(facts: CellFacts, total: number): string {
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Why a number says nothing. */
+function nothing({ isReached, isRounding }: CellFacts): string | false {
+  return !isReached ? say('cellOutOfReach') : isRounding && say('cellRounding');
 }
 
 /** `layer 9, head 6`; `layer 3, token 10 ·John (S2)` */

@@ -1,7 +1,6 @@
 /** The research log's table, to be sorted and filtered; a row shows its head. */
 import { useSignal } from '@preact/signals';
 import type { Flag } from '../../src/protocol/parts/ranking';
-import { metrics } from '../maps/kinds/metrics';
 import { sweptHeads } from '../maps/kinds/sweepMap';
 import { headClasses } from '../measured/classes';
 import { headName, sameHead } from '../measured/heads';
@@ -144,10 +143,17 @@ function Row({ row, hasClasses }: { readonly row: SummaryRow; readonly hasClasse
           </span>
         )}
       </th>
-      {hasClasses && <td class="class">{className ? say(className) : ''}</td>}
-      {metrics.map(metric => (
-        <td key={metric}>{fixed(effect[metric])}</td>
-      ))}
+      {columns.map(column =>
+        column === 'head' ? null : column === 'class' ? (
+          hasClasses && (
+            <td key={column} class="class">
+              {className ? say(className) : ''}
+            </td>
+          )
+        ) : (
+          <td key={column}>{fixed(effect[column])}</td>
+        ),
+      )}
     </tr>
   );
 }

@@ -1,4 +1,4 @@
-/** Heads to knock out, picked from a list: those that matter most first, once every head has been knocked out. */
+/** Heads to ablate, picked from a list: those that matter most first, once all heads have been swept. */
 
 import { l10n, QuickInputButtons, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import { parseHeads } from '../../language/notation/heads';
@@ -31,10 +31,10 @@ export async function pickHeads(
   const picker = window.createQuickPick<HeadItem>();
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
-  picker.title = l10n.t('Knock out heads');
+  picker.title = l10n.t('Ablate heads');
   picker.busy = true;
   picker.placeholder = l10n.t('Loading the model…');
-  const sweepButton = { iconPath: new ThemeIcon('pulse'), tooltip: l10n.t('Knock out every head, to sort them') };
+  const sweepButton = { iconPath: new ThemeIcon('pulse'), tooltip: l10n.t('Sweep heads, to sort them') };
   let open = true;
   let prompt = asked;
   /** What was ticked when the list was made. */
@@ -141,20 +141,20 @@ function itemsOf(facts: { layers: number; heads: number }, swept: SweepResult | 
   return items;
 }
 
-/** `Mary 0.62 → without it +0.12 · KL 0.075`: what its absence does to the answer, and to everything. */
+/** `P(Mary) ↓0.597 · logit difference ↓1.96 · KL 0.075`: what its absence does to the answer, and to everything. */
 function effectOf({ kl, dProbIO, dLogitDiff }: HeadEffect, io: string | undefined): string {
   const parts: string[] = [];
-  // Effects are clean − patched; a person asks what happens without the head.
-  if (dProbIO !== null && io !== undefined) parts.push(`P(${io.trim()}) ${signed(-dProbIO, 3)}`);
-  if (dLogitDiff !== null) parts.push(`${l10n.t('logit difference')} ${signed(-dLogitDiff, 2)}`);
+  // Arrows, no signs: effects are clean − patched, and a person asks what happens without the head.
+  if (dProbIO !== null && io !== undefined) parts.push(`P(${io.trim()}) ${moved(-dProbIO, 3)}`);
+  if (dLogitDiff !== null) parts.push(`${l10n.t('logit difference')} ${moved(-dLogitDiff, 2)}`);
   parts.push(`KL ${kl.toFixed(4)}`);
   return parts.join(' · ');
 }
 
-function signed(value: number, digits: number): string {
+function moved(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
   if (Number(text) === 0) return `±${text}`;
-  return value < 0 ? `−${text}` : `+${text}`;
+  return value < 0 ? `↓${text}` : `↑${text}`;
 }
 
 function at({ layer, head }: HeadRef): HeadRef {

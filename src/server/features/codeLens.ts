@@ -93,9 +93,8 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
   const ref = refOf(file, prompt);
   const does = (title: string, command: string, tooltip: string, ...more: unknown[]) =>
     ({ title, command, tooltip, arguments: [ref, ...more] }) as Command;
-  if (act === 'sweep')
-    return does('Sweep heads', 'ioiLens.sweep', 'Knocks out every head alone and shows which matter');
-  if (act === 'ablate') return does('Ablate head…', 'ioiLens.ablate', 'Choose heads to knock out together');
+  if (act === 'sweep') return does('Sweep heads', 'ioiLens.sweep', 'Ablates every head alone and shows which matter');
+  if (act === 'ablate') return does('Ablate head…', 'ioiLens.ablate', 'Choose heads to ablate together');
   if (act === 'keep')
     return does('Keep in file', 'ioiLens.keepInFile', 'Writes the heads that are off into the file, as @off');
   const name = headName(act);
@@ -103,7 +102,7 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
   const swept = session.known(prompt, { kind: 'sweep' });
   const effect = swept?.heads.find(head => headName(head) === name);
   const title = swept && effect ? headTitle(effect, swept, isOff) : name;
-  const tooltip = isOff ? `Puts head ${name} back` : `Knocks out head ${name} here`;
+  const tooltip = isOff ? `Turns head ${name} on again` : `Ablates head ${name} here`;
   const felt = effect ? `: KL ${small(effect.kl)} when it alone is off` : '';
   return does(title, 'ioiLens.toggleHead', `${tooltip}${felt}`, act);
 }
@@ -113,7 +112,7 @@ export function strongest({ heads }: SweepResult, most: number): HeadEffect[] {
   return ranked(heads, 'kl').slice(0, most);
 }
 
-/** `⊘ 11.1  Mary −15%`, and `● 11.1 off …` while it is; by KL where that says more. */
+/** `⊘ 11.1  Mary ↓15 points`, and `● 11.1 off …` while it is; by KL where that says more. */
 function headTitle(effect: HeadEffect, { answer }: SweepResult, isOff: boolean): string {
   const name = isOff ? `● ${headName(effect)} off` : `⊘ ${headName(effect)}`;
   return answer && effect.dProbIO !== null && Math.abs(effect.dProbIO) >= 0.0005

@@ -31,7 +31,7 @@ export function headText(session: Session, file: OpenFile, line: DirectiveLine, 
       parts.push(`${shortToken(swept.answer.io.text)} ${points(-effect.dProbIO)}`);
     if (effect.dLogitDiff !== null)
       parts.push(`logit difference ${effect.dLogitDiff > 0 ? '−' : '+'}${small(Math.abs(effect.dLogitDiff))}`);
-    return `${name}\n\nKnocked out alone in line ${prompt.line.number + 1}: ${parts.join(' · ')}`;
+    return `${name}\n\nAblated alone in line ${prompt.line.number + 1}: ${parts.join(' · ')}`;
   }
   return `${name}\n\nIts effect is not known yet: sweep the heads of a prompt below.`;
 }

@@ -16,12 +16,12 @@ export function tokenTable(result: PredictResult, index: number, ids: boolean): 
     : undefined;
   // What one looks for goes first, and the tokens last.
   const parts = isEnd ? answerLines(result) : [];
+  const says = parts.length > 0;
   const tags = isEnd ? tagsOf(result) : new Map<number, string>();
   if (clean) parts.push(off ? twoTables(clean, off, tags, ids) : oneTable(clean, tags, ids));
-  if (result.off) {
-    const where = `**⊘ ${written(result.off)}** knocked out`;
-    parts.push(off ? `${where}, beside all heads on` : `${where}; before the last token shown with all heads on`);
-  }
+  if (result.off && !off)
+    parts.push(`**⊘ ${written(result.off)}** ablated; before the last token shown with all heads on`);
+  else if (result.off && !says) parts.push(`**⊘ ${written(result.off)}** ablated, beside all heads on`);
   if (clean?.actual) parts.push(actualLine(clean.actual, off?.actual ?? null, ids));
   if (result.form !== undefined)
     parts.push(`*first draw${result.form ? ` of ${result.form}` : ''}:* ${plain(result.prompt)}`);
@@ -74,17 +74,17 @@ function twoTables(clean: AfterToken, off: AfterToken, tags: ReadonlyMap<number,
       row ? `${percent(row.prob)} | ${token(row, ids)} ${tags.get(row.id) ?? ''}` : ' | ';
     return `| ${cell(clean.next[i])} | ${cell(off.next[i])} |`;
   });
-  return ['| P | all heads on | P | knocked out |', '|--:|:--|--:|:--|', ...rows].join('\n');
+  return ['| P | all heads on | P | ablated |', '|--:|:--|--:|:--|', ...rows].join('\n');
 }
 
 function actualLine(clean: AfterToken['actual'] & object, off: AfterToken['actual'], ids: boolean): string {
-  const was = off ? `; knocked out ${percent(off.prob)}, rank ${off.rank}` : '';
+  const was = off ? `; ablated ${percent(off.prob)}, rank ${off.rank}` : '';
   return `then ${token(clean, ids)}: ${percent(clean.prob)}, rank ${clean.rank}${was}`;
 }
 
-/** `✓ Mary is first · P(Mary) 0.597 · P(John) 0.020 · logit difference 3.410`; with heads off both ways as a table. */
+/** `✓ Mary is first · P(Mary) 0.597 · P(John) 0.020 · logit difference 3.410`; with heads off as `was → is`, and which. */
 function answerLines(result: PredictResult): string[] {
-  const { answer, clean, probIO, probS, logitDiff } = result;
+  const { answer, clean, off, probIO, probS, logitDiff } = result;
   if (!answer || probIO === null) return [];
   const number = (value: number | null | undefined) => (value === null || value === undefined ? '–' : value.toFixed(3));
   const rows: [string, number | null | undefined, number | null][] = [
@@ -94,15 +94,13 @@ function answerLines(result: PredictResult): string[] {
   ];
   const known = rows.filter(([, , value]) => value !== null);
   const first = `**${standing({ ...result, answer })}**`;
-  if (!clean) return [[first, ...known.map(([name, , value]) => `${name} ${number(value)}`)].join(' · ')];
+  if (!clean || !off) return [[first, ...known.map(([name, , value]) => `${name} ${number(value)}`)].join(' · ')];
+  const was = clean.rankIO === null || clean.rankIO === undefined ? '' : `, was \\#${clean.rankIO}`;
+  // Two lines: an editor gives a hover the height of a dozen.
   return [
-    first,
-    [
-      '| | all heads on | knocked out |',
-      '|:--|--:|--:|',
-      `| place of ${plain(shortToken(answer.io.text))} | ${clean.rankIO ?? '–'} | ${result.rankIO ?? '–'} |`,
-      ...known.map(([name, was, is]) => `| ${name} | ${number(was)} | ${number(is)} |`),
-    ].join('\n'),
+    `${first}${was} · **⊘ ${written(off)}** ablated, beside all heads on  \n${known
+      .map(([name, before, is]) => `${name} ${number(before)} → ${number(is)}`)
+      .join(' · ')}`,
   ];
 }
 

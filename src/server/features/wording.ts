@@ -62,11 +62,11 @@ export function saysLine(result: PredictResult): string {
 
 type Scored = Pick<PredictResult, 'answer' | 'rankIO'>;
 
-/** A change of probability in points, as it is felt: `Mary −15%`. */
+/** A change of probability in points, as it is felt: `Mary ↓15 points`. No sign: that of tables is clean − ablated. */
 export function points(change: number): string {
   const by = Math.round(Math.abs(change) * 100);
   const text = by === 0 ? (Math.abs(change) * 100).toFixed(1) : String(by);
-  return `${change < 0 ? '−' : '+'}${text}%`;
+  return `${change < 0 ? '↓' : '↑'}${text} points`;
 }
 
 /** A number in few digits: `0.075`, `3.10`, `1.2e-6`. */

@@ -2,8 +2,9 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { say } from '../../strings';
+import { onScale } from '../../ui/numbers';
 import { steady } from '../../ui/steady';
-import type { CellMap } from '../cellMap';
+import { type CellMap, telling } from '../cellMap';
 import { cellsOf, type MapCells, type Surroundings } from './cells';
 import { type CellEvents, Heatmap } from './heatmap';
 import { Legend } from './legend';
@@ -26,7 +27,10 @@ export function CellMapView({ map, around, events, missing }: CellMapProps) {
       titles: steady(() => columnTitles(map.value)),
       label: computed(() => say(map.value.columns.kind === 'heads' ? 'gridLabel' : 'tokenGridLabel', map.value.title)),
       axis: computed(() => say(map.value.columns.kind === 'heads' ? 'head' : 'token')),
-      message: computed(() => (map.value.values.some(value => value === null) ? missing.value : '')),
+      numbers: computed(() => map.value.values.some(value => value !== undefined)),
+      message: computed(() =>
+        map.value.values.some(value => value === null) ? missing.value : nothingTold(map.value),
+      ),
     }),
     [map, missing],
   );
@@ -43,26 +47,35 @@ export function CellMapView({ map, around, events, missing }: CellMapProps) {
         events={events}
       />
       <div class="map-message">{has.message.value}</div>
-      <Readout cells={cells} around={around} />
+      <Readout cells={cells} around={around} hasNumbers={has.numbers.value} />
       <MapLegend map={map} cells={cells} />
     </>
   );
 }
 
+interface ReadoutProps {
+  readonly cells: MapCells;
+  readonly around: Surroundings;
+  readonly hasNumbers: boolean;
+}
+
 /** Of the cell pointed at; where there is none, of the selected one. */
-function Readout({ cells, around }: { readonly cells: MapCells; readonly around: Surroundings }) {
+function Readout({ cells, around, hasNumbers }: ReadoutProps) {
   const cell = around.cursor.value ?? around.selected.value[0];
   const text = cell && cells.readout(cell);
-  return (
-    <div class={text ? 'readout' : 'readout quiet'}>
-      {text || say(cells.range.value ? 'readoutEmpty' : 'readyText')}
-    </div>
-  );
+  return <div class={text ? 'readout' : 'readout quiet'}>{text || say(hasNumbers ? 'readoutEmpty' : 'readyText')}</div>;
 }
 
 function MapLegend({ map, cells }: { readonly map: ReadonlySignal<CellMap>; readonly cells: MapCells }) {
   const range = cells.range.value;
   return range && <Legend map={map.value} range={range} colour={cells.colour.value} />;
+}
+
+/** Where all that was measured is rounding, that is said: an empty map says nothing. */
+function nothingTold(map: CellMap): string {
+  const isWhole = map.values.every(value => typeof value === 'number');
+  const tells = telling(map).some(value => typeof value === 'number');
+  return isWhole && !tells ? say('onlyRounding', onScale(map.precision)) : '';
 }
 
 function columnTexts({ grid, columns }: CellMap): string[] {

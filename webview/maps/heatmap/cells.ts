@@ -6,13 +6,13 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { PanelPrompt } from '../../../src/protocol/panel';
 import type { HeadRef } from '../../../src/protocol/results';
 import { classOf } from '../../measured/classes';
-import { type Cell, type Grid, placeOf, ranks, sameCell } from '../../measured/grid';
+import { type Cell, type CellValues, type Grid, placeOf, ranks, sameCell } from '../../measured/grid';
 import { headOf, sameHead } from '../../measured/heads';
 import { say } from '../../strings';
 import { inCell } from '../../ui/numbers';
 import { steady } from '../../ui/steady';
 import type { Theme } from '../../ui/theme';
-import type { CellMap } from '../cellMap';
+import { type CellMap, telling } from '../cellMap';
 import { type CellFacts, cellLabel, cellReadout, placeName, shortPlace } from '../cellText';
 import { type Range, rangeOf } from '../range';
 import { type Colour, colours } from '../scale';
@@ -39,6 +39,7 @@ export interface HeatmapCell {
   readonly text: string;
   readonly label: string;
   readonly isOff: boolean;
+  readonly isReached: boolean;
   readonly isMarked: boolean;
   readonly isSelected: boolean;
 }
@@ -55,16 +56,21 @@ export interface MapCells {
 const signedFrom = 0.12;
 
 export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): MapCells {
-  const range = computed(() => rangeOf(map.value.values, around.isRobust.value));
+  const told = computed(() => telling(map.value));
+  const range = computed(() => rangeOf(told.value, around.isRobust.value));
   const end = computed(() => range.value?.end ?? 1);
   const kind = computed(() => map.value.scale);
   const name = computed(() => map.value.name);
   const byHead = computed(() => map.value.columns.kind === 'heads');
   const colour = computed(() => colours(kind.value, around.theme.value, end.value));
   // Ranks come with the last number: of a part they would change with every row.
-  const rank = computed(() => (map.value.values.every(value => value !== undefined) ? ranks(map.value.values) : []));
+  const rank = computed(() => (told.value.every(value => value !== undefined) ? ranks(told.value) : []));
   const rowOf = <T>(values: readonly T[], layer: number) =>
     values.slice(layer * map.value.grid.columns, (layer + 1) * map.value.grid.columns);
+
+  const isReached = (cell: Cell) => !map.value.outOfReach?.has(placeOf(map.value.grid, cell));
+  const isRounding = (value: CellValues[number], tells: CellValues[number]) =>
+    typeof value === 'number' && typeof tells !== 'number';
 
   const aboutHeads = computed(() => {
     const [model, isOfHeads, off] = [around.model.value, byHead.value, around.off.value];
@@ -81,6 +87,8 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
     colour,
     row: layer => {
       const values = steady(() => rowOf(map.value.values, layer));
+      const telling = steady(() => rowOf(told.value, layer));
+      const reached = steady(() => values.value.map((_, column) => isReached({ layer, column })));
       const rankings = steady(() => rowOf(rank.value, layer));
       const places = steady(() => values.value.map((_, column) => placeName(map.value, { layer, column })));
       const marks = steady(() =>
@@ -91,6 +99,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
       );
       return computed(() => {
         const [ranked, named, marked, picked] = [rankings.value, places.value, marks.value, selected.value];
+        const [tells, reach] = [telling.value, reached.value];
         const [fill, isDiverging, showsValue] = [colour.value, kind.value === 'diverging', around.showValues.value];
         const [about, number, least] = [aboutHeads.value, name.value, end.value * signedFrom];
         return values.value.map((value, column): HeatmapCell => {
@@ -103,15 +112,19 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
             value,
             rank: ranked[column] ?? 0,
             isMarked,
+            isReached: reach[column] ?? true,
+            isRounding: isRounding(value, tells[column]),
           };
-          const isNumber = typeof value === 'number';
-          const isSigned = isNumber && isDiverging && !showsValue && Math.abs(value) >= least;
+          const isNumber = typeof tells[column] === 'number';
+          const isSigned = isNumber && isDiverging && !showsValue && Math.abs(value!) >= least;
           return {
-            fill: isNumber ? fill(value) : null,
-            sign: isSigned ? (value < 0 ? '-' : '+') : undefined,
-            text: showsValue && isNumber ? inCell(value) : '',
+            // What is nothing has the colour of nothing.
+            fill: typeof value === 'number' ? fill(tells[column] ?? 0) : null,
+            sign: isSigned ? (value! < 0 ? '-' : '+') : undefined,
+            text: showsValue && isNumber ? inCell(value!) : '',
             label: cellLabel(facts),
             isOff: head.isOff,
+            isReached: facts.isReached,
             isMarked,
             isSelected: picked[column] ?? false,
           };
@@ -125,7 +138,8 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
       const isMarked = around.marked.value.has(at);
       const place = shortPlace(map.value, cell);
       const number = { name: name.value, value: values[at], rank: rank.value[at] ?? 0 };
-      return cellReadout({ ...aboutHeads.value(cell), ...number, place, isMarked }, values.length);
+      const about = { isReached: isReached(cell), isRounding: isRounding(values[at], told.value[at]) };
+      return cellReadout({ ...aboutHeads.value(cell), ...number, ...about, place, isMarked }, values.length);
     },
   };
 }

@@ -48,8 +48,15 @@ export function HeatmapRow({ layer, cells, everyLayer, rover, linked }: RowProps
   );
 }
 
-function classesOf({ fill, isOff, isMarked }: HeatmapCell, isLinked: boolean): string {
-  return ['cell', fill === null && 'empty', isOff && 'off', isMarked && 'marked', isLinked && 'linked']
+function classesOf({ fill, isOff, isReached, isMarked }: HeatmapCell, isLinked: boolean): string {
+  return [
+    'cell',
+    fill === null && 'empty',
+    isOff && 'off',
+    !isReached && 'unreached',
+    isMarked && 'marked',
+    isLinked && 'linked',
+  ]
     .filter(Boolean)
     .join(' ');
 }

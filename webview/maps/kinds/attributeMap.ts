@@ -4,6 +4,7 @@ import { blank } from '../../measured/grid';
 import { resultOf } from '../../measured/known';
 import { say } from '../../strings';
 import { CellMapView } from '../heatmap/cellMapView';
+import { precision } from '../precision';
 import type { MapKind } from './mapKind';
 
 const ask = { kind: 'attribute' } as const;
@@ -27,6 +28,7 @@ export const attributeMap: MapKind<z.infer<typeof choice>> = {
       name: say('attributionName'),
       title: say('attributionLong'),
       unit: say('unitLogits'),
+      precision: precision.logits,
       result,
       isPartial: false,
     };

@@ -4,6 +4,7 @@ import { blank, type Grid } from '../../measured/grid';
 import { headName, placeOfHead } from '../../measured/heads';
 import { type StringKey, say } from '../../strings';
 import type { CellMap } from '../cellMap';
+import { precision } from '../precision';
 import type { Table } from '../table';
 import type { Metric } from './metrics';
 
@@ -21,6 +22,20 @@ export function isSigned(metric: string): boolean {
   return metric === 'dProbIO' || metric === 'dProbS' || metric === 'dLogitDiff';
 }
 
+const exactness: Record<Metric, keyof typeof precision> = {
+  kl: 'nats',
+  js: 'nats',
+  tv: 'distance',
+  l2: 'distance',
+  dProbIO: 'probability',
+  dProbS: 'probability',
+  dLogitDiff: 'logits',
+};
+
+export function precisionOf(metric: Metric): number {
+  return precision[exactness[metric]];
+}
+
 export function longName(metric: Metric): string {
   return say(`${metric}Long`);
 }
@@ -33,11 +48,19 @@ export function effectMap(
   metric: Metric,
   heads: readonly HeadEffect[],
   grid: Grid,
-): Pick<CellMap, 'values' | 'scale' | 'name' | 'unit' | 'grid' | 'columns'> {
+): Pick<CellMap, 'values' | 'scale' | 'name' | 'unit' | 'grid' | 'columns' | 'precision'> {
   const values = blank(grid);
   for (const head of heads) values[placeOfHead(grid, head)] = head[metric];
   const scale = isSigned(metric) ? 'diverging' : 'sequential';
-  return { grid, columns: { kind: 'heads' }, values, scale, name: say(metric), unit: unitOf(metric) };
+  return {
+    grid,
+    columns: { kind: 'heads' },
+    values,
+    scale,
+    name: say(metric),
+    unit: unitOf(metric),
+    precision: precisionOf(metric),
+  };
 }
 
 /** The log's table. */

@@ -5,6 +5,7 @@ import { placeOfHead } from '../../measured/heads';
 import { resultOf } from '../../measured/known';
 import { say } from '../../strings';
 import { CellMapView } from '../heatmap/cellMapView';
+import { precision } from '../precision';
 import { type MapKind, select } from './mapKind';
 
 const targets = ['IO', 'S1', 'S2'] as const;
@@ -34,6 +35,7 @@ export const lookupMap: MapKind<z.infer<typeof choice>> = {
       name: `END → ${at}`,
       title: say('attentionLong', at),
       unit: say('unitShare'),
+      precision: precision.share,
       result,
       isPartial: false,
     };

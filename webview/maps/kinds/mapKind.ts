@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import type * as z from 'zod/mini';
 import type { Ask } from '../../../src/protocol/analyses';
 import type { PanelPrompt } from '../../../src/protocol/panel';
+import type { HeadRef } from '../../../src/protocol/results';
 import type { Cell, Grid } from '../../measured/grid';
 import type { Known } from '../../measured/known';
 import type { StringKey } from '../../strings';
@@ -24,7 +25,10 @@ export type Chooser<C> =
       readonly kind: 'text';
       readonly label: StringKey;
       readonly hint: StringKey;
-      readonly problem: StringKey;
+      /** What is wrong with a text that cannot be chosen, and what to write. */
+      readonly problem: (text: string) => string;
+      /** What one would choose, given the heads that one looks at. */
+      readonly suggestions: (heads: readonly HeadRef[]) => readonly string[];
       readonly value: string;
       readonly choose: (text: string) => C | undefined;
     };

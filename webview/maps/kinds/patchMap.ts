@@ -3,14 +3,15 @@
 import * as z from 'zod/mini';
 import { directions, headSites, type Site, sites } from '../../../src/protocol/analyses/patch';
 import { headName } from '../../../src/protocol/parts/heads';
-import type { PatchCell } from '../../../src/protocol/results';
+import type { PatchCell, PatchResult } from '../../../src/protocol/results';
 import { blank, type Grid, placeOf } from '../../measured/grid';
 import { type Known, resultOf } from '../../measured/known';
 import { say } from '../../strings';
 import { visibleToken } from '../../ui/tokenText';
 import type { Columns } from '../cellMap';
 import { CellMapView } from '../heatmap/cellMapView';
-import { effectNames, effectNumbers, isSigned, longName, unitOf } from './effects';
+import { precision } from '../precision';
+import { effectNames, effectNumbers, isSigned, longName, precisionOf, unitOf } from './effects';
 import { type MapKind, select } from './mapKind';
 import { type PatchMetric, patchMetrics } from './metrics';
 import { PatchCard } from './patchCard';
@@ -51,6 +52,7 @@ export const patchMap: MapKind<Choice> = {
       scale: metric === 'restored' || isSigned(metric) ? 'diverging' : 'sequential',
       name: say(metric),
       title: say('patchTitle', say(`site_${site}`), say(direction), nameOf(metric)),
+      precision: metric === 'restored' ? restoredPrecision(result) : precisionOf(metric),
       unit: metric === 'restored' ? say('unitShare') : unitOf(metric),
       ...(metric === 'restored' ? { meaning: say('restoredMeaning') } : {}),
       result,
@@ -92,6 +94,12 @@ export const patchMap: MapKind<Choice> = {
   },
   missing: ({ metric }) => (metric === 'restored' ? say('noRestored') : isSigned(metric) ? say('noAnswer') : ''),
 };
+
+/** A share of the logits between the two runs. */
+function restoredPrecision(result: PatchResult | undefined): number {
+  const between = Math.abs((result?.clean.logitDiff ?? 1) - (result?.corrupt.logitDiff ?? 0));
+  return precision.logits / (between || 1);
+}
 
 function nameOf(metric: PatchMetric): string {
   return metric === 'restored' ? say('restoredLong') : longName(metric);

@@ -3,6 +3,9 @@
 import * as z from 'zod/mini';
 import { ranked } from '../../../src/protocol/parts/ranking';
 import { readReceivers } from '../../../src/protocol/parts/receivers';
+import type { HeadRef } from '../../../src/protocol/results';
+import { cellAt, type Grid } from '../../measured/grid';
+import { headName } from '../../measured/heads';
 import { resultOf, resultsOf, rowsOf } from '../../measured/known';
 import { say } from '../../strings';
 import { CellMapView } from '../heatmap/cellMapView';
@@ -31,6 +34,7 @@ export const pathMap: MapKind<z.infer<typeof choice>> = {
     return {
       ...effectMap(choice.metric, senders, grid),
       title: say('pathTitle', choice.to, longName(choice.metric)),
+      outOfReach: outOfReach(choice.to, grid),
       result,
       isPartial: !result && senders.length > 0,
     };
@@ -42,7 +46,8 @@ export const pathMap: MapKind<z.infer<typeof choice>> = {
       kind: 'text',
       label: 'receiver',
       hint: 'receiverHint',
-      problem: 'receiverBad',
+      problem: receiverProblem,
+      suggestions: heads => ['logits', ...heads.flatMap(receiversOf)],
       value: choice.to,
       choose: to => ('bad' in Object(readReceivers(to)) ? undefined : { ...choice, to }),
     },
@@ -55,3 +60,30 @@ export const pathMap: MapKind<z.infer<typeof choice>> = {
   },
   missing: ({ metric }) => (isSigned(metric) ? say('noAnswer') : ''),
 };
+
+/** What a head can be given: what it asks for, where it stands; what it is asked for and what it passes on, where S stands again. */
+function receiversOf(head: HeadRef): string[] {
+  const name = headName(head);
+  return [`${name}.q@END`, `${name}.k@S2`, `${name}.v@S2`];
+}
+
+/** What is missing of the first receiver that is none. */
+function receiverProblem(text: string): string {
+  const read = readReceivers(text);
+  const bad = read !== 'logits' && 'bad' in read ? read.bad : '';
+  if (bad === '') return say('receiverBad');
+  if (/^\d+\.(\d+|\*)$/.test(bad)) return say('receiverNoPart', bad);
+  if (/^\d+\.(\d+|\*)\.[qkv]@?$/i.test(bad)) return say('receiverNoPlace', bad.replace('@', ''));
+  if (/^\d+\.(\d+|\*)@/.test(bad)) return say('receiverNoPart', bad.slice(0, bad.indexOf('@')));
+  if (/^\d+(\.[qkv]\b.*)?$/i.test(bad)) return say('receiverNoHead', bad, bad.split('.')[0]!);
+  return `${say('receiverNone', bad)} ${say('receiverBad')}`;
+}
+
+/** Places of heads in no lower layer than any receiver; what is written for logits or is no receiver has none. */
+function outOfReach(to: string, grid: Grid): ReadonlySet<number> {
+  const receivers = readReceivers(to);
+  if (receivers === 'logits' || 'bad' in receivers) return new Set();
+  const last = Math.max(...receivers.map(({ layer }) => layer));
+  const all = Array.from({ length: grid.layers * grid.columns }, (_, place) => place);
+  return new Set(all.filter(place => cellAt(grid, place).layer >= last));
+}
