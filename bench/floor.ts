@@ -37,10 +37,12 @@ export class CountedStages {
         count(2 * rows(resid) * d * d);
         return stages.middle(layer, z, resid);
       },
-      unembed: resid => {
+      unembed: (resid, into) => {
         count(2 * rows(resid) * d * vocab);
-        return stages.unembed(resid);
+        return stages.unembed(resid, into);
       },
+      // Products by vectors of 16 columns, which are the readout's own and no part of the floor.
+      ...(stages.readout ? { readout: (...asked) => stages.readout!(...asked) } : {}),
       unembedTokens: (resid, tokens) => {
         count(2 * rows(resid) * d * tokens.length);
         return stages.unembedTokens(resid, tokens);

@@ -77,7 +77,8 @@ it(`${sequences} random sequences: no number beside a text that it was not measu
   expect(shown).toBeGreaterThan(sequences / 5);
   expect(dropped).toBeGreaterThan(0);
   expect(rows).toBeGreaterThan(0);
-});
+  // Half a minute, and as much longer as others take of the machine.
+}, 900_000);
 
 async function sequence(seed: number): Promise<Onlooker> {
   const rng = xoroshiro128plus(seed);

@@ -4,6 +4,7 @@
  * knock-out supports: Heimersheim & Nanda, arXiv 2404.15255.
  */
 
+import { compare } from '../measures/compare';
 import { type Answer, type Effect, EffectMean, noEffect, type Prediction } from '../measures/effects';
 import { checkHead, type HeadAt, positionIndices } from '../model/heads';
 import type { Stages } from '../model/stages';
@@ -53,9 +54,11 @@ export async function knockOut(
     if (variants.length === 0)
       return { clean: cleanNext, ablated: cleanNext, baselinePrompt, effect: noEffect(cleanNext) };
     for await (const { indices, logits } of variantLogits(stages, variants, options)) {
-      indices.forEach((_, i) => {
-        mean.add(logits.subarray(i * vocab, (i + 1) * vocab));
-      });
+      await compare(
+        stages,
+        indices.map(() => mean),
+        logits,
+      );
       done += indices.length;
       await afterBatch(options, { doing: 'knock-outs', done, total: runs });
     }

@@ -4,6 +4,7 @@
  * into a run of x (what is needed): Heimersheim & Nanda, arXiv 2404.15255; sites as TransformerLens' `patching.py`.
  */
 
+import { compare } from '../measures/compare';
 import { type Answer, type Effect, EffectMean } from '../measures/effects';
 import { normalised } from '../measures/metrics';
 import type { Stages } from '../model/stages';
@@ -71,7 +72,6 @@ export async function activationPatching(
 ): Promise<{ readonly cells: readonly PatchedCell[]; readonly logitDiff: number | null }> {
   const measure = measureAgainst(clean, answer, options);
   const scratch = new Float64Array(stages.shape.vocab);
-  const { vocab } = stages.shape;
   const cleanDiff = cleanPrediction(clean, answer).logitDiff;
   const differences: (number | null)[] = [];
   for (let i = 0; i < corrupted.length; i++)
@@ -87,9 +87,11 @@ export async function activationPatching(
       const [base, source] = direction === 'denoise' ? [twin, clean] : [clean, twin];
       const variants = await sitePatches(stages, base, source, site, some, options);
       for await (const { indices, logits } of variantLogits(stages, variants, options)) {
-        indices.forEach((index, i) => {
-          means[index]!.add(logits.subarray(i * vocab, (i + 1) * vocab));
-        });
+        await compare(
+          stages,
+          indices.map(index => means[index]!),
+          logits,
+        );
         await afterBatch(options, { doing: 'patches', done: at, total: targets.length });
       }
     }

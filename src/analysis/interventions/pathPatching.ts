@@ -7,13 +7,14 @@
  * its position, since only attention moves between positions: one row a sender is the whole frozen run.
  */
 
-import { type Answer, type HeadEffect, HeadEffects, noEffect } from '../measures/effects';
+import { type Answer, type HeadEffect, noEffect } from '../measures/effects';
+import { HeadEffects, neighbours } from '../measures/headEffects';
 import { allHeads, checkHead, type HeadId } from '../model/heads';
 import type { Floats, Qkv, Stages } from '../model/stages';
 import { type Baseline, checkBaseline, type HeadOutputs, partsOf, resampleBaseline } from '../runs/baseline';
 import { type CleanRun, cleanPrediction, measureAgainst } from '../runs/cleanRun';
 import { afterBatch, defaultMostHeld, type Progress, type RunOptions, variantsPerBatch } from '../runs/progress';
-import { logitsOf } from '../runs/unembedding';
+import { LogitsMemory, logitsOf } from '../runs/unembedding';
 import type { Patch } from '../runs/variant';
 import { variantLogits } from '../runs/variants';
 import { frozenRun } from './frozenRun';
@@ -162,13 +163,14 @@ async function patchPart(
 ): Promise<void> {
   const { vocab } = stages.shape;
   const size = variantsPerBatch(options, 1);
+  const memory = new LogitsMemory();
   for (let at = 0; at < runs.length; at += size) {
     const some = runs.slice(at, at + size);
-    for await (const { indices, logits } of received(stages, some, options)) {
-      indices.forEach((i, row) => {
-        const { of, index } = some[i]!;
-        of.effects.add(index, logits.subarray(row * vocab, (row + 1) * vocab));
-      });
+    for await (const { indices, logits } of received(stages, some, memory, options)) {
+      for (const { from, to, of } of neighbours(indices, i => some[i]!.of)) {
+        const own = indices.slice(from, to).map(i => some[i]!.index);
+        await of.effects.add(stages, own, logits.subarray(from * vocab, to * vocab));
+      }
       tellFresh(new Set(indices.map(i => some[i]!.of)), options);
       await afterBatch(options, counted(indices.length));
     }
@@ -183,13 +185,14 @@ function reaches(sender: HeadId, receivers: Receivers): boolean {
 async function* received(
   stages: Stages,
   runs: readonly Run[],
+  memory: LogitsMemory,
   options: RunOptions,
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
   const { layers, width } = stages.shape;
   if (runs[0]!.of.receivers.to === 'logits') {
     const rows = runs.map(({ of: { clean }, sender, z }) => ({ clean, sender, z, position: clean.ids.length - 1 }));
     const resid = await frozenRun(stages, rows, layers, new Set(), () => {}, options);
-    for await (const { first, count, logits } of logitsOf(stages, resid, options))
+    for await (const { first, count, logits } of logitsOf(stages, resid, options, memory))
       yield { indices: Array.from({ length: count }, (_, i) => first + i), logits };
     return;
   }
@@ -215,7 +218,7 @@ async function* received(
   };
   await frozenRun(stages, rows, Math.max(...read), read, give, options);
   const variants = runs.map(({ of }, i) => ({ of: of.clean, patches: patches[i]! }));
-  yield* variantLogits(stages, variants, options);
+  yield* variantLogits(stages, variants, options, memory);
 }
 
 function patchOf({ part, layer, head, position }: Receiver, qkv: Qkv, start: number): Patch {

@@ -3,7 +3,8 @@
  * batch, which grows on its way up the layers.
  */
 
-import { type Answer, type HeadEffect, HeadEffects, noEffect } from '../measures/effects';
+import { type Answer, type HeadEffect, noEffect } from '../measures/effects';
+import { HeadEffects, neighbours } from '../measures/headEffects';
 import { allHeads, type HeadId, type Positions } from '../model/heads';
 import type { Stages } from '../model/stages';
 import { type Baseline, checkBaseline, partsOf, runsOf } from '../runs/baseline';
@@ -123,13 +124,10 @@ async function sweepPart(
     }
   }
   for await (const { indices, logits } of variantLogits(stages, variants, options)) {
-    const touched = new Set<SweptPart>();
-    indices.forEach((index, i) => {
-      const { of, run } = runOf[index]!;
-      of.effects.add(run, logits.subarray(i * vocab, (i + 1) * vocab));
-      touched.add(of);
-    });
-    for (const { effects, at } of touched) {
+    for (const { from, to, of } of neighbours(indices, index => runOf[index]!.of)) {
+      const { effects, at } = of;
+      const runs = indices.slice(from, to).map(index => runOf[index]!.run);
+      await effects.add(stages, runs, logits.subarray(from * vocab, to * vocab));
       const fresh = effects.takeFresh();
       if (fresh.length > 0) options.onHeads?.(fresh, at);
     }

@@ -1,6 +1,6 @@
 /** What a run predicts at END, and what an intervention changes in it. */
 import type { HeadId } from '../model/heads';
-import type { Floats } from '../model/stages';
+import type { Floats, Readout } from '../model/stages';
 import { type Distribution, type Divergences, divergences, type NextToken, topTokens } from './metrics';
 import { distributionNear } from './nearDistribution';
 
@@ -42,11 +42,15 @@ export function predictionOf(from: Pick<Distribution, 'probs' | 'logits'>, answe
   };
 }
 
-function scored(from: Pick<Distribution, 'probs' | 'logits'>, { io, s }: Answer) {
+function scored({ probs, logits }: Pick<Distribution, 'probs' | 'logits'>, answer: Answer) {
+  return scoredBy(id => probs[id]!, logits, answer);
+}
+
+function scoredBy(prob: (id: number) => number, logits: Floats | Float64Array, { io, s }: Answer) {
   return {
-    probIO: io === null ? null : from.probs[io]!,
-    probS: s === null ? null : from.probs[s]!,
-    logitDiff: io === null || s === null ? null : from.logits[io]! - from.logits[s]!,
+    probIO: io === null ? null : prob(io),
+    probS: s === null ? null : prob(s),
+    logitDiff: io === null || s === null ? null : logits[io]! - logits[s]!,
   };
 }
 
@@ -87,21 +91,28 @@ export interface Measure {
 export class EffectMean {
   private seen = 0;
   private readonly sums = { kl: 0, js: 0, tv: 0, l2: 0 };
-  private sumProbs: Float64Array | undefined;
+  private summed: { probs?: Float64Array; lifts?: Float64Array } = {};
+  /** How many runs are in `summed.lifts`. */
+  private lifted = 0;
   private sumLogits: Float64Array | undefined;
   private single: Prediction | undefined;
 
   constructor(
-    private readonly measure: Measure,
-    private readonly runs: number,
+    readonly measure: Measure,
+    readonly runs: number,
     /** V numbers of scratch space, shared with others of the same measure. */
     private readonly scratch: Float64Array,
     /** Whether the answer's rank is wanted: it is another pass over the vocabulary. */
     private readonly ranked = false,
   ) {}
 
-  /** @param logits `[V]` of one run. @returns whether it was the last of `runs`. */
-  add(logits: Floats): boolean {
+  /** Whether all `runs` are in. */
+  get isWhole(): boolean {
+    return this.seen === this.runs;
+  }
+
+  /** Read in float64. @param logits `[V]` of one run. */
+  add(logits: Floats): void {
     const patched = distributionNear(this.measure.clean, logits, this.scratch);
     const apart = divergences(this.measure.clean, patched);
     this.sums.kl += apart.kl;
@@ -109,25 +120,56 @@ export class EffectMean {
     this.sums.tv += apart.tv;
     this.sums.l2 += apart.l2;
     if (this.runs === 1) this.single = this.read(patched);
-    else this.sum(patched);
-    return ++this.seen === this.runs;
+    else this.sum(patched.probs, logits, 'probs');
+    this.seen++;
   }
 
-  private sum({ probs, logits }: Distribution): void {
-    this.sumProbs ??= new Float64Array(probs.length);
-    this.sumLogits ??= new Float64Array(probs.length);
-    for (let i = 0; i < probs.length; i++) {
-      this.sumProbs[i]! += probs[i]! / this.runs;
-      this.sumLogits[i]! += logits[i]! / this.runs;
+  /** What the runtime read. @param logits `[V]` of one run, which is row `at` of the readout. */
+  addRead(logits: Floats, readout: Readout, at: number): void {
+    this.sums.kl += readout.kl[at]!;
+    this.sums.js += readout.js[at]!;
+    this.sums.tv += readout.tv[at]!;
+    this.sums.l2 += readout.l2[at]!;
+    const { clean, answer, top } = this.measure;
+    const vocab = logits.length;
+    if (readout.lifts) this.sum(readout.lifts.subarray(at * vocab, (at + 1) * vocab), logits, 'lifts');
+    else {
+      const rise = readout.rise[at]!;
+      const prob = (id: number) => clean.probs[id]! * Math.exp(logits[id]! - clean.logits[id]! - rise);
+      const ids = readout.top.slice((at * readout.top.length) / readout.kl.length).slice(0, top);
+      this.single = {
+        next: ids.map(id => ({ id, prob: prob(id), logit: logits[id]! })),
+        ...scoredBy(prob, logits, answer),
+        rankIO: this.ranked && answer.io !== null ? rankOf(logits, answer.io) + 1 : null,
+      };
     }
+    this.seen++;
+  }
+
+  private sum(of: Floats, logits: Floats, as: 'probs' | 'lifts'): void {
+    const n = logits.length;
+    this.sumLogits ??= new Float64Array(n);
+    const { sumLogits } = this;
+    for (let i = 0; i < n; i++) sumLogits[i]! += logits[i]!;
+    this.summed[as] ??= new Float64Array(n);
+    const sum = this.summed[as];
+    for (let i = 0; i < n; i++) sum[i]! += of[i]!;
+    if (as === 'lifts') this.lifted++;
+  }
+
+  /** Mean probabilities: of a run whose lift was read, a token's is p(1 + lift). */
+  private meanProbs(): Float64Array {
+    const { probs, lifts } = this.summed;
+    const { clean } = this.measure;
+    return clean.probs.map((p, id) => ((probs?.[id] ?? 0) + p * (this.lifted + (lifts?.[id] ?? 0))) / this.runs);
   }
 
   /** What the runs predict on average. Call it once all runs are in. */
   prediction(): Prediction {
     if (this.single) return this.single;
-    if (!this.sumProbs || !this.sumLogits || this.seen < this.runs) throw new RangeError('runs are missing');
-    this.single = this.read({ probs: this.sumProbs, logits: this.sumLogits });
-    this.sumProbs = undefined;
+    if (!this.sumLogits || this.seen < this.runs) throw new RangeError('runs are missing');
+    this.single = this.read({ probs: this.meanProbs(), logits: this.sumLogits.map(sum => sum / this.runs) });
+    this.summed = {};
     this.sumLogits = undefined;
     return this.single;
   }
@@ -152,61 +194,5 @@ export class EffectMean {
       dLogitDiff: minus(clean.logitDiff, patched.logitDiff),
       next: patched.next,
     };
-  }
-}
-
-/** The effects of interventions on heads as their runs come in: run i belongs to `heads[floor(i / runs)]`. */
-export class HeadEffects {
-  private readonly open = new Map<number, EffectMean>();
-  private readonly done: (HeadEffect | undefined)[];
-  private readonly scratch: Float64Array;
-  private fresh: HeadEffect[] = [];
-  /** How many heads have all their runs. */
-  finished = 0;
-
-  constructor(
-    private readonly heads: readonly HeadId[],
-    private readonly runs: number,
-    private readonly measure: Measure,
-  ) {
-    this.done = new Array(heads.length);
-    this.scratch = new Float64Array(measure.clean.probs.length);
-  }
-
-  /** @param logits `[V]` of run `index`. */
-  add(index: number, logits: Floats): void {
-    const at = Math.floor(index / this.runs);
-    let mean = this.open.get(at);
-    if (!mean) {
-      mean = new EffectMean(this.measure, this.runs, this.scratch);
-      this.open.set(at, mean);
-    }
-    if (!mean.add(logits)) return;
-    this.open.delete(at);
-    this.settle(at, mean.effect());
-  }
-
-  /** The head at this place of `heads` has this effect, whatever its runs. */
-  settle(at: number, effect: Effect): void {
-    const { layer, head } = this.heads[at]!;
-    const result = { layer, head, ...effect };
-    this.done[at] = result;
-    this.fresh.push(result);
-    this.finished++;
-  }
-
-  /** The heads finished since this was last asked. */
-  takeFresh(): readonly HeadEffect[] {
-    const fresh = this.fresh;
-    this.fresh = [];
-    return fresh;
-  }
-
-  /** All of them, in the order of `heads`. */
-  results(): HeadEffect[] {
-    return this.done.map(effect => {
-      if (!effect) throw new RangeError('a head has no effect yet');
-      return effect;
-    });
   }
 }

@@ -40,6 +40,33 @@ export interface Attended {
   readonly pattern?: Tensor;
 }
 
+/** A softmax over logits `[V]`, in float64. */
+export interface KnownDistribution {
+  readonly logits: Floats;
+  /** `[V]`, sums to 1. */
+  readonly probs: Float64Array;
+}
+
+/** How far N rows of logits lie from a known distribution p: each part `[N]`, in the row's order. */
+export interface Readout {
+  /** KL, JS, TV and L2 as `src/analysis/measures/metrics.ts` defines them, in float32 precision. */
+  readonly kl: Floats;
+  readonly js: Floats;
+  readonly tv: Floats;
+  readonly l2: Floats;
+  /** ln Σ p exp(δ), δ = logits − known logits: a token's probability is p exp(δ − rise). */
+  readonly rise: Float64Array;
+  /** How much more than on average a logit has risen, the largest: NaN or beyond `readable`, the row is to be read otherwise. */
+  readonly furthest: Floats;
+  /** The k largest logits of each row, largest first, equal ones by id: `[N, k]` ids; of those asked for. */
+  readonly top: readonly number[];
+  /** q/p − 1 of every token, `[N, V]`, where asked for: to be read before the next readout is asked for. */
+  readonly lifts?: Floats;
+}
+
+/** Up to here p in float32 is large enough for what becomes of it: p < 1e-38 times e²⁰ is still nothing. */
+export const readable = 20;
+
 export interface Stages {
   readonly shape: ModelShape;
 
@@ -64,8 +91,11 @@ export interface Stages {
   /** W_O and its bias, residual: the stream between attention and MLP, `[B, T, D]`. Row by row. */
   middle(layer: number, z: Tensor, resid: Tensor): Promise<Tensor>;
 
-  /** Final layer norm and unembedding: resid `[N, D]` → logits `[N, V]`. */
-  unembed(resid: Tensor): Promise<Tensor>;
+  /**
+   * Final layer norm and unembedding: resid `[N, D]` → logits `[N, V]`.
+   * @param into where to write them, if it is long enough: memory that is used again.
+   */
+  unembed(resid: Tensor, into?: Floats): Promise<Tensor>;
 
   /** As `unembed`, for these tokens alone: resid `[N, D]` → logits `[N, tokens.length]`. */
   unembedTokens(resid: Tensor, tokens: readonly number[]): Promise<Tensor>;
@@ -79,4 +109,14 @@ export interface Stages {
 
   /** Rows of the unembedding matrix, `[tokens.length, D]`. */
   unembedRows(tokens: readonly number[]): Promise<Tensor>;
+
+  /**
+   * Compares rows of logits `[N, V]` with a known distribution, row by row. Without it that is done in float64 by
+   * `src/analysis/measures/`, which is also what it is held against.
+   */
+  readout?(
+    logits: Tensor,
+    against: KnownDistribution,
+    wanted: { readonly top: number; readonly lifts: boolean },
+  ): Promise<Readout>;
 }

@@ -6,11 +6,25 @@ import { checkCancelled, type RunOptions } from './progress';
 /** A piece of logits holds at most so many numbers (32 MB in float32): each piece reads the whole unembedding. */
 const logitsPerPiece = 8_000_000;
 
-/** Rows `[n, D]` unembedded some at a time: logits `[count, V]` of the rows from `first`. */
+/** Logits of one piece after another in the same memory: a piece is read before the next is asked for. */
+export class LogitsMemory {
+  private floats: Floats = new Float32Array(0);
+
+  of(size: number): Floats {
+    if (this.floats.length < size) this.floats = new Float32Array(size);
+    return this.floats;
+  }
+}
+
+/**
+ * Rows `[n, D]` unembedded some at a time: logits `[count, V]` of the rows from `first`.
+ * @param memory where they may be written; without it each piece has its own
+ */
 export async function* logitsOf(
   stages: Stages,
   resid: Tensor,
   options: RunOptions,
+  memory?: LogitsMemory,
 ): AsyncGenerator<{ readonly first: number; readonly count: number; readonly logits: Floats }> {
   const { width, vocab } = stages.shape;
   const rows = resid.data.length / width;
@@ -19,7 +33,7 @@ export async function* logitsOf(
     checkCancelled(options);
     const count = Math.min(most, rows - first);
     const data = resid.data.subarray(first * width, (first + count) * width);
-    const logits = await stages.unembed({ data, dims: [count, width] });
+    const logits = await stages.unembed({ data, dims: [count, width] }, memory?.of(count * vocab));
     yield { first, count, logits: logits.data };
   }
 }

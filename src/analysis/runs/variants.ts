@@ -11,7 +11,7 @@ import { allocate } from '../model/floats';
 import type { Floats, Stages, Tensor } from '../model/stages';
 import type { CleanRun } from './cleanRun';
 import { type RunOptions, variantsPerBatch } from './progress';
-import { logitsOf } from './unembedding';
+import { LogitsMemory, logitsOf } from './unembedding';
 import type { Variant } from './variant';
 import { type Entered, VariantBatch } from './variantBatch';
 
@@ -64,11 +64,12 @@ function aligned(variants: readonly Variant[]): Aligned[] {
 /** Rows are unembedded some at a time: few at once take twice as long each, all at once give nothing to see till then. */
 const rowsPerUnembedding = 72;
 
-/** The variants' logits at END, `[n, V]`; n as many as are ready together. */
+/** The variants' logits at END, `[n, V]`; n as many as are ready together, to be read before the next are asked for. */
 export async function* variantLogits(
   stages: Stages,
   variants: readonly Variant[],
   options: RunOptions = {},
+  memory = new LogitsMemory(),
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
   const enough = Math.min(rowsPerUnembedding, Math.ceil(variants.length / 3));
   let held: VariantsAtEnd[] = [];
@@ -78,7 +79,7 @@ export async function* variantLogits(
     done += batch.indices.length;
     const rows = held.flatMap(({ indices }) => indices);
     if (rows.length < enough && done < variants.length) continue;
-    for await (const { first, count, logits } of logitsOf(stages, stacked(held), options))
+    for await (const { first, count, logits } of logitsOf(stages, stacked(held), options, memory))
       yield { indices: rows.slice(first, first + count), logits };
     held = [];
   }

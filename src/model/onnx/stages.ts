@@ -1,8 +1,9 @@
 /** The stages of a forward pass on ONNX Runtime: one session a stage, over the checkpoint's own file. */
 import { Tensor as OrtTensor } from 'onnxruntime-node';
-import type { Attended, ModelShape, Qkv, Stages, Tensor } from '../../analysis/model/stages';
+import type { Attended, Floats, ModelShape, Qkv, Readout, Stages, Tensor } from '../../analysis/model/stages';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readRows, readWeight } from '../checkpoint/weights';
+import { Readouts } from './readout';
 import { type OnnxOptions, Sessions } from './sessions';
 import {
   attendGraph,
@@ -21,6 +22,7 @@ const rowsThatEarn = 1500;
 export class OnnxStages implements Stages {
   readonly shape: ModelShape;
   private readonly sessions: Sessions;
+  private readonly readouts: Readouts;
   private rowsRun = 0;
   private readonly masks = new Map<string, OrtTensor>();
 
@@ -30,6 +32,7 @@ export class OnnxStages implements Stages {
   ) {
     this.shape = checkpoint.shape;
     this.sessions = new Sessions(checkpoint, options);
+    this.readouts = new Readouts(this.sessions);
   }
 
   /** How many stages are packed by now: runs are compared with runs of the same packing. */
@@ -122,10 +125,14 @@ export class OnnxStages implements Stages {
     return { data: middle, dims: resid.dims };
   }
 
-  async unembed(resid: Tensor): Promise<Tensor> {
+  async unembed(resid: Tensor, into?: Floats): Promise<Tensor> {
     const { width, vocab } = this.shape;
-    const { logits } = await this.byRow('unembed', unembedGraph, { resid }, { logits: vocab });
+    const { logits } = await this.byRow('unembed', unembedGraph, { resid }, { logits: vocab }, {}, into);
     return { data: logits, dims: [resid.data.length / width, vocab] };
+  }
+
+  readout(...asked: Parameters<Readouts['read']>): Promise<Readout> {
+    return this.readouts.read(...asked);
   }
 
   async unembedTokens(resid: Tensor, tokens: readonly number[]): Promise<Tensor> {
@@ -154,6 +161,7 @@ export class OnnxStages implements Stages {
     inputs: Readonly<Record<string, Tensor>>,
     wanted: Readonly<Record<Name, number>>,
     more: Readonly<Record<string, OrtTensor>> = {},
+    into?: Floats,
   ): Promise<Record<Name, Float32Array>> {
     const { width } = this.shape;
     const rows = inputs.resid!.data.length / width;
@@ -165,7 +173,7 @@ export class OnnxStages implements Stages {
     );
     const dims = {} as Record<Name, readonly number[]>;
     for (const name of Object.keys(wanted) as Name[]) dims[name] = [Math.max(2, rows), wanted[name]];
-    const made = await this.run(stage, graph, { ...feeds, ...more }, dims);
+    const made = await this.run(stage, graph, { ...feeds, ...more }, dims, into);
     if (rows === 1) for (const name of Object.keys(made) as Name[]) made[name] = made[name].slice(0, wanted[name]);
     return made;
   }
@@ -176,12 +184,16 @@ export class OnnxStages implements Stages {
     graph: (c: Checkpoint) => Uint8Array,
     feeds: Record<string, OrtTensor>,
     wanted: Readonly<Record<Name, readonly number[]>>,
+    /** Of the only output, if it is long enough. */
+    memory?: Floats,
   ): Promise<Record<Name, Float32Array>> {
     const session = await this.sessions.get(stage, graph);
     const into: Record<string, OrtTensor> = {};
     const data = {} as Record<Name, Float32Array>;
     for (const name of Object.keys(wanted) as Name[]) {
-      data[name] = new Float32Array(wanted[name].reduce((a, b) => a * b, 1));
+      const size = wanted[name].reduce((a, b) => a * b, 1);
+      const isThere = memory instanceof Float32Array && memory.length >= size;
+      data[name] = isThere ? memory.subarray(0, size) : new Float32Array(size);
       into[name] = floats(data[name], wanted[name]);
     }
     await session.run(feeds, into);

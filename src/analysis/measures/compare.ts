@@ -1,0 +1,33 @@
+/** Rows of logits taken into the effects that they are runs of: in the runtime, or in float64 where that cannot. */
+import { type Floats, type Readout, readable, type Stages } from '../model/stages';
+import type { EffectMean } from './effects';
+
+/** So few rows of fifty thousand numbers stay in a processor's cache from one operation to the next. */
+const rowsTogether = 12;
+
+/**
+ * @param means what each row is a run of; all of one measure
+ * @param logits `[means.length, V]`
+ * @throws Failed `not-finite`
+ */
+export async function compare(stages: Stages, means: readonly EffectMean[], logits: Floats): Promise<void> {
+  const { vocab } = stages.shape;
+  for (let from = 0; from < means.length; from += rowsTogether) {
+    const some = means.slice(from, from + rowsTogether);
+    const rows = logits.subarray(from * vocab, (from + some.length) * vocab);
+    const readout = await stages.readout?.({ data: rows, dims: [some.length, vocab] }, some[0]!.measure.clean, {
+      top: Math.max(1, some[0]!.measure.top),
+      lifts: some[0]!.runs > 1,
+    });
+    some.forEach((mean, i) => {
+      const row = rows.subarray(i * vocab, (i + 1) * vocab);
+      if (readout && isReadable(readout, i)) mean.addRead(row, readout, i);
+      else mean.add(row);
+    });
+  }
+}
+
+/** Where logits moved too far for float32, or are no numbers, the row is read in float64. */
+function isReadable({ furthest, kl, js, tv, l2 }: Readout, at: number): boolean {
+  return furthest[at]! < readable && [kl, js, tv, l2].every(part => Number.isFinite(part[at]!));
+}
