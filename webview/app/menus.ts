@@ -15,16 +15,24 @@ import { shownMaps } from '../state/choices';
 import { compareHead, selectHead, toggleHead } from '../state/headActs';
 import type { View } from '../state/view';
 import { say } from '../strings';
+import { pathItems } from '../trail/pathActs';
 import { openMenu } from '../ui/menu';
+import type { Which } from './panelMaps';
 
-export function headMenu(view: View, head: HeadRef, cell: HTMLElement, showAttention: () => void): void {
+interface Around {
+  /** The map that the head was picked in. */
+  readonly which: Which;
+  /** Brings a map into sight. */
+  readonly arrive: (which: Which) => void;
+  readonly showAttention: () => void;
+}
+
+export function headMenu(view: View, head: HeadRef, cell: HTMLElement, around: Around): void {
+  const { which, arrive, showAttention } = around;
   const { prompt, choices, known } = view.now();
   if (!prompt) return;
   const isOff = prompt.off.some(one => sameHead(one, head));
   const name = headName(head);
-  // In the second map where there are two: the first is what one came from.
-  const path = (to: string) => () =>
-    view.choose({ second: { kind: 'path', to, metric: 'dLogitDiff' }, isDouble: true });
   const lookup = resultOf(known, lookupAsk);
   const s2 = lookup && !('S2' in lookup.positions) ? 'END' : 'S2';
   const { selected } = choices;
@@ -36,12 +44,9 @@ export function headMenu(view: View, head: HeadRef, cell: HTMLElement, showAtten
       { label: isOff ? say('turnOn') : say('turnOff'), run: () => toggleHead(view, head) },
       { label: say('show'), run: () => selectHead(view, head) },
       { label: say('showAttention'), run: showAttention },
-      other && { label: say('compareWith', headName(other)), run: () => compareHead(view, head) },
+      other ? { label: say('compareWith', headName(other)), run: () => compareHead(view, head) } : undefined,
       null,
-      { label: say('patchQ'), run: path(`${name}.q@END`) },
-      { label: say('patchK', s2), run: path(`${name}.k@${s2}`) },
-      { label: say('patchV', s2), run: path(`${name}.v@${s2}`) },
-      { label: say('patchLogits'), run: path('logits') },
+      ...pathItems(view, which, head, s2, arrive),
       null,
       { label: say('keepInFile'), run: () => view.post({ kind: 'keepInFile', key: prompt.key }) },
       { label: say('copyNumbers'), run: () => copyNumbers(view, head) },
@@ -50,7 +55,7 @@ export function headMenu(view: View, head: HeadRef, cell: HTMLElement, showAtten
         label: say('transformerLensOf', say('attention')),
         run: () => view.post({ kind: 'transformerLens', key: prompt.key, ask: attentionAsk(head) }),
       },
-    ].filter((item, at) => item !== null || at === 4 || at === 9),
+    ].filter(item => item !== undefined),
   );
 }
 
