@@ -50,7 +50,9 @@ export function taken({ rows = [], file, sort, held, choice }: CompareState): Ta
             // As `ioi … --json` prints them, one after another.
             text: () => {
               const ask = nameOf(askOf(shown));
-              const reports = held.flatMap(({ known }) => known.filter(one => nameOf(one.ask) === ask)).map(reportOf);
+              const reports = held
+                .flatMap(({ known }) => known.filter(one => nameOf(one.ask) === ask))
+                .map(one => reportOf(one));
               return `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
             },
           },
