@@ -55,6 +55,8 @@ export default defineConfig({
           globalSetup: 'test/workbench/prepare.ts',
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // Only what fails is waited for so long: a machine full of other work takes its time.
+          expect: { poll: { timeout: 60_000 } },
           // Each file has a workbench of its own, which starts in two seconds; two at once save minutes.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
