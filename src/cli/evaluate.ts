@@ -10,9 +10,12 @@ import { rangeOf } from './input/part';
 import type { Interruption } from './interruption';
 import type { Measured } from './measuring/measureAll';
 import { about, type Measurement, reportOf } from './measuring/measurement';
-import { ended, type Runnable } from './measuring/runnable';
+import { readEvaluation } from './measuring/readEvaluation';
+import { ended, type Io, type Runnable } from './measuring/runnable';
 import { printShard } from './measuring/shard';
+import { type Comparison, compare } from './rows/comparison';
 import { evaluationOf } from './rows/evaluationRows';
+import { comparisonText } from './text/comparisonText';
 import { csv } from './text/evaluationCsv';
 import { evaluationText } from './text/evaluationText';
 import { junit } from './text/junit';
@@ -24,17 +27,27 @@ export const evaluation: Runnable<EvaluationRow> = {
     const all = askings(args, { kind: 'predict' }, said => io.err(`note: ${said}`));
     const asked = args.shard ? all.slice(...rangeOf(args.shard, all.length)) : all;
     const whole = about(args, all, { kind: 'predict' });
+    // What is no evaluation is said before one has waited for another.
+    if (args.against !== undefined) readEvaluation(args.against);
     const measured = await predictAll(asked, io.interruption);
     if (args.shard) return printShard(whole, all, args.shard, measured, io);
     return evaluation.conclude({ ...whole, ...measured }, args, io, nameOf(args.source));
   },
 
   async conclude(measured: Measurement<EvaluationRow>, how, io, name) {
-    const results = evaluationOf(measured);
+    const before = how.against === undefined ? undefined : readEvaluation(how.against);
+    const alone = evaluationOf(measured);
+    const comparison = before && compare(alone, before);
+    if (comparison) tell(comparison, how.against!, io);
+    const results = comparison?.results ?? alone;
     if (how.junit !== undefined) write(how.junit, junit(results, name));
     if (how.csv !== undefined) write(how.csv, csv(results));
     if (how.json) io.out(JSON.stringify(await reportOf<EvaluationResult>(measured, results, [])));
-    else io.out(evaluationText(io.style, results).join('\n'));
+    else {
+      const text = evaluationText(io.style, results);
+      if (before) text.push('', ...comparisonText(io.style, results, how.against!, before));
+      io.out(text.join('\n'));
+    }
     const missed = results.some(({ of, forms }) => of !== 'file' && forms.some(({ met }) => met === false));
     return ended(measured, io) || (missed ? 1 : 0);
   },
@@ -42,6 +55,20 @@ export const evaluation: Runnable<EvaluationRow> = {
   row: () => evaluationRow,
   kept: row => row as EvaluationRow,
 };
+
+/** What was not there both times. @throws Failed `nothing-in-common` */
+function tell({ paired, added, gone }: Comparison, path: string, io: Io): void {
+  if (paired === 0)
+    throw new Failed(
+      'nothing-in-common',
+      `${path} has none of these prompts.`,
+      'Hold an evaluation against one of the same file, with the same seed and samples.',
+    );
+  if (added > 0 || gone > 0)
+    io.err(
+      `note: ${added} of these prompts are not in ${path}, ${gone} of it are not here: they are left out of what changed.`,
+    );
+}
 
 /** So many prompts between two looks at whether to go on: enough for full batches of each length. */
 const together = 64;

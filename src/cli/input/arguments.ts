@@ -108,6 +108,9 @@ function toArguments(
   const overrides = readOverrides(text, heads);
   const shard = text('shard');
   const threads = text('threads');
+  const ofAll = ['junit', 'csv', 'against'].find(key => text(key) !== undefined);
+  if (shard !== undefined && ofAll !== undefined)
+    throw usage(`--${ofAll} is of all prompts, --shard of some.`, `Give it to ioi merge: ioi merge … --${ofAll} FILE.`);
   return {
     command,
     source: readSource(command, paths, text('prompt')),

@@ -46,7 +46,8 @@ export function readShard<Row>(path: string, of: (command: Shard<Row>['command']
   return { ...head.data, rows: rows.map(row => runnable.kept(row, mean)) };
 }
 
-function fault(error: z.core.$ZodError): string {
+/** What is wrong with it first, in a few words. */
+export function fault(error: z.core.$ZodError): string {
   const [first] = error.issues;
   return `${first?.path.join('.') || 'it'}: ${first?.message ?? 'it has another shape'}`.replace(/\.$/, '');
 }

@@ -1,7 +1,7 @@
 /** `ioi eval`: from predictions to shares, form by form, line by line, and of the file. */
 import { type Evaluated, evaluate, isAsExpected } from '../../analysis/measures/evaluation';
 import type { Spread } from '../../analysis/measures/summary';
-import type { EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
+import type { EvaluationDraw, EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
 import type { EvaluationRow, LineAsked } from '../../protocol/shards';
 import { grouped } from './grouped';
 
@@ -15,7 +15,7 @@ export function evaluationOf({ rows, lines }: Answered): EvaluationResult[] {
   const each = grouped(rows, ({ line }) => line).map((group): EvaluationResult => {
     const { line, template, prompt, expect } = lines.find(one => one.line === group[0]!.line)!;
     const text = template === undefined ? { prompt: prompt ?? '' } : { template };
-    return { of: { line }, ...text, ...formsOf(group, expect) };
+    return { of: { line }, ...text, ...formsOf(group, expect), draws: group.map(drawOf) };
   });
   // Of a file's expectations each line says its own.
   return [...each, { of: 'file', ...formsOf(rows, each.length === 1 ? lines[0]!.expect : undefined) }];
@@ -52,6 +52,11 @@ function numbersOf(rows: readonly EvaluationRow[], form: string | null): FormEva
       .filter((_, at) => isAsExpected(prompts[at]!) === false)
       .map(({ prompt, next }) => ({ prompt, next })),
   };
+}
+
+function drawOf(row: EvaluationRow): EvaluationDraw {
+  const { form, prompt, io, s, probIO, probS, logitDiff, next } = row;
+  return { form, prompt, io, s, passed: isAsExpected(evaluated(row)), probIO, probS, logitDiff, first: next[0]! };
 }
 
 function evaluated({ next, ...row }: EvaluationRow): Evaluated {

@@ -1,6 +1,6 @@
 /** `ioi eval` as text: per template and form how often it comes out as it should, and which prompts do not. */
 import type { EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
-import { name, paint, type Style, visible } from './layout';
+import { aligned, name, paint, type Style, visible } from './layout';
 
 /** Of each form; `--json` has them all. */
 const failuresShown = 5;
@@ -28,18 +28,10 @@ const header = ['form', 'n', 'passed', '95 %', 'IO on top', 'P(IO)', 'P(S)', 'lo
 
 function table(style: Style, forms: readonly FormEvaluation[]): string[] {
   const rows = forms.map((form, at) => cells(form, at > 0 && form.form === null));
-  // What no row has takes no room.
-  const used = header.map((_, at) => at < 3 || rows.some(row => row[at] !== ''));
-  const shown = [header, ...rows].map(row => row.filter((_, at) => used[at]));
-  const widths = shown[0]!.map((_, at) => Math.max(...shown.map(row => row[at]!.length)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
-      .join('  ')
-      .trimEnd();
+  const [first, ...lines] = aligned([header, ...rows], 1);
   return [
-    paint(style, 'dim', line(shown[0]!)),
-    ...shown.slice(1).map((row, at) => (forms[at]!.met === false ? paint(style, 'bold', line(row)) : line(row))),
+    paint(style, 'dim', first!),
+    ...lines.map((line, at) => (forms[at]!.met === false ? paint(style, 'bold', line) : line)),
   ];
 }
 

@@ -60,6 +60,29 @@ export function estimate(mean: number | null, se: number | null): string {
   return se === null ? fixed(mean) : `${fixed(mean)} ± ${fixed(se)}`;
 }
 
+/** Never a bare 0: of drawn sign flips p is at least 1e-4. */
+export function pText(p: number | null): string {
+  if (p === null) return '–';
+  return p < 0.001 ? p.toExponential(0) : p.toFixed(3);
+}
+
+/**
+ * Rows as lines, each column as wide as its widest cell; a column of nothing takes no room.
+ * @param left so many columns begin at the left, the others end at the right.
+ */
+export function aligned(rows: readonly (readonly string[])[], left: number): string[] {
+  const [header, ...others] = rows;
+  const used = header!.map((_, at) => at < left || others.length === 0 || others.some(row => row[at] !== ''));
+  const widths = header!.map((_, at) => Math.max(...rows.map(row => row[at]!.length)));
+  return rows.map(row =>
+    row
+      .map((cell, at) => (at < left ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
+      .filter((_, at) => used[at])
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
 export function banner(style: Style, title: string): string[] {
   return [rule(style, '='), paint(style, 'bold', title), rule(style, '=')];
 }

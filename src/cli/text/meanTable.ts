@@ -4,7 +4,7 @@ import { headName } from '../../protocol/parts/heads';
 import { type Metric, ranked } from '../../protocol/parts/ranking';
 import type { Shown } from '../input/shown';
 import { metricOf } from './effectTable';
-import { banner, estimate, paint, type Style } from './layout';
+import { aligned, banner, estimate, paint, pText, type Style } from './layout';
 
 const labels: Record<Metric, string> = {
   kl: 'KL',
@@ -54,17 +54,12 @@ export function headTable(
     ['', 'head', ...kept.map(({ label }) => label)],
     ...shown.map((head, i) => [`#${i + 1}`, headName(head), ...kept.map(({ cell }) => cell(head, i))]),
   ];
-  const widths = widthsOf(table);
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, at) => (at < 2 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
-      .join('  ')
-      .trimEnd();
+  const [header, ...lines] = aligned(table, 2);
   const dim = (text: string) => paint(style, 'dim', text);
   return [
     ...banner(style, `SUMMARY: ${what}`),
-    dim(line(table[0]!)),
-    ...table.slice(1).map(line),
+    dim(header!),
+    ...lines,
     ...(left > 0 ? [dim(`… ${left} more`)] : []),
     ...(dropped.length > 0 ? [dim(`Too narrow for ${dropped.map(({ label }) => label).join(', ')}.`)] : []),
     dim('Effects are clean − patched: positive means that the head supported it.'),
@@ -109,12 +104,6 @@ function certainty(signed: Signed, ranking: Ranking | undefined): Column[] {
   ];
 }
 
-/** Never a bare 0: with drawn flips p is at least 1e-4. */
-function pText(p: number | null): string {
-  if (p === null) return '–';
-  return p < 0.001 ? p.toExponential(0) : p.toFixed(3);
-}
-
 function overlapLine(ranking: Ranking | undefined): string[] {
   if (!ranking) return [];
   const { first, overlap, interval, resamples } = ranking;
@@ -125,10 +114,6 @@ function overlapLine(ranking: Ranking | undefined): string[] {
     next,
     `The first ${first.length} heads on other draws of the prompts: Jaccard overlap ${overlap.toFixed(2)} (95 %: ${ends}, ${resamples} draws).`,
   ];
-}
-
-function widthsOf(table: readonly (readonly string[])[]): number[] {
-  return table[0]!.map((_, at) => Math.max(...table.map(row => row[at]!.length)));
 }
 
 function fitted({ width }: Style, columns: readonly Column[], shown: readonly HeadMeans[]) {

@@ -5,7 +5,7 @@ import type { Asking } from '../input/ask';
 import { grouped } from '../rows/grouped';
 
 /** What a draw may lack that another of the same template has. */
-const lacking = new Set(['no-contrast', 'same-first-token', 'no-position', 'no-corrupt']);
+const lacking = new Set(['no-contrast', 'same-first-token', 'no-position', 'bad-position', 'no-corrupt']);
 
 /** @returns why it is left out; undefined where the failure is more than one draw's own. */
 export function leftOut({ at, line, place, question }: Asking, error: unknown): LeftOut | undefined {
