@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           globalSetup: 'test/support/emptyCache.ts',
-          include: ['test/{language,model,analysis,protocol,webview,house,templates}/**/*.test.{ts,tsx}'],
+          include: ['test/{language,model,analysis,protocol,webview,client,house,templates}/**/*.test.{ts,tsx}'],
           // Megabytes of bad input, and every code point, take longer than one waits after a save.
           exclude: ['test/language/linear.test.ts', 'test/model/tokenReference.test.ts', 'test/webview/browser/**'],
           testTimeout: 20_000,
@@ -67,6 +67,8 @@ export default defineConfig({
           globalSetup: 'test/workbench/prepare.ts',
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // Only what fails is waited for so long: a machine full of other work takes its time.
+          expect: { poll: { timeout: 60_000 } },
           // Each file has a workbench of its own, which starts in two seconds; two at once save minutes.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },

@@ -109,7 +109,15 @@ function promptOf({ name, layers, heads }: Case): PanelPrompt {
     text: 'When Mary and John went to the store, John gave a drink to',
     isTemplate: false,
     model: { id: name, layers, heads },
-    settings: { baseline: 'mean ABC 128 seed=42', positions: 'all', bos: false, top: 3, corrupt: '' },
+    settings: {
+      baseline: 'mean ABC 128 seed=42',
+      positions: 'all',
+      bos: false,
+      top: 3,
+      corrupt: '',
+      forms: ['ABC', 'ABA', 'ABB'],
+      samples: 32,
+    },
     off: [],
     unsaved: false,
   };

@@ -2,7 +2,13 @@
 
 /** Of esbuild. The icons that the style names go into it. */
 export const viewBundle = {
-  entryPoints: { main: 'webview/main.tsx', style: 'webview/style.css' },
+  entryPoints: {
+    main: 'webview/main.tsx',
+    style: 'webview/style.css',
+    // The page that compares.
+    compare: 'webview/compare/main.tsx',
+    compareStyle: 'webview/compare/compare.css',
+  },
   bundle: true,
   format: 'iife',
   target: 'es2022',

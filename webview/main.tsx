@@ -2,17 +2,17 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { type Ask, nameOf } from '../src/protocol/analyses';
-import type { PanelPrompt } from '../src/protocol/panel';
+import { type FromView, fromView, type PanelPrompt, type ToView, toView } from '../src/protocol/panel';
 import { actOfBar, hasNumbers } from './app/bar';
 import { startFrames } from './app/frame';
-import { connect } from './app/host';
 import { Page, underTitleBar } from './app/page';
-import { parseChoices } from './state/choices';
+import { chosen, parseChoices } from './state/choices';
 import { wanted } from './state/requests';
 import { receive, type State, start } from './state/state';
 import { parseKept, toKeep } from './state/stored';
 import { drawnFrom, type Versions, type View, ViewContext } from './state/view';
 import { type Strings, speak } from './strings';
+import { connect } from './ui/host';
 import { onThemeChange, themeOf } from './ui/theme';
 import { provideToolkit } from './ui/toolkit';
 
@@ -26,7 +26,7 @@ const given = JSON.parse(document.getElementById('given')?.textContent || '{}') 
 speak(given.strings ?? {});
 provideToolkit();
 
-const host = connect(message => {
+const host = connect<FromView, ToView>({ from: fromView, to: toView }, message => {
   if (message.kind === 'bar') return actOfBar(view, message.act, document.getElementById(underTitleBar)!);
   change(receive(state, message));
   if (message.kind === 'prompt' && message.prompt) handBack(message.prompt);
@@ -49,7 +49,7 @@ const view: View = {
   isTab: given.isTab ?? false,
   now: () => state,
   post: message => host.post(message),
-  choose: part => change({ ...state, choices: { ...state.choices, ...part }, said: null }),
+  choose: part => change({ ...state, choices: chosen(state.choices, part), said: null }),
 };
 
 const frames = startFrames(render => {

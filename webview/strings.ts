@@ -1,11 +1,17 @@
 import { exportStrings } from './exportStrings';
+import { classWords } from './words/classWords';
+import { compareWords } from './words/compareWords';
+import { trailWords } from './words/trailWords';
 
 /**
  * What the view says, in English. The extension host hands over the same keys in the person's language; `{0}`, `{1}`
  * are filled in by `say`.
  */
 export const english = {
+  ...classWords,
   ...exportStrings,
+  ...trailWords,
+  ...compareWords,
   // Maps
   knockOut: 'Sweep',
   pathPatching: 'Path patching',
@@ -121,7 +127,7 @@ export const english = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   zoomFit: 'Fit',
-  rootScale: 'weight, on a square-root scale',
+  rootScale: 'on a square-root scale',
   openInTab: 'Open in an editor tab',
   endRow: 'Where END looks',
   endRowItem: '{0}, position {1}: {2}',
@@ -153,15 +159,6 @@ export const english = {
   note: 'Note',
   oppositeSigns: 'P(IO) and logit difference disagree',
   unseen: 'Moves the distribution, not the logit difference',
-  // Classes of the paper
-  nameMover: 'Name mover',
-  negativeNameMover: 'Negative name mover',
-  backupNameMover: 'Backup name mover',
-  sInhibition: 'S-inhibition',
-  induction: 'Induction',
-  duplicateToken: 'Duplicate token',
-  previousToken: 'Previous token',
-  classSource: 'Classes are those of Wang et al., 2022 (arXiv 2211.00593), for GPT-2 small.',
   // States
   follow: 'Follow the cursor',
   pin: 'Stay with this prompt',

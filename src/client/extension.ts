@@ -4,6 +4,7 @@
  */
 import { commands, type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { Status } from '../protocol/lsp';
+import { type Compare, registerCompare } from './compare/compareTab';
 import { complain, complainOf } from './connection/complaints';
 import { Server } from './connection/server';
 import { readSettings, touchesSettings } from './connection/settings';
@@ -15,6 +16,8 @@ import { watchDirectiveName } from './prompts/directiveName';
 import { exampleCommands } from './prompts/examples';
 import { revealLine } from './prompts/reveal';
 import { watchWrong } from './prompts/wrongMarks';
+import { WrongPrompts } from './prompts/wrongPrompts';
+import { registerRecords } from './records/records';
 import { SurpriseTint } from './surprise/surprise';
 
 /** What `activate` returns: for tests, and for extensions that build on this one. */
@@ -31,6 +34,9 @@ export function activate(context: ExtensionContext): IoiLensApi {
   const log = window.createOutputChannel('IOI Lens', { log: true });
   const server = new Server(log, async self => (await import('./connection/languageClient')).makeClient(context, self));
   const measurements = new Measurements(server);
+  const compare: Compare = registerCompare(context, { server, measurements }, ids => records.held(ids));
+  const records = registerRecords(context, { server, measurements }, (title, held) => compare.show(title, { held }));
+  const wrong = new WrongPrompts(server);
   context.subscriptions.push(
     log,
     server,
@@ -39,10 +45,13 @@ export function activate(context: ExtensionContext): IoiLensApi {
     ...promptCommands(server, measurements),
     ...exampleCommands(context),
     watchDirectiveName(),
-    ...watchWrong(server),
+    wrong,
+    ...watchWrong(wrong),
     commands.registerCommand('ioiLens.revealLine', revealLine),
     new SurpriseTint(server),
-    registerPanel(context, server, measurements),
+    compare,
+    records,
+    registerPanel(context, { server, measurements, wrong }),
     commands.registerCommand('ioiLens.downloadModel', async (model?: unknown) => {
       const { downloadModel } = await import('./models/download');
       return downloadModel(context, server, model).catch(complainOf);

@@ -3,13 +3,14 @@
  * requests out of these names with `vscode-languageclient`, the server with `vscode-languageserver`.
  */
 import type { Ask, Kind, Measured, Row } from './analyses';
+import type { PromptRow } from './compare';
 import type { Failure, Outcome } from './failure';
 import type { ModelRequests } from './modelMessages';
 import type { HeadRef, ModelFacts } from './results';
 import type { OwnModel } from './worker';
 
 /** Raised with every change of these messages; sent in `initializationOptions` and refused when it differs. */
-export const lspVersion = 3;
+export const lspVersion = 4;
 
 export interface InitializationOptions {
   readonly version: number;
@@ -94,6 +95,8 @@ export interface Requests extends ModelRequests {
   'ioi/promptAt': { readonly params: Place; readonly result: PromptState | null };
   /** The prompt of this identity as it stands now. */
   'ioi/prompt': { readonly params: Pick<PromptRef, 'uri' | 'id'>; readonly result: PromptState | null };
+  /** All prompts of an open file, in their order, each with what holds for it and what is known of it. */
+  'ioi/rows': { readonly params: { readonly uri: string }; readonly result: readonly FilePrompt[] };
   /** What has been measured of a prompt as it stands. */
   'ioi/known': { readonly params: { readonly prompt: PromptRef }; readonly result: readonly Measured[] };
   /** Results of an earlier window: those that are of this very prompt, settings and weights are known from now on. */
@@ -108,6 +111,11 @@ export interface Requests extends ModelRequests {
   };
   /** The edit that writes a prompt's heads above it as `@off`, for the client to apply. */
   'ioi/keepInFile': { readonly params: { readonly prompt: PromptRef }; readonly result: Outcome<TextEditAt> };
+  /** The edit that writes a way of path patching above a prompt, each step with the line of `ioi` that redoes it. */
+  'ioi/writeTrail': {
+    readonly params: { readonly prompt: PromptRef; readonly receivers: readonly string[] };
+    readonly result: Outcome<TextEditAt>;
+  };
   /** The line of `ioi` that gives the same numbers. */
   'ioi/command': {
     readonly params: { readonly prompt: PromptRef; readonly ask: Ask };
@@ -190,7 +198,14 @@ export interface PromptState extends PromptRef {
     readonly top: number;
     /** As `@corrupt` has it; empty where it says nothing and nothing can be flipped. */
     readonly corrupt: string;
+    readonly forms: readonly string[];
+    readonly samples: number;
   };
+}
+
+export interface FilePrompt {
+  readonly ref: PromptRef;
+  readonly row: PromptRow;
 }
 
 export interface TextEditAt {

@@ -17,6 +17,9 @@ const settings = z.object({
   bos: z.boolean(),
   top: z.int(),
   corrupt: z.string(),
+  /** Of a template; the command line says them of every prompt. */
+  forms: z.array(z.string()),
+  samples: z.int(),
 });
 
 const model = z.object({
@@ -79,6 +82,8 @@ export const toView = z.discriminatedUnion('kind', [
     doing: z.exactOptional(z.string()),
     failure: z.exactOptional(failure),
   }),
+  /** How many prompts of the file are known to be answered wrongly; the one that is shown may be one of them. */
+  z.object({ kind: z.literal('wrong'), count: z.int() }),
   z.object({ kind: z.literal('started'), key: z.string(), ask: askSchema }),
   /** Rows of a result under way, as they come; checked against what `ask` gives where they are used. */
   z.object({ kind: z.literal('rows'), key: z.string(), ...underWay.shape }),
@@ -92,7 +97,7 @@ export const toView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bar'), act: z.enum(barActs) }),
 ]);
 
-export const exportFormats = ['md', 'csv', 'json', 'svg', 'png'] as const;
+export const exportFormats = ['md', 'csv', 'json', 'tex', 'txt', 'svg', 'pdf', 'png'] as const;
 
 export const fromView = z.discriminatedUnion('kind', [
   /** The view can receive; it is told everything anew. */
@@ -111,6 +116,10 @@ export const fromView = z.discriminatedUnion('kind', [
     how: z.enum(['toggle', 'set']),
   }),
   z.object({ kind: z.literal('keepInFile'), key: z.string() }),
+  /** Writes the way of path patching above the prompt, with the commands that redo it. */
+  z.object({ kind: z.literal('writeTrail'), key: z.string(), receivers: z.array(z.string()) }),
+  /** To the next prompt of the file that is answered wrongly, or the one before. */
+  z.object({ kind: z.literal('toWrong'), key: z.string(), way: z.enum(['next', 'previous']) }),
   /** What its title bar depends on. */
   z.object({ kind: z.literal('shows'), isDouble: z.boolean(), hasNumbers: z.boolean() }),
   z.object({ kind: z.literal('pin'), pinned: z.boolean() }),

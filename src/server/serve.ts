@@ -34,8 +34,10 @@ import { changeOff, keepInFile } from './requests/knockOuts';
 import { commandOf, known, restore } from './requests/known';
 import { measure } from './requests/measure';
 import { get, modelList, remove, takeOff, verify } from './requests/modelList';
+import { promptRows } from './requests/promptRows';
 import { promptAt, promptNow, stateOf } from './requests/promptState';
 import { surprisal } from './requests/surprisal';
+import { writeTrail } from './requests/trail';
 import { Session } from './session/session';
 
 export function serve(connection: Connection): void {
@@ -115,12 +117,14 @@ export function serve(connection: Connection): void {
   answer('ioi/measure', (params, token) => valued(() => measure(on(), params, token)));
   answer('ioi/promptAt', params => promptAt(on(), params));
   answer('ioi/prompt', params => promptNow(on(), params));
+  answer('ioi/rows', ({ uri }) => promptRows(on(), uri));
   answer('ioi/known', params => known(on(), params));
   answer('ioi/restore', params => restore(on(), params));
   answer('ioi/command', params => commandOf(on(), params));
   answer('ioi/modelFolder', ({ model }) => on().models.readableFolderOf(model) ?? null);
   answer('ioi/setOff', params => changeOff(on(), params));
   answer('ioi/keepInFile', ({ prompt }) => keepInFile(on(), prompt));
+  answer('ioi/writeTrail', params => writeTrail(on(), params));
   answer('ioi/surprisal', (params, token) => valued(() => surprisal(on(), params, token)));
   answer('ioi/models', () => modelList(on()));
   answer('ioi/getModel', (params, token) => valued(() => get(on(), params, token)));

@@ -47,6 +47,8 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     models: ['connection', 'prompts'],
     surprise: ['connection'],
     panel: ['connection', 'measuring', 'prompts'],
+    compare: ['connection', 'measuring', 'prompts', 'panel'],
+    records: ['connection', 'measuring', 'prompts'],
   },
   webview: {
     ui: [],
@@ -56,7 +58,11 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     head: ['ui', 'measured', 'maps', 'state'],
     summary: ['ui', 'measured', 'maps', 'state'],
     export: ['ui', 'measured', 'maps', 'state'],
-    app: ['ui', 'measured', 'maps', 'state', 'head', 'summary', 'export'],
+    trail: ['ui', 'measured', 'maps', 'state'],
+    compare: ['ui', 'measured', 'maps', 'export'],
+    app: ['ui', 'measured', 'maps', 'state', 'head', 'summary', 'export', 'trail'],
+    // What strings.ts is put together from.
+    words: [],
   },
   'webview/maps': { heatmap: [], kinds: ['heatmap'] },
 };

@@ -349,6 +349,8 @@ describe('completion', () => {
     await editor.measure(uri, 1, { kind: 'sweep' });
     const [first] = (await editor.complete(uri, 0, 5)).sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
     expect(first!.detail).toMatch(/^KL \d+\.\d+, Mary/);
+    // Editors show a detail beside the chosen row alone.
+    expect(first!.labelDetails?.description).toBe(first!.detail);
   });
 
   it('inserts what is missing and replaces what is there', async () => {

@@ -1,9 +1,13 @@
+import { crc32 } from 'node:zlib';
 import { Window } from 'happy-dom';
 import { describe, expect, it } from 'vitest';
 import type { Measured } from '../../src/protocol/analyses';
-import { figure } from '../../webview/export/figure';
-import { svg } from '../../webview/export/svg';
-import { exportedOf, take } from '../../webview/export/take';
+import { attentionFigure } from '../../webview/export/figure/attentionFigure';
+import { mapFigure } from '../../webview/export/figure/mapFigure';
+import { pdf } from '../../webview/export/figure/pdf';
+import { international, withChunks } from '../../webview/export/figure/png';
+import { svg } from '../../webview/export/figure/svg';
+import { exportedOf, type Taken, take } from '../../webview/export/take';
 import { hasCell, transformerLensCell } from '../../webview/export/transformerLens';
 import { askOf, mapKinds } from '../../webview/maps/kinds';
 import { learn, learnRows, nothing } from '../../webview/measured/known';
@@ -13,8 +17,8 @@ import { effects, prompt, sweep } from './someResults';
 const versions = { extension: '0.1.0', results: 1 };
 const swept: Measured = { kind: 'sweep', ask: { kind: 'sweep' }, result: sweep };
 const state: State = { ...start, prompt, known: learn(nothing, swept) };
-const content = (format: 'md' | 'csv' | 'json' | 'svg') => {
-  const message = take('copy', format, state, versions);
+const content = (format: 'md' | 'csv' | 'json' | 'tex' | 'txt') => {
+  const message = take('copy', { format }, state, versions);
   if (message?.kind !== 'copy') throw new Error('nothing was copied');
   return message.text;
 };
@@ -42,25 +46,156 @@ it('Markdown is the log’s table, and no prompt becomes markup', () => {
   expect(text).toContain('mean over 2 prompts in the form ABC, seed 42');
 });
 
-describe('SVG', () => {
-  it('is well formed, stands alone, and says what it shows and how it was measured', () => {
-    const text = content('svg');
+const shownWith = (choices: Partial<State['choices']>) =>
+  exportedOf({ ...state, choices: { ...state.choices, ...choices } }, versions)!;
+const svgOf = (choices: Partial<State['choices']>, millimetres: 85 | 170 = 85) =>
+  svg(mapFigure(shownWith(choices), millimetres));
+const signed = { map: { kind: 'sweep', metric: 'dLogitDiff' } } as const;
+
+describe('a figure', () => {
+  it('is well formed, stands alone, is clean, and has how it was measured in its metadata', () => {
+    const text = svgOf({});
     const { document } = new Window();
     const parsed = new document.defaultView!.DOMParser().parseFromString(text, 'image/svg+xml');
     expect(parsed.querySelector('parsererror')).toBeNull();
     expect(parsed.querySelector('title')?.textContent).toBe('Sweep: KL divergence');
+    expect(parsed.querySelector('metadata')?.textContent).toContain('SHA-256 of the weights: abc');
+    const drawn = [...parsed.querySelectorAll('text')].map(one => one.textContent ?? '');
+    expect(drawn.join(' ')).not.toMatch(/SHA|Baseline|IOI Lens/);
     expect(text).not.toMatch(/<style|href|<script|<b>/);
-    expect(text).toContain('SHA-256 of the weights: abc');
-    const numbers = [...text.matchAll(/font-size="8.5"[^>]*>([^<]+)</g)].map(match => match[1]);
-    expect(numbers).toEqual(effects.map(({ kl }) => kl.toFixed(3)));
+    // No ground: nothing is as wide as the figure.
+    const [, width] = /viewBox="0 0 ([\d.]+)/.exec(text)!;
+    for (const rect of parsed.querySelectorAll('rect'))
+      expect(Number(rect.getAttribute('width'))).toBeLessThan(Number(width) / 2);
   });
 
-  it('has a scale for each of two maps, and marks where they disagree', () => {
-    const both = { ...state, choices: { ...state.choices, isDouble: true } };
-    const text = svg(figure(exportedOf(both, versions)!));
-    expect(text).toContain('Change of the logit difference');
-    expect(text.match(/◥/g)).toHaveLength(1 + 2);
+  it.each([85, 170] as const)('is %d mm wide, and nothing lies outside of it', millimetres => {
+    const shown = shownWith({ isDouble: true });
+    const { width, height, shapes } = mapFigure(shown, millimetres);
+    expect(width / 72).toBeCloseTo(millimetres / 25.4, 6);
+    expect(svg(mapFigure(shown, millimetres))).toContain(`width="${millimetres}mm"`);
+    for (const shape of shapes) {
+      const [x, y] = 'x' in shape ? [shape.x, shape.y] : 'x1' in shape ? [shape.x2, shape.y2] : shape.points[0]!;
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + ('width' in shape && shape.kind === 'rect' ? shape.width : 0)).toBeLessThanOrEqual(width);
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThanOrEqual(height);
+    }
   });
+
+  it('has numbers in its cells where the view has', () => {
+    const inCells = (text: string) => [...text.matchAll(/font-size="6"[^>]*>([^<]+)</g)].map(match => match[1]);
+    expect(inCells(svgOf({}))).toEqual([]);
+    // What is nothing but rounding has none.
+    const told = effects.filter(({ kl }) => kl !== 0);
+    expect(inCells(svgOf({ showValues: true }))).toEqual(told.map(({ kl }) => kl.toFixed(3)));
+  });
+
+  it('says what a sign means only where there is one', () => {
+    expect(svgOf({})).not.toMatch(/opposed|clean − patched/);
+    expect(svgOf(signed)).toMatch(/opposed<[\s\S]*supported</);
+    expect(svgOf(signed)).toContain('Effects are clean − patched');
+  });
+
+  it('names its axes along them, and its scale with the unit', () => {
+    const { shapes } = mapFigure(shownWith(signed), 85);
+    const said = (wanted: string) => shapes.find(one => one.kind === 'text' && one.text === wanted)!;
+    const cells = shapes.filter(one => one.kind === 'rect');
+    expect(said('Layer')).toMatchObject({ isUpright: true, anchor: 'middle' });
+    expect((said('Layer') as { x: number }).x).toBeLessThan(Math.min(...cells.map(({ x }) => x)));
+    expect((said('Head') as { y: number }).y).toBeLessThan(Math.min(...cells.map(({ y }) => y)));
+    expect(said('Δ logit diff (logits)')).toBeDefined();
+  });
+
+  it('has a scale for each of two maps, and says what a marked corner is', () => {
+    const text = svgOf({ isDouble: true }, 170);
+    expect(text).toContain('Δ logit diff (logits)');
+    // One for the place in each map, one for what it means.
+    expect(text.match(/<polygon/g)).toHaveLength(3);
+    expect(text).toContain('the two maps disagree here');
+  });
+
+  it('is made of an attention pattern too', () => {
+    const pattern = [[1], [0.25, 0.75]];
+    const facts = [['Prompt', 'When Mary']] as const;
+    const made = attentionFigure({ title: 'Attention', tokens: ['When', '·Mary'], pattern, facts }, 85);
+    const text = svg(made);
+    for (const wanted of ['Token that looks', 'Token looked at', '·Mary', 'attention weight'])
+      expect(text).toContain(wanted);
+    expect(made.shapes.filter(one => one.kind === 'rect').length).toBe(3 + 48);
+  });
+});
+
+describe('PDF', () => {
+  const file = pdf(mapFigure(shownWith({ ...signed, showValues: true }), 85));
+
+  it('has every object where its table says, and the page’s size', () => {
+    expect(file).toMatch(/^%PDF-1\.4\n/);
+    const table = Number(/startxref\n(\d+)/.exec(file)![1]);
+    expect(file.slice(table, table + 4)).toBe('xref');
+    const places = [...file.slice(table).matchAll(/(\d{10}) 00000 n/g)].map(match => Number(match[1]));
+    expect(places).toHaveLength(7);
+    for (const [at, place] of places.entries()) expect(file.slice(place)).toMatch(new RegExp(`^${at + 1} 0 obj\\n`));
+    expect(Number(/MediaBox \[0 0 ([\d.]+)/.exec(file)![1])).toBeCloseTo((85 / 25.4) * 72, 1);
+    const [, length, body] = /<< \/Length (\d+) >>\nstream\n([\s\S]*?)\nendstream/.exec(file)!;
+    expect(body).toHaveLength(Number(length));
+  });
+
+  it('is ASCII, whatever is in it, and has how it was measured in its information', () => {
+    expect(file).toMatch(/^[\n\x20-\x7e]*$/);
+    const subject = /\/Subject <feff([0-9a-f]+)>/.exec(file)![1]!;
+    const said = String.fromCharCode(...(subject.match(/.{4}/g) ?? []).map(unit => Number.parseInt(unit, 16)));
+    expect(said).toContain('SHA-256 of the weights: abc');
+    // Δ is of Symbol.
+    expect(file).toMatch(/\/F1 7\.5 Tf <44> Tj \/F0 7\.5 Tf/);
+  });
+});
+
+it('PNG: chunks come behind the header, with sums that a reader accepts', () => {
+  const file = [137, 80, 78, 71, 13, 10, 26, 10, ...new Array<number>(25).fill(0), 1, 2, 3];
+  const data = international('Description', 'Δ of Mary');
+  const made = Buffer.from(withChunks(Uint8Array.from(file), [['iTXt', data]]));
+  expect(made.readUInt32BE(33)).toBe(data.length);
+  expect(made.subarray(37, 41).toString()).toBe('iTXt');
+  expect(made.subarray(41, 41 + data.length).toString()).toContain('Δ of Mary');
+  expect(made.readUInt32BE(41 + data.length)).toBe(crc32(made.subarray(37, 41 + data.length)));
+  expect([...made.subarray(-3)]).toEqual([1, 2, 3]);
+});
+
+it('LaTeX is a booktabs table with a caption, and no prompt becomes a command', () => {
+  const text = content('tex');
+  expect(text).toMatch(/\\toprule[\s\S]*\\midrule[\s\S]*\\bottomrule/);
+  expect(text).toContain('0.2 & 0.0753 & 0.0188 & 0.1506 & 0.1581 & 0.1469 & 0.0324 & $-$0.3763 \\\\');
+  expect(text).toContain('\\caption{Sweep: KL divergence (KL (nats)).');
+  expect(text).toContain('\\textless{}b\\textgreater{}it');
+  expect(text.match(/(?<!\\)[&]/g)!.length).toBe(7 * 7);
+});
+
+it('a caption says what is shown, of which prompt, and how it was measured', () => {
+  const text = content('txt');
+  expect(text).toMatch(
+    /^Sweep: KL divergence \(KL \(nats\)\)\. Prompt: “When Mary and John went, John gave <b>it<\/b> to”\. /,
+  );
+  expect(text).toContain('Baseline: mean over 2 prompts in the form ABC, seed 42');
+  expect(text).not.toContain('Sign');
+});
+
+it('names of files say the prompt, the metric, the receiver and the width', () => {
+  const named = (choices: Partial<State['choices']>, taken: Taken) => {
+    const message = take('save', taken, { ...state, choices: { ...state.choices, ...choices } }, versions);
+    return message?.kind === 'save' ? message.name : undefined;
+  };
+  expect(named({}, { format: 'svg', millimetres: 85 })).toBe('a-5-sweep-kl-85mm.svg');
+  expect(named({ isDouble: true }, { format: 'csv' })).toBe('a-5-sweep-kl-sweep-dLogitDiff.csv');
+  const path = { kind: 'path', to: '1.2.q@END', metric: 'tv' } as const;
+  const rows = learnRows(state.known, { kind: 'path', to: path.to }, structuredClone(effects));
+  const message = take(
+    'save',
+    { format: 'pdf', millimetres: 170 },
+    { ...state, known: rows, choices: { ...state.choices, map: path } },
+    versions,
+  );
+  expect(message?.kind === 'save' && message.name).toBe('a-5-path-1.2.q-END-tv-170mm.pdf');
 });
 
 describe('of a map that is no sweep', () => {
@@ -89,7 +224,7 @@ describe('of a map that is no sweep', () => {
     choices: { ...state.choices, map: { kind: 'path', to: 'logits', metric: 'kl' } },
   };
   const taken = (format: 'md' | 'csv' | 'json', of: State) => {
-    const message = take('copy', format, of, versions);
+    const message = take('copy', { format }, of, versions);
     return message?.kind === 'copy' ? message.text : '';
   };
 
@@ -131,7 +266,7 @@ describe('of a sweep that was cancelled', () => {
   const some: State = { ...state, known: learnRows(nothing, { kind: 'sweep' }, structuredClone(effects.slice(0, 4))) };
 
   it.each(['md', 'csv', 'json'] as const)('%s says that it is not whole', format => {
-    const message = take('copy', format, some, versions);
+    const message = take('copy', { format }, some, versions);
     const text = message?.kind === 'copy' ? message.text : '';
     expect(text).toMatch(format === 'md' ? /Not whole: 4 of 6 measured/ : /partial/);
     expect(text).toContain('0.1395');
@@ -164,10 +299,10 @@ describe('of patches', () => {
   };
 
   it('the figure names tokens and positions, and every format has the cells', () => {
-    const text = svg(figure(exportedOf(shown, versions)!));
+    const text = svg(mapFigure(exportedOf(shown, versions)!, 170));
     expect(text).toContain('·Mary END IO');
     expect(text).toContain('1 as clean, 0 as corrupted');
-    const csv = take('copy', 'csv', shown, versions);
+    const csv = take('copy', { format: 'csv' }, shown, versions);
     expect(csv?.kind === 'copy' && csv.text.split('\r\n').slice(0, 3)).toEqual([
       'Layer and token,Restored,Patched logit diff,KL,JS,TV,L2,Mary prob,John prob,Logit diff',
       '0 @ 0 When,0,1,0.1395,0.034875,0.279,0.29295000000000004,-0.2424,0.0054,-0.5275',

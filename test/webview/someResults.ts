@@ -60,7 +60,15 @@ export const prompt: PanelPrompt = {
   text: sweep.prompt,
   isTemplate: false,
   model: { id: 'gpt2', sha256: 'abc', layers: 2, heads: 3, width: 12 },
-  settings: { baseline: 'mean ABC 2 seed=42', positions: 'all', bos: false, top: 1, corrupt: '' },
+  settings: {
+    baseline: 'mean ABC 2 seed=42',
+    positions: 'all',
+    bos: false,
+    top: 1,
+    corrupt: '',
+    forms: ['ABC', 'ABA', 'ABB'],
+    samples: 32,
+  },
   off: [{ layer: 0, head: 1 }],
   unsaved: true,
 };

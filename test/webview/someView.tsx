@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { type ComponentChildren, render } from 'preact';
 import { act } from 'preact/test-utils';
 import type { FromView } from '../../src/protocol/panel';
+import { chosen } from '../../webview/state/choices';
 import type { State } from '../../webview/state/state';
 import { drawnFrom, type View, ViewContext } from '../../webview/state/view';
 
@@ -24,7 +25,7 @@ export function shown(part: ComponentChildren, first: State): Shown {
     now: () => drawn.peek(),
     post: message => posted.push(message),
     choose: change => {
-      drawn.value = { ...drawn.peek(), choices: { ...drawn.peek().choices, ...change } };
+      drawn.value = { ...drawn.peek(), choices: chosen(drawn.peek().choices, change) };
     },
   };
   const element = document.body.appendChild(document.createElement('div'));

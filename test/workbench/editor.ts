@@ -110,6 +110,11 @@ export async function chooseNamed(page: Page, typed: string, name: string): Prom
   await input.waitFor({ state: 'hidden' });
 }
 
+/** What runs, as the status bar says it. */
+export function runs(page: Page, text: RegExp): Locator {
+  return page.locator('.statusbar-item:visible').filter({ hasText: text }).first();
+}
+
 export function notification(page: Page, text: RegExp): Locator {
   return page.locator('.notification-toast:visible').filter({ hasText: text }).first();
 }

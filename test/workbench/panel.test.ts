@@ -52,15 +52,16 @@ const cell = (name: string): Locator => {
   const [layer, head] = name.split('.');
   return view.locator(`.cell[aria-label^="layer ${layer}, head ${head},"]`).first();
 };
-const sweepJson = (file: string): SweepResult => {
+const reportOf = (file: string): Report<SweepResult> => {
   const out = execFileSync(process.execPath, [
     join(root, 'dist/cli.js'),
     'sweep',
     join(workbench.folder, file),
     '--json',
   ]);
-  return (JSON.parse(out.toString()) as Report<SweepResult>).results[0]!;
+  return JSON.parse(out.toString()) as Report<SweepResult>;
 };
+const sweepJson = (file: string): SweepResult => reportOf(file).results[0]!;
 const strongest = ({ heads }: SweepResult) => [...heads].sort((a, b) => b.kl - a.kl)[0]!;
 /** The view's own page. */
 const frame = () => page.frames().find(one => one.name() === 'active-frame' || one.url().includes('fake.html'))!;
@@ -177,11 +178,15 @@ describe('what one takes away', () => {
   };
 
   it('copies Markdown, CSV and JSON that parse to the same numbers', async () => {
-    const { heads } = sweepJson('mary-and-john.ioi');
-    const json = JSON.parse(await copied('JSON')) as Report<SweepResult>;
+    const { results, ...said } = reportOf('mary-and-john.ioi');
+    const { heads } = results[0]!;
+    const { results: copiedResults, ...copiedSays } = JSON.parse(await copied('JSON')) as Report<SweepResult>;
+    // What was measured, with what, in the words of the command line.
+    expect(copiedSays).toEqual(said);
+    expect(Object.keys(copiedResults[0]!).sort()).toEqual(Object.keys(results[0]!).sort());
     // A process that lives long packs its weights, which rounds otherwise: to some 1e-5 the numbers are a command's.
     const near = (value: unknown) => (typeof value === 'number' ? expect.closeTo(value, 4) : value);
-    expect(json.results[0]!.heads).toEqual(
+    expect(copiedResults[0]!.heads).toEqual(
       heads.map(({ next, ...effect }) => ({
         ...Object.fromEntries(Object.entries(effect).map(([name, value]) => [name, near(value)])),
         next: next.map(token => ({ ...token, prob: near(token.prob), logit: near(token.logit) })),
@@ -200,24 +205,24 @@ describe('what one takes away', () => {
     expect(rows).toHaveLength(36);
   });
 
-  for (const [format, extension] of [
-    ['SVG picture', 'svg'],
-    ['PNG picture', 'png'],
+  for (const [format, ending, begins] of [
+    ['SVG, 85 mm wide', '-85mm.svg', /^<\?xml[\s\S]*<title>Sweep[\s\S]*<metadata>[\s\S]*<\/svg>\s*$/],
+    ['PNG, 170 mm wide', '-170mm.png', /^.PNG[\s\S]*SHA-256 of the weights/],
+    ['PDF, 85 mm wide', '-85mm.pdf', /^%PDF-1\.4/],
+    ['LaTeX table', '.tex', /\\toprule/],
   ] as const)
-    it(`saves a ${format}`, async () => {
-      const path = join(workbench.folder, `mary-and-john-5-sweep.${extension}`);
+    it(`saves as ${format}, under a name that says the prompt and the metric`, async () => {
+      const path = join(workbench.folder, `mary-and-john-5-sweep-kl${ending}`);
       await menu('Save', format);
       const input = page.locator('.quick-input-widget input.input:visible').first();
       await eventually(
         'the proposed name',
         () => input.inputValue(),
-        value => value.endsWith(`.${extension}`),
+        value => value.endsWith(ending),
       );
       await page.keyboard.press('Enter');
       await eventually('the file', () => existsSync(path), Boolean);
-      const bytes = readFileSync(path);
-      if (extension === 'png') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-      else expect(bytes.toString()).toMatch(/^<\?xml[\s\S]*<title>Sweep[\s\S]*<\/svg>\s*$/);
+      expect(readFileSync(path, 'latin1')).toMatch(begins);
     });
 
   it('opens a Python cell for TransformerLens', async () => {

@@ -11,9 +11,9 @@ import {
   clickLens,
   eventually,
   lensTitle,
-  notification,
   processes,
   runCommand,
+  runs,
   shot,
   writtenDown,
 } from './editor';
@@ -100,27 +100,30 @@ it('follows the editor in which one is, where a file stands in two groups', asyn
   await page.locator('.editor-group-container').nth(1).waitFor({ state: 'hidden' });
 });
 
-it('ends a sweep that was begun from the lens, and its notification with it', async () => {
+it('ends a sweep that was begun from the lens, and what the status bar says of it', async () => {
   await openNamed('endless.ioi');
   await clickLens(page, /Sweep heads/, view.getByRole('button', { name: 'Cancel' }));
-  await notification(page, /Sweeping heads/).waitFor();
+  await runs(page, /Sweeping heads/).waitFor();
   await view.getByRole('button', { name: 'Cancel' }).click();
-  await notification(page, /Sweeping heads/).waitFor({ state: 'hidden' });
+  await runs(page, /Sweeping heads/).waitFor({ state: 'hidden' });
   await view.locator('.facts-line').waitFor();
   expect(await view.getByRole('button', { name: 'Cancel' }).isVisible()).toBe(false);
 });
 
-it('and the notification’s own Cancel is told in the panel', async () => {
+it('and what the tree of measurements cancels is told in the panel', async () => {
   await clickLens(page, /Sweep heads/, view.getByRole('button', { name: 'Cancel' }));
-  const bar = notification(page, /Sweeping heads/);
-  await bar.getByRole('button', { name: 'Cancel' }).click();
+  const bar = runs(page, /Sweeping heads/);
+  await bar.click();
+  const row = page.locator('.monaco-list-row').filter({ hasText: 'Sweeping heads' });
+  await row.hover();
+  await row.getByRole('button', { name: 'Cancel' }).click();
   await bar.waitFor({ state: 'hidden' });
   await view.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'hidden' });
 });
 
 it('a server that hangs is started anew, and no bar stays behind', async () => {
   await clickLens(page, /Sweep heads/, view.getByRole('button', { name: 'Cancel' }));
-  await notification(page, /Sweeping heads/).waitFor();
+  await runs(page, /Sweeping heads/).waitFor();
   const [before] = processes(workbench, 'server');
   process.kill(before!, 'SIGSTOP');
   await runCommand(page, 'IOI Lens: Restart the Language Server');
@@ -135,7 +138,7 @@ it('a server that hangs is started anew, and no bar stays behind', async () => {
   } catch {
     // Whoever waited for its end has ended it.
   }
-  await notification(page, /Sweeping heads/).waitFor({ state: 'hidden' });
+  await runs(page, /Sweeping heads/).waitFor({ state: 'hidden' });
   await openNamed('two.ioi');
   await shows(other);
   await lensTitle(page, /\d% ·/);

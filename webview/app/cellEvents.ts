@@ -1,18 +1,18 @@
 /** What is done with a cell of a map: it is a head, or it has a card of its own, as its kind of map declares. */
-import type { Signal } from '@preact/signals';
 import type { CellEvents } from '../maps/heatmap/heatmap';
 import { kindOf } from '../maps/kinds';
 import type { Cell } from '../measured/grid';
 import { headOf } from '../measured/heads';
 import { closeHead, compareHead, selectHead, toggleHead } from '../state/headActs';
 import type { View } from '../state/view';
+import { toggleReceiver } from '../trail/pathActs';
 import { headMenu } from './menus';
-import type { Cursor, Which } from './panelMaps';
+import type { PanelMaps, Which } from './panelMaps';
 
 export function cellEvents(
   view: View,
   which: Which,
-  cursor: Signal<Cursor | null>,
+  { cursor, arriving }: Pick<PanelMaps, 'cursor' | 'arriving'>,
   showAttention: () => void,
 ): CellEvents {
   const choice = () => view.now().choices[which];
@@ -27,12 +27,19 @@ export function cellEvents(
       selectHead(view, headOf(cell));
     }),
     select: orCard(cell => selectHead(view, headOf(cell))),
-    compare: orCard(cell => compareHead(view, headOf(cell))),
+    // A map of paths is asked about further receivers.
+    compare: orCard(cell => toggleReceiver(view, which, headOf(cell)) || compareHead(view, headOf(cell))),
     menu: (cell, at) =>
       orCard(() =>
-        headMenu(view, headOf(cell), at, () => {
-          selectHead(view, headOf(cell));
-          showAttention();
+        headMenu(view, headOf(cell), at, {
+          which,
+          arrive: there => {
+            arriving.value = there;
+          },
+          showAttention: () => {
+            selectHead(view, headOf(cell));
+            showAttention();
+          },
         }),
       )(cell),
     leave: () => {

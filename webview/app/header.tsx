@@ -2,6 +2,7 @@
 import { headName } from '../measured/heads';
 import { useView } from '../state/view';
 import { say } from '../strings';
+import { WrongNav } from '../trail/wrongNav';
 import { Bar } from './bar';
 import { isEndable, Running } from './progress';
 import { PromptText } from './promptText';
@@ -15,6 +16,7 @@ export function Header() {
       <PromptText key={prompt.key} prompt={prompt} />
       {/* Its line stays while a text is asked about: nothing below jumps. */}
       <div class="says">{prompt.says ?? '\u00a0'}</div>
+      <WrongNav />
       <div class="state-line">
         {[...view.running.value.values()].some(isEndable) ? <Running /> : <Facts />}
         {view.isTab && <Bar />}

@@ -1,5 +1,5 @@
 /** One map of the page: what is chosen of it, its title, and itself, drawn as its kind declares. */
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { ranked } from '../../src/protocol/parts/ranking';
 import type { HeadRef } from '../../src/protocol/results';
@@ -10,8 +10,11 @@ import { kindOf, type MapChoice } from '../maps/kinds';
 import { sweptHeads } from '../maps/kinds/sweepMap';
 import type { Cell } from '../measured/grid';
 import { sameHead } from '../measured/heads';
+import { shownPath } from '../state/choices';
 import { measure, useView, type View } from '../state/view';
 import { say } from '../strings';
+import { useArriving, walkByKey } from '../trail/arriving';
+import { TrailBar } from '../trail/trailBar';
 import { Button } from '../ui/toolkit';
 import { cellEvents } from './cellEvents';
 import type { PanelMaps, Which } from './panelMaps';
@@ -46,17 +49,27 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       lookedAt: computed(() => lookedAtIn(view)),
       missing: computed(() => kindOf(choice.value).missing(choice.value, view.known.value)),
       around: surroundings(view, maps, choice),
-      events: cellEvents(view, which, maps.cursor, showAttention),
+      events: cellEvents(view, which, maps, showAttention),
     };
   }, [view, which, maps, showAttention]);
   const { draw: Draw } = kindOf(choice.value);
+  const hasTrail = useComputed(() => shownPath(view.choices.value)?.which === which);
+  const section = useArriving(which, maps.arriving);
   return (
-    <section class="map">
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is clicked are the cells in it.
+    <section
+      class="map"
+      ref={section}
+      // Shift and a click would select text up to there.
+      onMouseDown={event => event.shiftKey && event.preventDefault()}
+      onKeyDownCapture={event => hasTrail.value && walkByKey(view, event)}
+    >
       <Choosers choice={choice.value} heads={lookedAt.value} onChoice={chosen => view.choose({ [which]: chosen })} />
       <h2 class="map-title" title={rule.value}>
         {title.value}
         <span class="unseen">. {rule.value}</span>
       </h2>
+      {hasTrail.value && <TrailBar />}
       <div class="map-place">
         <Draw {...{ map, around, events, missing }} />
         {isUnmeasured.value && <Start />}

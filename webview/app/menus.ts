@@ -1,7 +1,9 @@
 /** The page's menus: of a head, of copying and saving, of everything else. */
 import { type Ask, declared, nameOf } from '../../src/protocol/analyses';
+import type { FromView } from '../../src/protocol/panel';
 import type { HeadRef } from '../../src/protocol/results';
-import { take } from '../export/take';
+import { widths } from '../export/figure/shapes';
+import { type Taken, take, takeAttention } from '../export/take';
 import { hasCell } from '../export/transformerLens';
 import { askOf } from '../maps/kinds';
 import { lookupAsk } from '../maps/kinds/lookupMap';
@@ -13,16 +15,24 @@ import { shownMaps } from '../state/choices';
 import { compareHead, selectHead, toggleHead } from '../state/headActs';
 import type { View } from '../state/view';
 import { say } from '../strings';
+import { pathItems } from '../trail/pathActs';
 import { openMenu } from '../ui/menu';
+import type { Which } from './panelMaps';
 
-export function headMenu(view: View, head: HeadRef, cell: HTMLElement, showAttention: () => void): void {
+interface Around {
+  /** The map that the head was picked in. */
+  readonly which: Which;
+  /** Brings a map into sight. */
+  readonly arrive: (which: Which) => void;
+  readonly showAttention: () => void;
+}
+
+export function headMenu(view: View, head: HeadRef, cell: HTMLElement, around: Around): void {
+  const { which, arrive, showAttention } = around;
   const { prompt, choices, known } = view.now();
   if (!prompt) return;
   const isOff = prompt.off.some(one => sameHead(one, head));
   const name = headName(head);
-  // In the second map where there are two: the first is what one came from.
-  const path = (to: string) => () =>
-    view.choose({ second: { kind: 'path', to, metric: 'dLogitDiff' }, isDouble: true });
   const lookup = resultOf(known, lookupAsk);
   const s2 = lookup && !('S2' in lookup.positions) ? 'END' : 'S2';
   const { selected } = choices;
@@ -34,12 +44,9 @@ export function headMenu(view: View, head: HeadRef, cell: HTMLElement, showAtten
       { label: isOff ? say('turnOn') : say('turnOff'), run: () => toggleHead(view, head) },
       { label: say('show'), run: () => selectHead(view, head) },
       { label: say('showAttention'), run: showAttention },
-      other && { label: say('compareWith', headName(other)), run: () => compareHead(view, head) },
+      other ? { label: say('compareWith', headName(other)), run: () => compareHead(view, head) } : undefined,
       null,
-      { label: say('patchQ'), run: path(`${name}.q@END`) },
-      { label: say('patchK', s2), run: path(`${name}.k@${s2}`) },
-      { label: say('patchV', s2), run: path(`${name}.v@${s2}`) },
-      { label: say('patchLogits'), run: path('logits') },
+      ...pathItems(view, which, head, s2, arrive),
       null,
       { label: say('keepInFile'), run: () => view.post({ kind: 'keepInFile', key: prompt.key }) },
       { label: say('copyNumbers'), run: () => copyNumbers(view, head) },
@@ -48,7 +55,7 @@ export function headMenu(view: View, head: HeadRef, cell: HTMLElement, showAtten
         label: say('transformerLensOf', say('attention')),
         run: () => view.post({ kind: 'transformerLens', key: prompt.key, ask: attentionAsk(head) }),
       },
-    ].filter((item, at) => item !== null || at === 4 || at === 9),
+    ].filter(item => item !== undefined),
   );
 }
 
@@ -63,19 +70,48 @@ function copyCommand(view: View, ask: Ask): void {
   if (prompt) view.post({ kind: 'copyCommand', key: prompt.key, ask });
 }
 
-const labels = { md: 'formatMd', csv: 'formatCsv', json: 'formatJson', svg: 'formatSvg', png: 'formatPng' } as const;
+const texts = [
+  { format: 'md', label: 'formatMd' },
+  { format: 'csv', label: 'formatCsv' },
+  { format: 'json', label: 'formatJson' },
+  { format: 'tex', label: 'formatTex' },
+] as const;
+const pictures = ['svg', 'pdf', 'png'] as const;
+const sizes = pictures.flatMap(format => widths.map(millimetres => ({ format, millimetres })));
+const pictureLabel = ({ format, millimetres }: (typeof sizes)[number]) =>
+  say('formatPicture', format.toUpperCase(), millimetres);
 
 export function takeMenu(how: 'copy' | 'save', view: View, anchor: HTMLElement): void {
-  const formats = how === 'copy' ? (['md', 'csv', 'json'] as const) : (['svg', 'png', 'csv', 'json', 'md'] as const);
-  openMenu(say(how === 'copy' ? 'copyAs' : 'saveAs'), anchor, [
-    ...formats.map(format => ({
-      label: say(labels[format]),
-      run: () => {
-        const message = take(how, format, view.now(), view.versions);
-        if (message) view.post(message);
-      },
+  const item = (label: string, taken: Taken) => ({
+    label,
+    run: () => {
+      const message = take(how, taken, view.now(), view.versions);
+      if (message) view.post(message);
+    },
+  });
+  const asText = texts.map(({ format, label }) => item(say(label), { format }));
+  openMenu(
+    say(how === 'copy' ? 'copyAs' : 'saveAs'),
+    anchor,
+    how === 'copy'
+      ? [...asText, item(say('formatCaption'), { format: 'txt' }), null, ...commandItems(view)]
+      : [...sizes.map(size => item(pictureLabel(size), size)), null, ...asText],
+  );
+}
+
+/** A head's attention pattern, as a figure or in words. */
+export function attentionMenu(view: View, head: HeadRef, anchor: HTMLElement): void {
+  const post = (message: FromView | null) => message && view.post(message);
+  openMenu(say('saveAs'), anchor, [
+    ...sizes.map(size => ({
+      label: pictureLabel(size),
+      run: () => post(takeAttention('save', size, head, view.now(), view.versions)),
     })),
-    ...(how === 'copy' ? commandItems(view) : []),
+    null,
+    {
+      label: `${say('copy')}: ${say('formatCaption')}`,
+      run: () => post(takeAttention('copy', { format: 'txt' }, head, view.now(), view.versions)),
+    },
   ]);
 }
 

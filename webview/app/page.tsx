@@ -18,6 +18,7 @@ import { OpenMenu } from '../ui/menu';
 import { Button } from '../ui/toolkit';
 import { Header } from './header';
 import { MapSection } from './mapSection';
+import { attentionMenu } from './menus';
 import { Notices } from './notices';
 import { type PanelMaps, panelMaps } from './panelMaps';
 import { Progress } from './progress';
@@ -162,8 +163,23 @@ function Heads({ isAttentionWanted }: { readonly isAttentionWanted: Signal<boole
   if (!selected && !compared) return null;
   return (
     <div class="heads">
-      {selected && <HeadCard key="1" {...{ isAttentionWanted }} head={selected} onClose={() => close('selected')} />}
-      {compared && <HeadCard key="2" head={compared} onClose={() => close('compared')} />}
+      {selected && (
+        <HeadCard
+          key="1"
+          {...{ isAttentionWanted }}
+          head={selected}
+          onClose={() => close('selected')}
+          onTake={button => attentionMenu(view, selected, button)}
+        />
+      )}
+      {compared && (
+        <HeadCard
+          key="2"
+          head={compared}
+          onClose={() => close('compared')}
+          onTake={button => attentionMenu(view, compared, button)}
+        />
+      )}
     </div>
   );
 }

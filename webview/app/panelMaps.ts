@@ -19,6 +19,8 @@ export interface PanelMaps {
   /** Places where the two disagree; of one map none. */
   readonly marked: ReadonlySignal<ReadonlySet<number>>;
   readonly cursor: Signal<Cursor | null>;
+  /** The map that somebody has just gone to: it comes into sight and takes the focus. */
+  readonly arriving: Signal<Which | null>;
 }
 
 const none: ReadonlySet<number> = new Set();
@@ -38,6 +40,7 @@ export function panelMaps({ choices, prompt, known }: View): PanelMaps {
   return {
     of: which => maps[which],
     cursor: signal(null),
+    arriving: signal(null),
     marked: computed(() => {
       const { map, second, isDouble } = choices.value;
       if (!isDouble) return none;

@@ -4,12 +4,17 @@
  */
 import { type Exported, tablesOf } from './rows';
 
+/** Rows as RFC 4180 has them. */
+export function csvRows(rows: readonly (readonly (string | number | null)[])[]): string {
+  return `${rows.map(row => row.map(field).join(',')).join('\r\n')}\r\n`;
+}
+
 export function csv(exported: Exported): string {
   return tablesOf(exported)
     .map(({ of, table: { header, rows } }) => {
       // Rows of what is not whole say so, in a column of their own.
       const whole = of.map.isPartial ? ['partial'] : [];
-      return `${[[...header, ...whole], ...rows.map(row => [...row, ...whole])].map(row => row.map(field).join(',')).join('\r\n')}\r\n`;
+      return csvRows([[...header, ...whole], ...rows.map(row => [...row, ...whole])]);
     })
     .join('\r\n');
 }

@@ -1,6 +1,6 @@
 /** The results as `ioi … --json` prints them, so that a script reads both; several maps make a list of reports. */
 import { declared, nameOf } from '../../src/protocol/analyses';
-import type { Report } from '../../src/protocol/results';
+import { reportOf } from '../../src/protocol/report';
 import { resultsVersion } from '../../src/protocol/results';
 import { askOf } from '../maps/kinds';
 import type { State } from '../state/state';
@@ -11,20 +11,10 @@ export function json({ prompt, known, choices }: State): string {
   const shown = (choices.isDouble ? [choices.map, choices.second] : [choices.map]).map(askOf);
   const asks = [...new Map(shown.map(ask => [nameOf(ask), ask])).values()];
   const reports = asks.flatMap((ask): object[] => {
+    const measured = known.results.get(nameOf(ask));
+    const { baseline, positions, forms, samples, top, bos } = prompt.settings;
+    if (measured) return [reportOf(measured, { baseline, positions, forms, samples, top, bos })];
     const [command = ask.kind] = declared(ask).command ?? [];
-    const result = known.results.get(nameOf(ask))?.result;
-    if (result && 'provenance' in result) {
-      const { model, settings } = result.provenance;
-      const { kind: _, ...params } = ask;
-      const report: Report<object> = {
-        version: resultsVersion,
-        command,
-        model: { ...model, sha256: model.sha256 ?? '' },
-        settings: { ...settings, ...params },
-        results: [result],
-      };
-      return [report];
-    }
     const rows = known.rows.get(nameOf(ask)) ?? [];
     return rows.length > 0 ? [{ version: resultsVersion, command, partial: true, prompt: prompt.text, rows }] : [];
   });

@@ -20,9 +20,23 @@ export function provenance({ prompt }: Pick<State, 'prompt'>, map: CellMap, vers
     [say('partial'), map.isPartial ? say('partialText', counted(map), map.values.length) : undefined],
     ...(result ? measuredWith(result) : [[say('model'), shape(prompt.model)] as [string, string]]),
     [say('sign'), signRule(map)],
-    [say('versions'), `IOI Lens ${versions.extension}, results ${versions.results}`],
+    versionsFact(versions),
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+/** Of a result that is no map's. */
+export function provenanceOf(result: PromptResult, versions: Versions): Facts {
+  const facts: [string, string | undefined][] = [
+    [say('prompt'), result.prompt],
+    ...measuredWith(result),
+    versionsFact(versions),
+  ];
+  return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+function versionsFact({ extension, results }: Versions): [string, string] {
+  return [say('versions'), `IOI Lens ${extension}, results ${results}`];
 }
 
 /** The result's own word, not what the screen says by now. */

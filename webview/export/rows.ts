@@ -18,6 +18,8 @@ export interface ExportedMap {
 export interface Exported {
   /** One or two. */
   readonly maps: readonly ExportedMap[];
+  /** Whether the numbers stand in the cells. */
+  readonly showValues: boolean;
   /** Places where the two maps disagree. */
   readonly marked: ReadonlySet<number>;
   /** Places of heads that are off, in maps of heads. */

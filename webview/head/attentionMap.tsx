@@ -29,11 +29,12 @@ interface AttentionMapProps {
   readonly name: string;
   readonly tokens: AttentionResult['tokens'];
   readonly pattern: Pattern;
+  readonly onTake: (button: HTMLElement) => void;
   /** It takes the focus, once. */
   readonly isWanted?: Signal<boolean> | undefined;
 }
 
-export function AttentionMap({ name, tokens, pattern, isWanted }: AttentionMapProps) {
+export function AttentionMap({ name, tokens, pattern, isWanted, onTake }: AttentionMapProps) {
   const theme = useView().theme.value;
   const whole = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -115,6 +116,9 @@ export function AttentionMap({ name, tokens, pattern, isWanted }: AttentionMapPr
         {zoomButton(say('zoomOut'), 'zoom-out', 'out')}
         {zoomButton(say('zoomIn'), 'zoom-in', 'in')}
         {zoomButton(say('zoomFit'), 'screen-full', 'fit')}
+        <Button look="icon" label={say('savePattern', name)} hint={say('savePattern', name)} hasMenu onClick={onTake}>
+          <Icon name="save" />
+        </Button>
       </div>
     </>
   );
@@ -129,7 +133,7 @@ function AttentionLegend({ ground }: { readonly ground: Ground }) {
         // The middle of a square-root scale.
         ends={['0', '0.25', '1']}
       />
-      <div class="note">{say('rootScale')}</div>
+      <div class="note">{`${say('attentionWeight')}, ${say('rootScale')}`}</div>
     </div>
   );
 }

@@ -26,9 +26,11 @@ interface HeadCardProps extends HeadProps {
   /** Its attention pattern takes the focus once it is there, and says so. */
   readonly isAttentionWanted?: Signal<boolean>;
   readonly onClose: () => void;
+  /** Its attention pattern shall be taken away; beside this button. */
+  readonly onTake: (button: HTMLElement) => void;
 }
 
-export function HeadCard({ head, isAttentionWanted, onClose }: HeadCardProps) {
+export function HeadCard({ head, isAttentionWanted, onClose, onTake }: HeadCardProps) {
   const { prompt } = useView();
   const name = headName(head);
   const label = prompt.value && classOf(prompt.value.model, head);
@@ -41,7 +43,7 @@ export function HeadCard({ head, isAttentionWanted, onClose }: HeadCardProps) {
         </Button>
       </div>
       <Numbers head={head} />
-      <Attention head={head} {...(isAttentionWanted ? { isAttentionWanted } : {})} />
+      <Attention head={head} onTake={onTake} {...(isAttentionWanted ? { isAttentionWanted } : {})} />
       <Next head={head} />
       <Writes head={head} />
     </section>
@@ -79,7 +81,7 @@ function Numbers({ head }: HeadProps) {
   );
 }
 
-function Attention({ head, isAttentionWanted }: Omit<HeadCardProps, 'onClose'>) {
+function Attention({ head, isAttentionWanted, onTake }: Omit<HeadCardProps, 'onClose'>) {
   const ask = attentionAsk(head);
   const attention = resultOf(useView().known.value, ask);
   const name = headName(head);
@@ -93,7 +95,7 @@ function Attention({ head, isAttentionWanted }: Omit<HeadCardProps, 'onClose'>) 
         <AttentionMap
           tokens={attention?.tokens ?? []}
           pattern={pattern ?? []}
-          {...{ name, isWanted: isAttentionWanted }}
+          {...{ name, isWanted: isAttentionWanted, onTake }}
         />
       </div>
     </>

@@ -13,6 +13,8 @@ export interface CellMap {
   readonly columns: Columns;
   readonly values: CellValues;
   readonly scale: ScaleKind;
+  /** Places of the heads that receive what the map shows. */
+  readonly receivers?: ReadonlySet<number>;
   /** `KL`; what a cell's label calls the number. */
   readonly name: string;
   readonly title: string;

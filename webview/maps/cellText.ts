@@ -18,12 +18,14 @@ export interface CellFacts {
   readonly isRounding: boolean;
   readonly isOff: boolean;
   readonly isMarked: boolean;
+  /** It is what the map shows paths to. */
+  readonly isReceiver?: boolean;
   readonly className?: string | undefined;
 }
 
 /** `layer 9, head 6, KL 0.42, rank 1, knocked out` */
 export function cellLabel(facts: CellFacts): string {
-  const { place, name, value, rank, isOff, isMarked, className } = facts;
+  const { place, name, value, rank, isOff, isMarked, isReceiver, className } = facts;
   const number = typeof value === 'number' ? `${name} ${spoken(value)}` : say('cellMissing');
   return [
     `${place}, ${number}`,
@@ -32,6 +34,7 @@ export function cellLabel(facts: CellFacts): string {
     className,
     isOff && say('cellOff'),
     isMarked && say('cellDisagrees'),
+    isReceiver && say('receives'),
   ]
     .filter(Boolean)
     .join(', ');
@@ -39,7 +42,7 @@ export function cellLabel(facts: CellFacts): string {
 
 /** `9.6  KL 0.4200, rank 1 of 144` */
 export function cellReadout(facts: CellFacts, total: number): string {
-  const { place, name, value, rank, isOff, isMarked, className } = facts;
+  const { place, name, value, rank, isOff, isMarked, isReceiver, className } = facts;
   return [
     `${place}  ${name} ${fixed(value)}`,
     nothing(facts),
@@ -47,6 +50,7 @@ export function cellReadout(facts: CellFacts, total: number): string {
     className,
     isOff && say('cellOff'),
     isMarked && say('cellDisagrees'),
+    isReceiver && say('receives'),
   ]
     .filter(Boolean)
     .join(' · ');

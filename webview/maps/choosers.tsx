@@ -12,10 +12,12 @@ interface ChoosersProps {
   readonly choice: MapChoice;
   /** Those that one looks at: what is suggested is about them. */
   readonly heads: readonly HeadRef[];
+  /** Of what it was measured with nothing is chosen: another number of the same result alone. */
+  readonly only?: 'metric';
   readonly onChoice: (choice: MapChoice) => void;
 }
 
-export function Choosers({ choice, heads, onChoice }: ChoosersProps) {
+export function Choosers({ choice, heads, only, onChoice }: ChoosersProps) {
   /** What is wrong with what was written, and of which kind of map that is said. */
   const problem = useSignal({ of: choice.kind as string, text: '' });
   const choose = (chooser: Chooser<MapChoice>, value: string) => {
@@ -26,17 +28,20 @@ export function Choosers({ choice, heads, onChoice }: ChoosersProps) {
   return (
     <div>
       <div class="choosers">
-        <Dropdown
-          label={say('measure')}
-          value={choice.kind}
-          options={mapKinds.map(({ kind, label }) => [kind, say(label)] as const)}
-          onChange={chosen => {
-            const kind = mapKinds.find(({ kind }) => kind === chosen);
-            if (kind) onChoice(kind.first(choice));
-          }}
-        />
+        {!only && (
+          <Dropdown
+            label={say('measure')}
+            value={choice.kind}
+            options={mapKinds.map(({ kind, label }) => [kind, say(label)] as const)}
+            onChange={chosen => {
+              const kind = mapKinds.find(({ kind }) => kind === chosen);
+              if (kind) onChoice(kind.first(choice));
+            }}
+          />
+        )}
         {kindOf(choice)
           .choosers(choice)
+          .filter(({ label }) => !only || label === only)
           .map(chooser => {
             const { kind, label: name, value } = chooser;
             const label = say(name);

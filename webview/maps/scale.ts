@@ -3,7 +3,6 @@
  * effects with a sign have a second one, so that the loudest thing is the largest effect. Blue and orange can be told
  * apart with any of the common colour blindnesses; cells carry their sign as a mark as well.
  */
-import { interpolateLab } from 'd3-interpolate';
 import { scaleLinear } from 'd3-scale';
 import type { Theme } from '../ui/theme';
 
@@ -26,8 +25,8 @@ export function colours(kind: ScaleKind, { tone, ground }: Ground, end: number):
   const { more, less } = ends[tone];
   const arms = kind === 'diverging' ? [-end, 0, end] : [0, end];
   const range = kind === 'diverging' ? [less, ground, more] : [ground, more];
-  // In Lab: what is twice as far looks about twice as strong.
-  return scaleLinear<string>().domain(arms).range(range).interpolate(interpolateLab).clamp(true);
+  // Mixed in RGB, as paint with its ground: in Lab, blue would turn violet on its way.
+  return scaleLinear<string>().domain(arms).range(range).clamp(true);
 }
 
 /** Black or white, whichever can be read on this colour. @param colour `#rrggbb` or `rgb(r, g, b)` */

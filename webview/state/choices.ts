@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { headRef } from '../../src/protocol/parts/heads';
 import { type MapChoice, mapChoice } from '../maps/kinds';
+import { followed, noTrail } from './trail';
 
 z.config({ jitless: true });
 
@@ -14,6 +15,8 @@ const choices = z.object({
   map: mapChoice,
   second: mapChoice,
   isDouble: z.boolean(),
+  /** Receivers of path patching, as they were gone back. */
+  trail: z.object({ steps: z.readonly(z.array(z.string())), at: z.int() }),
   showValues: z.boolean(),
   isRobust: z.boolean(),
   selected: z.nullable(headRef),
@@ -31,6 +34,7 @@ export const firstChoices: Choices = {
   map: { kind: 'sweep', metric: 'kl' },
   second: { kind: 'sweep', metric: 'dLogitDiff' },
   isDouble: false,
+  trail: noTrail,
   showValues: false,
   isRobust: false,
   selected: null,
@@ -44,6 +48,19 @@ export const firstChoices: Choices = {
 /** One map or two. */
 export function shownMaps({ map, second, isDouble }: Choices): readonly MapChoice[] {
   return isDouble ? [map, second] : [map];
+}
+
+/** The map that shows paths, the second where both do: the first is what one came from. */
+export function shownPath({ map, second, isDouble }: Choices) {
+  if (isDouble && second.kind === 'path') return { which: 'second', choice: second } as const;
+  return map.kind === 'path' ? ({ which: 'map', choice: map } as const) : undefined;
+}
+
+/** What is chosen with this chosen besides. The trail goes with the receiver that is shown, whoever chose it. */
+export function chosen(before: Choices, part: Partial<Choices>): Choices {
+  const now = { ...before, ...part };
+  const shown = shownPath(now);
+  return part.trail || !shown ? now : { ...now, trail: followed(now.trail, shown.choice.to) };
 }
 
 export function parseChoices(stored: unknown): Choices {

@@ -19,6 +19,8 @@ export interface State {
   /** Undefined until the host has spoken, null where the cursor is on no prompt. */
   readonly prompt: PanelPrompt | null | undefined;
   readonly pinned: boolean;
+  /** Prompts of the file that are known to be answered wrongly. */
+  readonly wrong: number;
   readonly known: Known;
   /** The prompt has changed since `known` was measured. */
   readonly isStale: boolean;
@@ -36,6 +38,7 @@ export const start: State = {
   choices: firstChoices,
   prompt: undefined,
   pinned: false,
+  wrong: 0,
   known: nothing,
   isStale: false,
   status: { state: 'starting' },
@@ -52,6 +55,7 @@ export function receive(state: State, message: ToView): State {
     const { kind: _, ...status } = message;
     return { ...state, status };
   }
+  if (message.kind === 'wrong') return { ...state, wrong: message.count };
   if (message.kind === 'prompt') return receivePrompt(state, message);
   if (message.key !== state.prompt?.key) return state;
   switch (message.kind) {

@@ -33,6 +33,7 @@ export function drawnFrom(state: ReadonlySignal<State>): Drawn {
     choices: part('choices'),
     prompt: part('prompt'),
     pinned: part('pinned'),
+    wrong: part('wrong'),
     known: part('known'),
     isStale: part('isStale'),
     status: part('status'),

@@ -1,9 +1,14 @@
 /** Icons of @vscode/codicons, for the eye alone: what carries one says in words what it does. Drawn by style.css. */
 export type IconName =
+  | 'arrow-down'
+  | 'arrow-left'
+  | 'arrow-right'
+  | 'arrow-up'
   | 'chevron-down'
   | 'close'
   | 'copy'
   | 'debug-stop'
+  | 'edit'
   | 'gear'
   | 'pulse'
   | 'save'

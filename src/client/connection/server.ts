@@ -69,7 +69,7 @@ export class Server implements Disposable {
     this.setStatus({ state: 'starting' });
     try {
       const client = await this.launch(this);
-      for (const method of ['ioi/status', 'ioi/promptChanged', 'ioi/modelsChanged'] as const) {
+      for (const method of ['ioi/status', 'ioi/promptChanged', 'ioi/wrong', 'ioi/modelsChanged'] as const) {
         onNotified(client, method, params => this.received(method, params));
       }
       await client.start();

@@ -84,14 +84,14 @@ export class Measurements implements Disposable {
     this.end(key, work);
   }
 
+  /** All that is under way, in the order in which it began. */
+  get all(): UnderWay[] {
+    return [...this.works.values()].map(({ state }) => state);
+  }
+
   /** What is under way of a prompt as it stands. */
   of(prompt: PromptRef): UnderWay[] {
     return [...this.works.values()].flatMap(({ state }) => (isSame(state.prompt, prompt) ? [state] : []));
-  }
-
-  /** Progress of one, for a bar of its own. */
-  progressOf(prompt: PromptRef, ask: Ask): UnderWay | undefined {
-    return this.works.get(keyOf(prompt, ask))?.state;
   }
 
   dispose(): void {

@@ -8,7 +8,10 @@ const names: Record<ExportFormat, string> = {
   md: 'Markdown',
   csv: 'CSV',
   json: 'JSON',
+  tex: 'LaTeX',
+  txt: 'caption',
   svg: 'SVG',
+  pdf: 'PDF',
   png: 'PNG',
 };
 

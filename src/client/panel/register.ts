@@ -1,10 +1,8 @@
 /** The panel as a view of its own and as an editor tab; its commands. */
-import { randomBytes } from 'node:crypto';
 import {
   commands,
   Disposable,
   type ExtensionContext,
-  env,
   l10n,
   Uri,
   ViewColumn,
@@ -12,26 +10,26 @@ import {
   type WebviewPanel,
   window,
 } from 'vscode';
-import { english } from '../../../webview/strings';
 import type { PromptState } from '../../protocol/lsp';
-import { resultsVersion } from '../../protocol/results';
 import { complainOf } from '../connection/complaints';
-import type { Server } from '../connection/server';
-import type { Measurements } from '../measuring/measurements';
-import { panelHtml } from './html';
+import { pageOf } from './page';
 import { PanelSession, type Shared } from './relay';
 import { registerTitleBar, showInTitleBar } from './titleBar';
 
 const viewId = 'ioiLens.panel';
 const tabType = 'ioiLens.tab';
 
-export function registerPanel(context: ExtensionContext, server: Server, measurements: Measurements): Disposable {
+export function registerPanel(
+  context: ExtensionContext,
+  { server, measurements, wrong }: Omit<Shared, 'openInTab' | 'shows'>,
+): Disposable {
   const page = (webview: Webview, place: 'view' | 'tab') => pageOf(webview, context, place);
   const sessions = new Set<PanelSession>();
   let viewSession: PanelSession | undefined;
   const shared: Shared = {
     server,
     measurements,
+    wrong,
     openInTab: prompt => void openTab(prompt),
     shows: (session, what) => session === viewSession && showInTitleBar(what),
   };
@@ -99,20 +97,3 @@ const silent = {
   onDidReceiveMessage: () => new Disposable(() => {}),
   postMessage: async () => false,
 } as unknown as Webview;
-
-function pageOf(webview: Webview, context: ExtensionContext, place: 'view' | 'tab'): string {
-  const file = (name: string) =>
-    webview.asWebviewUri(Uri.joinPath(context.extensionUri, 'dist', 'webview', name)).toString();
-  const strings = Object.fromEntries(Object.entries(english).map(([key, text]) => [key, l10n.t(text)]));
-  const { version } = context.extension.packageJSON as { version: string };
-  return panelHtml({
-    cspSource: webview.cspSource,
-    nonce: randomBytes(18).toString('base64url'),
-    script: file('main.js'),
-    style: file('style.css'),
-    language: env.language,
-    title: 'IOI Lens',
-    place,
-    given: { isTab: place === 'tab', strings, versions: { extension: version, results: resultsVersion } },
-  });
-}

@@ -1,5 +1,5 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
-import { commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
+import { Disposable, env, l10n, Uri, type Webview } from 'vscode';
 import type { Ask } from '../../protocol/analyses';
 import { asFailure, Failed } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
@@ -7,8 +7,8 @@ import { type BarAct, type FromView, fromView, type ToView, toView } from '../..
 import type { Server } from '../connection/server';
 import { isSame, type Measurements, type News } from '../measuring/measurements';
 import { refOf } from '../prompts/promptHere';
-import { reveal } from '../prompts/reveal';
-import { acts } from './acts';
+import type { WrongPrompts } from '../prompts/wrongPrompts';
+import { inEditor } from './acts';
 import { copy, openTransformerLens, save } from './exports';
 import { Following } from './follow';
 import { keyOf, panelPrompt, statusMessage } from './promptOf';
@@ -19,6 +19,7 @@ import { Waits } from './waits';
 export interface Shared {
   readonly server: Server;
   readonly measurements: Measurements;
+  readonly wrong: WrongPrompts;
   openInTab(prompt: PromptState | null): void;
   /** What a view shows has changed, as far as a title bar depends on it. */
   shows(session: PanelSession, what: FromView & { kind: 'shows' }): void;
@@ -41,7 +42,7 @@ export class PanelSession implements Disposable {
     this.shared = shared;
     this.waits = new Waits(shared.measurements);
     this.following = new Following(shared.server);
-    const { server, measurements } = shared;
+    const { server, measurements, wrong } = shared;
     this.subscriptions.push(
       this.following,
       webview.onDidReceiveMessage(message => this.receive(message)),
@@ -52,6 +53,7 @@ export class PanelSession implements Disposable {
       }),
       server.on('ioi/status', status => this.tell(statusMessage(status))),
       measurements.onNews(news => this.hear(news)),
+      wrong.onChange(uri => uri === this.following.state?.uri && this.tellWrong()),
     );
   }
 
@@ -102,9 +104,6 @@ export class PanelSession implements Disposable {
         if (state) this.following.show(state);
         return;
       }
-      case 'keepInFile':
-        await commands.executeCommand('ioiLens.keepInFile', prompt);
-        return;
       case 'copyCommand': {
         const line = this.value(await server.request('ioi/command', { prompt: prompt!, ask: message.ask }));
         if (line === undefined) return;
@@ -115,8 +114,6 @@ export class PanelSession implements Disposable {
         return this.shared.shows(this, message);
       case 'pin':
         return this.following.pin(message.pinned);
-      case 'reveal':
-        return this.following.state ? reveal(this.following.state) : undefined;
       case 'openInTab':
         return this.shared.openInTab(this.following.state);
       case 'copy':
@@ -128,15 +125,11 @@ export class PanelSession implements Disposable {
       }
       case 'transformerLens':
         return this.transformerLens(message.ask);
-      case 'act':
-        await commands.executeCommand(
-          acts[message.act],
-          ...(message.act === 'downloadModel' ? [this.following.state?.model] : []),
-        );
-        return;
       case 'fault':
         server.log.error(`panel: ${message.text}`);
         return;
+      default:
+        return inEditor(message, this.following.state, this.shared.wrong);
     }
   }
 
@@ -201,6 +194,12 @@ export class PanelSession implements Disposable {
       known,
       underWay: underWay.map(({ ask, rows, doing, done, total }) => ({ ask, rows, doing, done, total })),
     });
+    this.tellWrong();
+  }
+
+  private tellWrong(): void {
+    const { state } = this.following;
+    this.tell({ kind: 'wrong', count: state ? this.shared.wrong.of(state.uri).length : 0 });
   }
 
   private async known(state: PromptState) {

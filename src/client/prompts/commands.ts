@@ -5,7 +5,6 @@ import type { HeadRef } from '../../protocol/results';
 import { complain, complainOf } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import type { Measurements } from '../measuring/measurements';
-import { withNotification } from '../measuring/withNotification';
 import { Awaited } from './awaited';
 import { pickHeads } from './headPicker';
 import { headMeant, promptMeant } from './promptHere';
@@ -13,7 +12,7 @@ import { headMeant, promptMeant } from './promptHere';
 export function promptCommands(server: Server, measurements: Measurements): Disposable[] {
   const awaited = new Awaited(server);
   const sweep = async (prompt: PromptRef): Promise<unknown> => {
-    const outcome = await withNotification(measurements, prompt, { kind: 'sweep' });
+    const outcome = await measurements.measure(prompt, { kind: 'sweep' });
     if (outcome.ok || outcome.failure.code !== 'model-missing') return said(outcome);
     const state = await server.request('ioi/prompt', prompt);
     if (state) awaited.add(state, now => void sweep(now).catch(complainOf));
@@ -37,6 +36,11 @@ export function promptCommands(server: Server, measurements: Measurements): Disp
     command('ioiLens.clearHeads', prompt => set(prompt, [], 'set')),
     command('ioiLens.keepInFile', async prompt => {
       const edit = said(await server.request('ioi/keepInFile', { prompt }));
+      if (edit) await apply(edit);
+    }),
+    command('ioiLens.writeTrail', async (prompt, receivers) => {
+      if (!Array.isArray(receivers)) return;
+      const edit = said(await server.request('ioi/writeTrail', { prompt, receivers: receivers.map(String) }));
       if (edit) await apply(edit);
     }),
   ];

@@ -9,7 +9,6 @@ import type { HeadEffect, HeadRef, SweepResult } from '../../protocol/results';
 import { complain, complainOf } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import type { Measurements } from '../measuring/measurements';
-import { withNotification } from '../measuring/withNotification';
 import { refOf } from './promptHere';
 
 interface HeadItem extends QuickPickItem {
@@ -120,7 +119,7 @@ async function stateWithFacts(
 
 /** Remembered by the server where it has been done. */
 async function sweepOf(measurements: Measurements, prompt: PromptRef): Promise<SweepResult | undefined> {
-  const outcome = await withNotification(measurements, prompt, { kind: 'sweep' });
+  const outcome = await measurements.measure(prompt, { kind: 'sweep' });
   if (!outcome.ok) void complain(outcome.failure);
   return outcome.ok && outcome.value.kind === 'sweep' ? outcome.value.result : undefined;
 }

@@ -1,11 +1,16 @@
 /** Back from a panel or a hover to a line in its editor. */
 import { Range, Uri, ViewColumn, window, workspace } from 'vscode';
 
-export async function reveal({ uri, line }: { readonly uri: string; readonly line: number }): Promise<void> {
+/** @param preserveFocus it is shown, and the keys stay where they are. */
+export async function reveal(
+  { uri, line }: { readonly uri: string; readonly line: number },
+  preserveFocus = false,
+): Promise<void> {
   const visible = window.visibleTextEditors.find(editor => editor.document.uri.toString() === uri);
   const document = visible?.document ?? (await workspace.openTextDocument(Uri.parse(uri, true)));
   await window.showTextDocument(document, {
     viewColumn: visible?.viewColumn ?? ViewColumn.One,
+    preserveFocus,
     selection: new Range(line, 0, line, 0),
   });
 }

@@ -15,7 +15,7 @@ import {
 import type { OpenFile } from '../documents/openFile';
 import { offsetOf } from '../documents/places';
 import type { Session } from '../session/session';
-import { headItems } from './headCompletion';
+import { headItems, onEveryRow } from './headCompletion';
 import { snippets } from './snippets';
 
 export const triggers = ['@', '{', '|', '>', ' ', '.'];
@@ -76,7 +76,7 @@ function values(
   if (words > 1 && name !== 'forms') return [];
   return (directiveInfo(name)?.values ?? []).map(({ value, detail }, at) => ({
     label: value,
-    detail,
+    ...onEveryRow(detail),
     kind: CompletionItemKind.EnumMember,
     sortText: String(at).padStart(3, '0'),
   }));
@@ -86,9 +86,11 @@ function models(session: Session): CompletionItem[] {
   return session.models.all().map(({ id, present, shape }, at) => ({
     label: id,
     kind: CompletionItemKind.Value,
-    detail: [shape && `${shape.layers} layers of ${shape.heads} heads`, present ? '' : 'not downloaded']
-      .filter(Boolean)
-      .join(', '),
+    ...onEveryRow(
+      [shape && `${shape.layers} layers of ${shape.heads} heads`, present ? '' : 'not downloaded']
+        .filter(Boolean)
+        .join(', '),
+    ),
     sortText: `${present ? 0 : 1}${String(at).padStart(3, '0')}`,
   }));
 }
@@ -107,7 +109,7 @@ function slots(line: PromptLine, isClosed: boolean): CompletionItem[] {
   const numbers = [...new Set([1, 2, 3, ...used, Math.max(0, ...used) + 1])].sort((a, b) => a - b);
   const item = (label: string, detail: string, at: number): CompletionItem => ({
     label,
-    detail,
+    ...onEveryRow(detail),
     kind: CompletionItemKind.Variable,
     filterText: label,
     sortText: String(at).padStart(3, '0'),
@@ -128,13 +130,13 @@ function answers(session: Session, line: PromptLine): CompletionItem[] {
   const first = own.map((name, at) => ({
     label: name,
     kind: CompletionItemKind.Value,
-    detail: 'named in the prompt',
+    ...onEveryRow('named in the prompt'),
     sortText: `0${String(at).padStart(3, '0')}`,
   }));
   const inSlots = [...new Set(line.slots.map(({ name }) => name))].map(name => ({
     label: `{${name}}`,
     kind: CompletionItemKind.Variable,
-    detail: 'what this slot draws',
+    ...onEveryRow('what this slot draws'),
     sortText: '1',
   }));
   return [...first, ...inSlots, ...names(session, line).filter(({ label }) => !own.includes(label))];

@@ -37,9 +37,14 @@ export function headItems(session: Session, file: OpenFile, line: DirectiveLine,
         label,
         textEdit: { range, newText: label },
         kind: CompletionItemKind.Value,
-        detail: known ? `KL ${small(known.effect.kl)}${felt}` : `layer ${layer}, head ${head}`,
+        ...onEveryRow(known ? `KL ${small(known.effect.kl)}${felt}` : `layer ${layer}, head ${head}`),
         sortText: `${taken.has(label) ? 1 : 0}${String(at).padStart(5, '0')}`,
       });
     }
   return items;
+}
+
+/** What a suggestion is, or its number: editors show a detail beside the chosen row alone, and this beside each. */
+export function onEveryRow(text: string): Pick<CompletionItem, 'detail' | 'labelDetails'> {
+  return { detail: text, labelDetails: { description: text } };
 }

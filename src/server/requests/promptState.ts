@@ -30,7 +30,7 @@ function looked(session: Session, file: OpenFile | undefined, prompt: Prompt | u
 
 export function stateOf(session: Session, file: OpenFile, prompt: Prompt): PromptState {
   const { line } = prompt;
-  const { baseline, positions, bos, top } = line.settings;
+  const { baseline, positions, bos, top, forms, samples } = line.settings;
   const facts = session.models.get(line.settings.model);
   const shape = facts?.shape;
   const reaches = shape && line.text.length * 3 > shape.positions ? reachOf(line, shape.positions) : undefined;
@@ -55,6 +55,8 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
       bos,
       top,
       corrupt: settingText(line.settings, 'corrupt'),
+      forms,
+      samples,
     },
   };
 }

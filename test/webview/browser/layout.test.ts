@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoPrompt, demoPrompt } from './demoPrompt';
+import { themes } from './themes';
 import { demoHost, type OpenOptions, shots, startViews, type View, type Views } from './view';
 
 let views: Views;
@@ -38,14 +39,14 @@ const cutIn = ({ page }: View, what: string) =>
 
 describe('above the fold', () => {
   // A window of 1300 × 900 at 200 %: what is left of its height between the view's title bar and the status bar.
-  for (const [name, width, height, zoom] of [
-    ['220 px', 220, 800, 1],
-    ['220 px at 200 %', 220, 393, 2],
-    ['400 px at 200 %', 400, 393, 2],
+  for (const [name, width, height, zoom, theme] of [
+    ['220 px', 220, 800, 1, 'dark'],
+    ...themes.map(({ name }) => ['220 px at 200 %', 220, 393, 2, name] as const),
+    ['400 px at 200 %', 400, 393, 2, 'light'],
   ] as const)
-    it(`the map is, ${name}`, async () => {
-      const view = await swept({ width, height, zoom });
-      await view.page.screenshot({ path: join(shots, `layout/${name.replace(/\W+/g, '-')}.png`) });
+    it(`the map is, ${name}, ${theme}`, async () => {
+      const view = await swept({ width, height, zoom, theme });
+      await view.page.screenshot({ path: join(shots, `layout/${theme}-${name.replace(/\W+/g, '-')}.png`) });
       const { y, height: tall } = await boxOf(view, '.grid');
       // Of the wider map, whose cells are larger, more than half.
       expect(y + tall * (width === 220 ? 1 : 0.5)).toBeLessThanOrEqual(height);

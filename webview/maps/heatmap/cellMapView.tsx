@@ -1,7 +1,7 @@
 /** A map of cells with what belongs to it: the grid, the number under the cursor, the legend. */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { say } from '../../strings';
+import { type StringKey, say } from '../../strings';
 import { onScale } from '../../ui/numbers';
 import { steady } from '../../ui/steady';
 import { type CellMap, telling } from '../cellMap';
@@ -15,9 +15,11 @@ export interface CellMapProps {
   readonly events: CellEvents;
   /** Why cells that were measured show nothing. */
   readonly missing: ReadonlySignal<string>;
+  /** What the grid says of itself and its keys, with the title put in; its columns' own where none is given. */
+  readonly label?: StringKey;
 }
 
-export function CellMapView({ map, around, events, missing }: CellMapProps) {
+export function CellMapView({ map, around, events, missing, label }: CellMapProps) {
   const cells = useMemo(() => cellsOf(map, around), [map, around]);
   const has = useMemo(
     () => ({
@@ -25,14 +27,14 @@ export function CellMapView({ map, around, events, missing }: CellMapProps) {
       columns: computed(() => map.value.grid.columns),
       names: steady(() => columnTexts(map.value)),
       titles: steady(() => columnTitles(map.value)),
-      label: computed(() => say(map.value.columns.kind === 'heads' ? 'gridLabel' : 'tokenGridLabel', map.value.title)),
+      label: computed(() => say(label ?? labelOf(map.value), map.value.title)),
       axis: computed(() => say(map.value.columns.kind === 'heads' ? 'head' : 'token')),
       numbers: computed(() => map.value.values.some(value => value !== undefined)),
       message: computed(() =>
         map.value.values.some(value => value === null) ? missing.value : nothingTold(map.value),
       ),
     }),
-    [map, missing],
+    [map, missing, label],
   );
   return (
     <>
@@ -51,6 +53,10 @@ export function CellMapView({ map, around, events, missing }: CellMapProps) {
       <MapLegend map={map} cells={cells} />
     </>
   );
+}
+
+function labelOf({ columns, receivers }: CellMap): StringKey {
+  return receivers ? 'pathGridLabel' : columns.kind === 'heads' ? 'gridLabel' : 'tokenGridLabel';
 }
 
 interface ReadoutProps {

@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly theme: ReadonlySignal<Theme>;
   readonly showValues: ReadonlySignal<boolean>;
   readonly isRobust: ReadonlySignal<boolean>;
+  /** Of maps that stand beside each other: one range for all, so that equal colours are equal numbers. */
+  readonly range?: ReadonlySignal<Range | null>;
   readonly off: ReadonlySignal<readonly HeadRef[]>;
   readonly selected: ReadonlySignal<readonly Cell[]>;
   /** Places where two maps disagree. */
@@ -41,6 +43,7 @@ export interface HeatmapCell {
   readonly isOff: boolean;
   readonly isReached: boolean;
   readonly isMarked: boolean;
+  readonly isReceiver: boolean;
   readonly isSelected: boolean;
 }
 
@@ -57,7 +60,7 @@ const signedFrom = 0.12;
 
 export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): MapCells {
   const told = computed(() => telling(map.value));
-  const range = computed(() => rangeOf(told.value, around.isRobust.value));
+  const range = computed(() => around.range?.value ?? rangeOf(told.value, around.isRobust.value));
   const end = computed(() => range.value?.end ?? 1);
   const kind = computed(() => map.value.scale);
   const name = computed(() => map.value.name);
@@ -94,16 +97,18 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
       const marks = steady(() =>
         values.value.map((_, column) => around.marked.value.has(placeOf(map.value.grid, { layer, column }))),
       );
+      const receives = steady(() => values.value.map((_, column) => isReceiving(map.value, { layer, column })));
       const selected = steady(() =>
         values.value.map((_, column) => around.selected.value.some(cell => sameCell(cell, { layer, column }))),
       );
       return computed(() => {
         const [ranked, named, marked, picked] = [rankings.value, places.value, marks.value, selected.value];
-        const [tells, reach] = [telling.value, reached.value];
+        const [tells, reach, receiving] = [telling.value, reached.value, receives.value];
         const [fill, isDiverging, showsValue] = [colour.value, kind.value === 'diverging', around.showValues.value];
         const [about, number, least] = [aboutHeads.value, name.value, end.value * signedFrom];
         return values.value.map((value, column): HeatmapCell => {
           const isMarked = marked[column] ?? false;
+          const isReceiver = receiving[column] ?? false;
           const head = about({ layer, column });
           const facts = {
             ...head,
@@ -112,6 +117,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
             value,
             rank: ranked[column] ?? 0,
             isMarked,
+            isReceiver,
             isReached: reach[column] ?? true,
             isRounding: isRounding(value, tells[column]),
           };
@@ -126,6 +132,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
             isOff: head.isOff,
             isReached: facts.isReached,
             isMarked,
+            isReceiver,
             isSelected: picked[column] ?? false,
           };
         });
@@ -138,10 +145,18 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
       const isMarked = around.marked.value.has(at);
       const place = shortPlace(map.value, cell);
       const number = { name: name.value, value: values[at], rank: rank.value[at] ?? 0 };
-      const about = { isReached: isReached(cell), isRounding: isRounding(values[at], told.value[at]) };
+      const about = {
+        isReached: isReached(cell),
+        isRounding: isRounding(values[at], told.value[at]),
+        isReceiver: isReceiving(map.value, cell),
+      };
       return cellReadout({ ...aboutHeads.value(cell), ...number, ...about, place, isMarked }, values.length);
     },
   };
+}
+
+function isReceiving({ grid, receivers }: CellMap, cell: Cell): boolean {
+  return receivers?.has(placeOf(grid, cell)) ?? false;
 }
 
 function isWithin({ layers, columns }: Grid, { layer, column }: Cell): boolean {

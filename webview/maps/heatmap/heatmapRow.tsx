@@ -48,13 +48,14 @@ export function HeatmapRow({ layer, cells, everyLayer, rover, linked }: RowProps
   );
 }
 
-function classesOf({ fill, isOff, isReached, isMarked }: HeatmapCell, isLinked: boolean): string {
+function classesOf({ fill, isOff, isReached, isMarked, isReceiver }: HeatmapCell, isLinked: boolean): string {
   return [
     'cell',
     fill === null && 'empty',
     isOff && 'off',
     !isReached && 'unreached',
     isMarked && 'marked',
+    isReceiver && 'receiver',
     isLinked && 'linked',
   ]
     .filter(Boolean)

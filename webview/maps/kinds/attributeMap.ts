@@ -17,6 +17,8 @@ export const attributeMap: MapKind<z.infer<typeof choice>> = {
   choice,
   first: () => ask,
   ask: () => ask,
+  of: ({ kind }) => (kind === 'attribute' ? ask : undefined),
+  named: () => say('attribution'),
   columns: () => 'heads',
   map: (_, known, grid) => {
     const result = resultOf(known, ask);

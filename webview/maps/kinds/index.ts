@@ -28,6 +28,15 @@ export function askOf(choice: MapChoice): Ask {
   return kindOf(choice).ask(choice);
 }
 
+/** The map of what was asked; none where it is of a head alone. */
+export function choiceOf(ask: Ask): MapChoice | undefined {
+  for (const kind of mapKinds) {
+    const choice = kind.of(ask);
+    if (choice) return choice;
+  }
+  return undefined;
+}
+
 export function mapOf(choice: MapChoice, known: Known, grid: Grid, prompt: PanelPrompt | null): CellMap {
   return kindOf(choice).map(choice, known, grid, prompt);
 }

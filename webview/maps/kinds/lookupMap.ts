@@ -1,5 +1,6 @@
 /** How much END attends to a named position. */
 import * as z from 'zod/mini';
+import { nameOf } from '../../../src/protocol/analyses';
 import { blank } from '../../measured/grid';
 import { placeOfHead } from '../../measured/heads';
 import { resultOf } from '../../measured/known';
@@ -20,6 +21,8 @@ export const lookupMap: MapKind<z.infer<typeof choice>> = {
   choice,
   first: () => ({ kind: 'lookup', at: 'IO' }),
   ask: () => lookupAsk,
+  of: ask => (nameOf(ask) === nameOf(lookupAsk) ? { kind: 'lookup', at: 'IO' } : undefined),
+  named: () => say('attention'),
   columns: () => 'heads',
   map: ({ at }, known, grid) => {
     const result = resultOf(known, lookupAsk);

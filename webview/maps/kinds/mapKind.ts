@@ -54,6 +54,10 @@ export interface MapKind<C extends Before> {
   /** Where it begins, with what the choice before had in common with it. */
   readonly first: (before: Before) => C;
   readonly ask: (choice: C) => Ask;
+  /** The map of what was asked, in the metric that `first` begins with; undefined where it is another's. */
+  readonly of: (ask: Ask) => C | undefined;
+  /** What a choice shows, the metric apart: `Path patching to logits`. */
+  readonly named: (choice: C) => string;
   /** What the columns are, before anything is known. */
   readonly columns: (choice: C) => CellMap['columns']['kind'];
   readonly map: (choice: C, known: Known, grid: Grid, prompt: PanelPrompt | null) => CellMap;

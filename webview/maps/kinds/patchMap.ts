@@ -35,6 +35,9 @@ export const patchMap: MapKind<Choice> = {
   choice,
   first: () => ({ kind: 'patch', site: 'resid', direction: 'denoise', metric: 'restored' }),
   ask: askOf,
+  of: ask =>
+    ask.kind === 'patch' ? { kind: 'patch', site: ask.site, direction: ask.direction, metric: 'restored' } : undefined,
+  named: ({ site, direction }) => say('patchTitle', say('patching'), say(`site_${site}`), say(direction)),
   columns: ({ site }) => (byHead(site) ? 'heads' : 'tokens'),
   map: (choice, known, heads, prompt) => {
     const { metric, site, direction } = choice;

@@ -12,6 +12,7 @@ import { CellMapView } from '../heatmap/cellMapView';
 import { effectMap, effectTable, isSigned, longName } from './effects';
 import { type MapKind, select } from './mapKind';
 import { metrics } from './metrics';
+import { receivingPlaces } from './receivers';
 
 const choice = z.object({ kind: z.literal('path'), to: z.string(), metric: z.enum(metrics) });
 
@@ -27,6 +28,8 @@ export const pathMap: MapKind<z.infer<typeof choice>> = {
     to: 'logits',
   }),
   ask: askOf,
+  of: ask => (ask.kind === 'path' ? { ...ask, metric: 'dLogitDiff' } : undefined),
+  named: ({ to }) => say('pathNamed', to),
   columns: () => 'heads',
   map: (choice, known, grid) => {
     const result = resultOf(known, askOf(choice));
@@ -37,6 +40,7 @@ export const pathMap: MapKind<z.infer<typeof choice>> = {
       outOfReach: outOfReach(choice.to, grid),
       result,
       isPartial: !result && senders.length > 0,
+      receivers: receivingPlaces(choice.to, grid),
     };
   },
   draw: CellMapView,

@@ -24,6 +24,8 @@ export const sweepMap: MapKind<z.infer<typeof choice>> = {
   choice,
   first: before => ({ kind: 'sweep', metric: metrics.find(metric => metric === before.metric) ?? 'kl' }),
   ask: () => ask,
+  of: ({ kind }) => (kind === 'sweep' ? { kind, metric: 'kl' } : undefined),
+  named: () => say('knockOut'),
   columns: () => 'heads',
   map: ({ metric }, known, grid) => {
     const result = resultOf(known, ask);

@@ -1,0 +1,85 @@
+/** The page that compares as an editor tab: of a file, or of what was measured before. */
+import {
+  commands,
+  Disposable,
+  type ExtensionContext,
+  l10n,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import type { Held } from '../../protocol/compare';
+import { pageOf } from '../panel/page';
+import { type About, CompareSession } from './compareSession';
+import type { Shared } from './fileRows';
+
+const tabType = 'ioiLens.compare';
+
+export interface Compare extends Disposable {
+  /** Shows maps beside each other in a tab of their own. */
+  show(title: string, about: About): void;
+}
+
+/** @param heldOf those of these keys that are still kept. */
+export function registerCompare(
+  context: ExtensionContext,
+  shared: Shared,
+  heldOf: (keys: readonly string[]) => Promise<readonly Held[]>,
+): Compare {
+  /** By what they are about: what is open already is shown, not opened twice. */
+  const tabs = new Map<string, WebviewPanel>();
+  const attach = (tab: WebviewPanel, about: About) => {
+    tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
+    tab.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist', 'webview')],
+    };
+    const session = new CompareSession(tab.webview, shared, about);
+    tabs.set(nameOf(about), tab);
+    tab.onDidDispose(() => {
+      if (tabs.get(nameOf(about)) === tab) tabs.delete(nameOf(about));
+      session.dispose();
+    });
+    tab.webview.html = pageOf(tab.webview, context, 'compare');
+  };
+  const show = (title: string, about: About) => {
+    const open = tabs.get(nameOf(about));
+    if (open) return open.reveal();
+    // Where others of its kind stand; each beside the last would leave no room for any.
+    const viewColumn = [...tabs.values()].at(-1)?.viewColumn ?? ViewColumn.Beside;
+    return attach(window.createWebviewPanel(tabType, title, { viewColumn, preserveFocus: false }), about);
+  };
+  const compareFile = async (resource?: unknown) => {
+    const uri = resource instanceof Uri ? resource : window.activeTextEditor?.document.uri;
+    const document = uri && (await workspace.openTextDocument(uri));
+    if (document?.languageId !== 'ioi') {
+      await window.showInformationMessage(l10n.t('Open an .ioi file first: its prompts are compared.'));
+      return;
+    }
+    show(titleOf(document.uri), { uri: document.uri.toString() });
+  };
+  const registered = Disposable.from(
+    commands.registerCommand('ioiLens.compare', compareFile),
+    window.registerWebviewPanelSerializer(tabType, {
+      deserializeWebviewPanel: async (tab, state: unknown) => {
+        const { uri, held: keys } = (state ?? {}) as { readonly uri?: unknown; readonly held?: unknown };
+        if (typeof uri === 'string') return attach(tab, { uri });
+        // What stood beside each other is shown again from where it is kept.
+        const held = Array.isArray(keys) ? await heldOf(keys.map(String)) : [];
+        if (held.length > 0) attach(tab, { held });
+        else tab.dispose();
+      },
+    }),
+  );
+  return { show, dispose: () => registered.dispose() };
+}
+
+function titleOf(uri: Uri): string {
+  return l10n.t('Compare {0}', uri.path.split('/').at(-1) ?? '');
+}
+
+function nameOf({ uri, held = [] }: About): string {
+  return uri ?? held.map(({ key, label }) => `${key} ${label}`).join('\n');
+}
