@@ -46,6 +46,18 @@ export default defineConfig({
         },
       },
       {
+        // Slurm's own daemons, which scripts/slurm.mjs has looked for.
+        test: {
+          name: 'slurm',
+          globalSetup: 'test/support/emptyCache.ts',
+          include: process.env.IOI_SLURM ? ['test/slurm/*.test.ts'] : [],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
         // A real VS Code in a headless browser: half a minute, and what it needs is installed at first.
         test: {
           name: 'workbench',

@@ -92,6 +92,7 @@ async function predictAll(asked: readonly Asking[], interruption: Interruption):
         const { next, names, probIO, probS, logitDiff } = scores;
         rows.push({
           ...{ at, line, form: question.draw?.form ?? null, prompt: question.text, ...answer },
+          name: question.answer?.io.trim() ?? null,
           ...{ names, probIO, probS, logitDiff, next },
         });
       });

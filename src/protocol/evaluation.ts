@@ -78,6 +78,8 @@ export const evaluationResult = z.object({
   forms: z.array(formEvaluation),
   /** All forms together. */
   total: formEvaluation,
+  /** How prompts with each IO come out, those that fail most first (research log, section 5: not all names are equal). */
+  names: z.exactOptional(z.array(z.object({ name: z.string(), n: z.int(), passed: z.int() }))),
   /** Of a line: its prompts. */
   draws: z.exactOptional(z.array(evaluationDraw)),
   /** With `--against`: form by form, then all together; none where no prompt is there both times. */

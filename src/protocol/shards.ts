@@ -41,6 +41,8 @@ export const evaluationRow = z.object({
   prompt: z.string(),
   io: maybe,
   s: maybe,
+  /** The IO as it is written; null where there is none. */
+  name: z.nullable(z.string()),
   /** The first tokens of all names in it. */
   names: z.array(index),
   probIO: maybe,

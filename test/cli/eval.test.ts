@@ -75,6 +75,28 @@ describe('numbers', () => {
   });
 });
 
+it('says which names come out, as the log’s section 5 asks', async () => {
+  const path = file('names.ioi', `@samples 12\n${template}\n`);
+  const off = ['--off', '5.0 5.1 4.0 0.0', '--forms', 'ABB ABA'];
+  const { results } = await evaluated(path, ...off);
+  const [line, whole] = results;
+  expect(whole!.names).toEqual(line!.names);
+  const single = (
+    JSON.parse((await ioi(['predict', '--json', '--top', '1', path, ...off])).out) as Report<PredictResult>
+  ).results;
+  const of = (name: string) => single.filter(({ answer }) => answer!.io.text.trim() === name);
+  for (const { name, n, passed } of line!.names!) {
+    expect(n).toBe(of(name).length);
+    expect(passed).toBe(of(name).filter(({ next, answer }) => next[0]!.id === answer!.io.id).length);
+  }
+  expect(line!.names!.reduce((sum, { n }) => sum + n, 0)).toBe(24);
+  const failing = line!.names!.filter(({ n, passed }) => passed < n);
+  expect(failing.length).toBeGreaterThan(0);
+  const { out } = await ioi(['eval', path, ...off]);
+  const { name, n, passed } = failing[0]!;
+  expect(out).toContain(`By the name that should come: passed\n  ${name} ${passed} of ${n}`);
+});
+
 describe('@expect', () => {
   const wrong = `@expect 100%\n${mary} => John | Mary\n`;
 

@@ -9,10 +9,15 @@ export const corruptText = 'When Mary and John went to the store, Mary gave a dr
 /** Another length, with BOS. */
 const other = 'Then, Anna and Tom had a long talk, and Tom gave a ring to => Anna | Tom';
 
+/** The first prompt's, or the first line's. */
 export async function results<R>(args: readonly string[]): Promise<R> {
+  return (await allResults<R>(args))[0]!;
+}
+
+export async function allResults<R>(args: readonly string[]): Promise<readonly R[]> {
   const ran = await ioi([...args, '--json']);
   if (ran.code !== 0) throw new Error(ran.err);
-  return (JSON.parse(ran.out) as Report<R>).results[0]!;
+  return (JSON.parse(ran.out) as Report<R>).results;
 }
 
 interface Case {

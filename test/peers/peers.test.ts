@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Measured } from '../../src/protocol/analyses';
-import type { AttributeResult, PatchResult, PathResult, PredictResult } from '../../src/protocol/results';
+import type { SweepMean } from '../../src/protocol/means';
+import type { AttributeResult, PatchResult, PathResult, PredictResult, SweepResult } from '../../src/protocol/results';
 import { transformerLensCell } from '../../webview/export/transformerLens';
-import { cases, corruptText, demo, type Numbers, numbersOf, prompt, results } from './measured';
+import { allResults, cases, corruptText, demo, type Numbers, numbersOf, prompt, results } from './measured';
 import { asked } from './python';
 import { type Line, tell } from './table';
 
@@ -169,6 +170,68 @@ describe('their own functions', () => {
   it('predictions of the demo model', () => {
     const pairs = predicted.logits!.map((logit, id) => [logit, theirs.logits[id]!] as const);
     expect(worst('`transformers`, the demo model', 'logits', pairs)).toBeLessThan(limit);
+  });
+});
+
+describe('a sweep over 64 prompts', () => {
+  interface Over {
+    readonly mean: number;
+    readonly se: number;
+    readonly p: number;
+    readonly p12: number;
+  }
+  const metrics = ['kl', 'dProbIO', 'dLogitDiff'] as const;
+  let theirs: Readonly<Record<(typeof metrics)[number], readonly Over[]>>;
+  const means = new Map<number, SweepMean>();
+
+  beforeAll(async () => {
+    const file = join(folder, 'many.ioi');
+    writeFileSync(file, 'Then, {s1} and {s2} went to the {place}. {s3} gave a {object} to\n');
+    const of = (n: number) => ['sweep', file, '--model', demo, '--forms', 'ABB', '--samples', String(n)];
+    for (const n of [64, 12]) means.set(n, await results<SweepMean>([...of(n), '--mean']));
+    const single = await allResults<SweepResult>(of(64));
+    const job = join(folder, 'many.json');
+    writeFileSync(
+      job,
+      JSON.stringify({
+        ids: single.map(({ tokens }) => tokens.map(({ id }) => id)),
+        io: single.map(({ answer }) => answer!.io.id),
+        s: single.map(({ answer }) => answer!.s!.id),
+        samples: single[0]!.baseline.samples,
+      }),
+    );
+    expect(new Set(single.map(({ baseline }) => JSON.stringify(baseline.samples))).size).toBe(1);
+    theirs = await asked('manyPrompts.py', [demo, job]);
+  });
+
+  it.each(metrics)('means and standard errors, %s', metric => {
+    const { heads, prompts } = means.get(64)!;
+    expect([prompts, heads.length, theirs[metric].length]).toEqual([64, 36, 36]);
+    const pairs = heads.map((head, at) => [head[metric]!, theirs[metric][at]!.mean] as const);
+    const errors = heads.map((head, at) => [head.se[metric]!, theirs[metric][at]!.se] as const);
+    const unit = metric === 'dLogitDiff' ? 'logits' : metric === 'kl' ? 'KL' : 'ΔP';
+    expect(worst('sweep over 64 prompts, means (numpy)', unit, pairs)).toBeLessThan(2e-5);
+    expect(worst('sweep over 64 prompts, standard errors (numpy)', unit, errors)).toBeLessThan(2e-5);
+    expect(Math.max(...pairs.map(([ours]) => Math.abs(ours)))).toBeGreaterThan(0.1);
+  });
+
+  it('p of sign flips: exact of twelve prompts, within what is drawn of 64', () => {
+    const exact: (readonly [number, number])[] = [];
+    const drawn: (readonly [number, number])[] = [];
+    for (const metric of ['dProbIO', 'dLogitDiff'] as const)
+      theirs[metric].forEach(({ p, p12 }, at) => {
+        exact.push([means.get(12)!.heads[at]!.p![metric]!, p12]);
+        const ours = means.get(64)!.heads[at]!.p![metric]!;
+        drawn.push([ours, p]);
+        // Each has drawn 9,999 patterns of its own: five standard errors of the difference of two shares.
+        expect(Math.abs(ours - p)).toBeLessThan(5 * Math.sqrt((2 * p * (1 - p)) / 9_999) + 4e-4);
+      });
+    // A pattern may change sides where two sums are as good as equal, and its opposite with it.
+    expect(worst('sign flips over 12 prompts, exact', 'p', exact)).toBeLessThanOrEqual(2 / 4096);
+    worst('sign flips over 64 prompts, 9,999 drawn by each', 'p', drawn);
+    // Neither is all of one kind.
+    expect(Math.max(...drawn.map(([ours]) => ours))).toBeGreaterThan(0.05);
+    expect(Math.min(...drawn.map(([ours]) => ours))).toBeLessThan(1e-3);
   });
 });
 

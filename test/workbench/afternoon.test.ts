@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { eventually, lensTitle, line, openFile, runCommand, shot } from './editor';
+import { eventually, lensTitle, line, openFile, runCommand, shot, writtenDown } from './editor';
 import { startWorkbench, type Workbench } from './workbench';
 
 const places = ['store', 'park', 'school', 'garden'];
@@ -165,6 +165,11 @@ it('four settings are compared, and a table is taken away', async () => {
 });
 
 it('the window is loaded again, and all of it is there', async () => {
+  await eventually(
+    'the workbench has written down the tab',
+    () => writtenDown(page),
+    text => text.includes('ioiLens.compare'),
+  );
   await page.reload();
   await page.locator('.view-line').first().waitFor();
   await lensTitle(page, /Heads swept/);

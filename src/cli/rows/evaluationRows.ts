@@ -15,10 +15,13 @@ export function evaluationOf({ rows, lines }: Answered): EvaluationResult[] {
   const each = grouped(rows, ({ line }) => line).map((group): EvaluationResult => {
     const { line, template, prompt, expect } = lines.find(one => one.line === group[0]!.line)!;
     const text = template === undefined ? { prompt: prompt ?? '' } : { template };
-    return { of: { line }, ...text, ...formsOf(group, expect), draws: group.map(drawOf) };
+    return { of: { line }, ...text, ...formsOf(group, expect), ...namesOf(group), draws: group.map(drawOf) };
   });
   // Of a file's expectations each line says its own.
-  return [...each, { of: 'file', ...formsOf(rows, each.length === 1 ? lines[0]!.expect : undefined) }];
+  return [
+    ...each,
+    { of: 'file', ...formsOf(rows, each.length === 1 ? lines[0]!.expect : undefined), ...namesOf(rows) },
+  ];
 }
 
 /** Form by form, and all together. */
@@ -52,6 +55,18 @@ function numbersOf(rows: readonly EvaluationRow[], form: string | null): FormEva
       .filter((_, at) => isAsExpected(prompts[at]!) === false)
       .map(({ prompt, next }) => ({ prompt, next })),
   };
+}
+
+/** By IO; none where no prompt has one. */
+function namesOf(rows: readonly EvaluationRow[]): Pick<EvaluationResult, 'names'> {
+  const named = rows.filter(({ name }) => name !== null);
+  const names = grouped(named, ({ name }) => name!).map(group => ({
+    name: group[0]!.name!,
+    n: group.length,
+    passed: group.filter(row => isAsExpected(evaluated(row)) === true).length,
+  }));
+  const failed = ({ n, passed }: (typeof names)[number]) => (n - passed) / n;
+  return names.length === 0 ? {} : { names: names.sort((a, b) => failed(b) - failed(a) || b.n - a.n) };
 }
 
 function drawOf(row: EvaluationRow): EvaluationDraw {

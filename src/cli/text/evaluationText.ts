@@ -21,7 +21,23 @@ export function evaluationText(style: Style, results: readonly EvaluationResult[
       ...table(style, file.forms.length > 1 ? [...file.forms, file.total] : file.forms),
       '',
     );
+  if (file) out.push(...byName(style, file), '');
   return out.slice(0, -1);
+}
+
+const namesShown = 12;
+
+/** Which names fail as the IO, as the log's section 5 asks; nothing where each is there once. */
+function byName(style: Style, { names = [] }: EvaluationResult): string[] {
+  const failing = names.filter(({ n, passed }) => passed < n);
+  if (names.length < 2) return [];
+  const text = failing.slice(0, namesShown).map(({ name, n, passed }) => `${name} ${passed} of ${n}`);
+  const more = failing.length - text.length;
+  const others = names.length - failing.length;
+  return [
+    paint(style, 'dim', 'By the name that should come: passed'),
+    `  ${[...text, ...(more > 0 ? [`${more} more`] : []), `${others} ${failing.length > 0 ? 'others' : 'names'} always`].join(', ')}`,
+  ];
 }
 
 const header = ['form', 'n', 'passed', '95 %', 'IO on top', 'P(IO)', 'P(S)', 'logit difference', 'expected'];

@@ -46,7 +46,9 @@ describe('above the fold', () => {
   ] as const)
     it(`the map is, ${name}, ${theme}`, async () => {
       const view = await swept({ width, height, zoom, theme });
-      await view.page.screenshot({ path: join(shots, `layout/${theme}-${name.replace(/\W+/g, '-')}.png`) });
+      await view.page.screenshot({
+        path: join(shots, `layout/${theme}-${name.replace(/\W+/g, '-').replace(/-$/, '')}.png`),
+      });
       const { y, height: tall } = await boxOf(view, '.grid');
       // Of the wider map, whose cells are larger, more than half.
       expect(y + tall * (width === 220 ? 1 : 0.5)).toBeLessThanOrEqual(height);

@@ -67,7 +67,7 @@ it('heads that cannot reach it are hatched, have no rank and no colour; what is 
     .evaluateAll(cells => cells.map(cell => cell.getAttribute('aria-label')!));
   expect(labels).toHaveLength(18);
   for (const label of labels) {
-    expect(label).toMatch(/^layer [345], .*cannot reach the receiver$/);
+    expect(label).toMatch(/^layer [345], .*cannot reach the receiver/);
     expect(label).not.toContain('rank');
   }
   const rounding = page().locator('.cell[aria-label*="no more than rounding"]');

@@ -41,7 +41,7 @@ describe('contributions', () => {
     // The one key of the editor's own: Enter on a directive's name that is not whole yet.
     for (const command of used.filter(name => name !== 'acceptSelectedSuggestion'))
       assert.ok(declared.includes(command), command);
-    for (const { when } of contributed.keybindings) assert.match(when, /editorLangId == ioi/);
+    for (const { when } of contributed.keybindings) assert.match(when, /editorLangId == ioi|focusedView == ioiLens\./);
   });
 
   it('every setting has a description, a default and a scope, and the default holds', () => {

@@ -1,0 +1,105 @@
+/** Ctrl-C in the midst of many prompts: at once, with what is done, labelled with its n; of a shard nothing. */
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { progressOf, timeLeft } from '../../src/cli/text/progressLine';
+import { usedProcessor } from '../support/processes';
+import { cli, root } from './ioi';
+
+const folder = mkdtempSync(join(tmpdir(), 'ioi-interrupted-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const prompts = join(folder, 'many.ioi');
+// Many minutes of sweeps, many seconds of predictions, whatever the machine.
+writeFileSync(
+  prompts,
+  '@samples 2000\n@baseline mean ABC 4 seed=1\nWhen {s1} and {s2} went to the {place}, {s3} gave a {object} to\n',
+);
+
+/** Interrupted once it has worked for so many seconds of the processor's time. */
+async function interrupted(args: readonly string[], after: number) {
+  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', text => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', text => {
+    err += text;
+  });
+  await usedProcessor(child.pid!, after);
+  expect(child.exitCode).toBeNull();
+  child.kill('SIGINT');
+  const code = await new Promise(done => child.on('close', done));
+  return { code, out, err };
+}
+
+it('sweep --mean prints the means of the prompts that are done', async () => {
+  const { code, out, err } = await interrupted(['sweep', prompts, '--mean', '--json'], 8);
+  expect(code).toBe(130);
+  const report = JSON.parse(out) as {
+    interrupted: { prompts: number; of: number };
+    results: { of: unknown; prompts: number; heads: unknown[] }[];
+  };
+  const { prompts: done, of } = report.interrupted;
+  expect(of).toBe(6000);
+  expect(done).toBeGreaterThan(0);
+  expect(done).toBeLessThan(of);
+  expect(report.results.map(one => [one.of, one.prompts])).toEqual([
+    [{ line: 3 }, done],
+    ['file', done],
+  ]);
+  expect(report.results[0]!.heads).toHaveLength(36);
+  expect(err).toContain(`ioi: interrupted; this is of ${done} of 6000 prompts`);
+});
+
+it('eval says of how many its table is', async () => {
+  const { code, out, err } = await interrupted(['eval', prompts], 5);
+  expect(code).toBe(130);
+  const [, done] = /this is of (\d+) of 6000 prompts/.exec(err)!;
+  expect(out).toMatch(new RegExp(`ABC +${done} `));
+});
+
+it('a shard is whole or not there', async () => {
+  const ran = await interrupted(['sweep', prompts, '--mean', '--shard', '1/2'], 8);
+  expect(ran).toMatchObject({ code: 130, out: '', err: expect.stringContaining('part 1 of 2 is not whole') });
+});
+
+describe('time left', () => {
+  it.each([
+    [1000, 1, 41, ', 40 s left'],
+    [60_000, 10, 40, ', 3 min left'],
+    [3_600_000, 1, 4, ', 3 h left'],
+    [1000, 0, 10, ''],
+    [1000, 10, 10, ''],
+  ])('after %d ms, %d of %d', (took, done, total, text) => {
+    expect(timeLeft(took, done, total)).toBe(text);
+  });
+
+  it('goes by the prompts that are done; of one prompt it is how far that is', () => {
+    const said: string[] = [];
+    const line = {
+      show: ({ doing, done, total }: { doing: string; done: number; total: number }, left = '') =>
+        void said.push(`${doing} ${done}/${total}${left}`),
+      clear: () => {},
+    };
+    let now = 0;
+    const many = progressOf(4, line, () => now);
+    many.show({ doing: 'baseline', done: 3, total: 128 });
+    now = 2000;
+    many.next();
+    many.show({ doing: 'knock-outs', done: 12, total: 144 });
+    many.show({ doing: 'prompts', done: 2, total: 3 });
+    const one = progressOf(1, line, () => now);
+    one.show({ doing: 'prompts', done: 0, total: 1 });
+    one.next();
+    expect(said).toEqual([
+      'baseline 3/128',
+      'prompts 1/4, 6 s left',
+      'prompts 1/4, 6 s left',
+      'prompts 3/4, 1 s left',
+      'prompts 0/1',
+    ]);
+  });
+});
