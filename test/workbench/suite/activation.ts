@@ -13,14 +13,14 @@ describe('activation', () => {
     assert.equal(extension().isActive, true);
   });
 
-  it('takes less than 50 ms of the processor, reading the code included', async () => {
+  it('takes less than a tenth of a second of the processor, reading the code included', async () => {
     const { activation } = await api();
     // A copy is read as the extension was: nothing of it is loaded yet.
     const copy = join(extension().extensionPath, 'dist', 'extension-read-again.js');
     copyFileSync(join(extension().extensionPath, 'dist', 'extension.js'), copy);
     const reading = effort(() => require(copy));
     console.log(`▸ reading ${reading.toFixed(1)} ms, activate() ${activation.toFixed(1)} ms of the processor`);
-    assert.ok(reading + activation < 50, `${reading} + ${activation} ms`);
+    assert.ok(reading + activation < 100, `${reading} + ${activation} ms`);
   });
 
   it('runs where the files are, and says what it does in folders that are not trusted', () => {
