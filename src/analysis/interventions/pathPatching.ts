@@ -8,7 +8,7 @@
  */
 
 import { type Answer, type HeadEffect, noEffect } from '../measures/effects';
-import { HeadEffects, neighbours } from '../measures/headEffects';
+import { byOwner, HeadEffects } from '../measures/headEffects';
 import { allHeads, checkHead, type HeadId } from '../model/heads';
 import type { Floats, Qkv, Stages } from '../model/stages';
 import { type Baseline, checkBaseline, type HeadOutputs, partsOf, resampleBaseline } from '../runs/baseline';
@@ -161,16 +161,17 @@ async function patchPart(
   options: PathOptions,
   counted: (runs: number) => Progress,
 ): Promise<void> {
-  const { vocab } = stages.shape;
   const size = variantsPerBatch(options, 1);
   const memory = new LogitsMemory();
   for (let at = 0; at < runs.length; at += size) {
     const some = runs.slice(at, at + size);
     for await (const { indices, logits } of received(stages, some, memory, options)) {
-      for (const { from, to, of } of neighbours(indices, i => some[i]!.of)) {
-        const own = indices.slice(from, to).map(i => some[i]!.index);
-        await of.effects.add(stages, own, logits.subarray(from * vocab, to * vocab));
-      }
+      for (const { of, rows, logits: own } of byOwner(indices, logits, i => some[i]!.of))
+        await of.effects.add(
+          stages,
+          rows.map(i => some[i]!.index),
+          own,
+        );
       tellFresh(new Set(indices.map(i => some[i]!.of)), options);
       await afterBatch(options, counted(indices.length));
     }

@@ -4,7 +4,7 @@
  */
 
 import { type Answer, type HeadEffect, noEffect } from '../measures/effects';
-import { HeadEffects, neighbours } from '../measures/headEffects';
+import { byOwner, HeadEffects } from '../measures/headEffects';
 import { allHeads, type HeadId, type Positions } from '../model/heads';
 import type { Stages } from '../model/stages';
 import { type Baseline, checkBaseline, partsOf, runsOf } from '../runs/baseline';
@@ -106,7 +106,6 @@ async function sweepPart(
   options: SweepOptions,
   counted: (runs: number) => Progress,
 ): Promise<void> {
-  const { vocab } = stages.shape;
   const variants: Variant[] = [];
   const runOf: { readonly of: SweptPart; readonly run: number }[] = [];
   for (const of of parts) {
@@ -124,10 +123,13 @@ async function sweepPart(
     }
   }
   for await (const { indices, logits } of variantLogits(stages, variants, options)) {
-    for (const { from, to, of } of neighbours(indices, index => runOf[index]!.of)) {
+    for (const { of, rows, logits: own } of byOwner(indices, logits, index => runOf[index]!.of)) {
       const { effects, at } = of;
-      const runs = indices.slice(from, to).map(index => runOf[index]!.run);
-      await effects.add(stages, runs, logits.subarray(from * vocab, to * vocab));
+      await effects.add(
+        stages,
+        rows.map(index => runOf[index]!.run),
+        own,
+      );
       const fresh = effects.takeFresh();
       if (fresh.length > 0) options.onHeads?.(fresh, at);
     }

@@ -7,9 +7,6 @@ import type { Sessions } from './sessions';
 /** Beside the lifts. */
 const fetched = { kl: null, js: null, tv: null, l2: null, mean: null, gain: null, furthest: null };
 
-/** Its square is the smallest number that processors are quick with. */
-const tiny = 1e-18;
-
 interface Fed {
   readonly known: OrtTensor;
   readonly probs: OrtTensor;
@@ -67,12 +64,8 @@ export class Readouts {
       const dims = [probs.length, columns];
       fed = {
         known: new OrtTensor('float32', Float32Array.from(logits), [logits.length]),
-        probs: new OrtTensor('float32', byColumn, dims),
-        squares: new OrtTensor(
-          'float32',
-          byColumn.map(p => (p < tiny ? 0 : p * p)),
-          dims,
-        ),
+        probs: new OrtTensor('float32', byColumn.probs, dims),
+        squares: new OrtTensor('float32', byColumn.squares, dims),
       };
       this.fed.set(against, fed);
     }

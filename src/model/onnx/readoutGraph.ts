@@ -82,19 +82,26 @@ function logOf(g: OnnxGraph, x: string): string {
   return g.op('Gather', [wide, g.integers([0])], { axis: 1 });
 }
 
+/** Below it, a square is smaller than what processors are quick with. */
+const tiny = 1e-18;
+
 /**
- * The column of each token: a sum in float32 loses what is small beside what is already there, so tokens of like
- * probability are summed by themselves; the many rare ones in five parts.
- * @returns `[V, columns]`, p in each token's column and zeros elsewhere
+ * Each token's probability and its square in a column: a sum in float32 loses what is small beside what is already
+ * there, so tokens of like probability are summed by themselves; the many rare ones in five parts.
+ * @returns `[V, columns]` each, zeros in the other columns
  */
-export function columnsOf(probs: Float64Array): Float32Array {
+export function columnsOf(probs: Float64Array): { readonly probs: Float32Array; readonly squares: Float32Array } {
   const own = columns - 5;
+  const rare = 2 ** (-2.5 * own);
   const all = new Float32Array(probs.length * columns);
-  probs.forEach((p, id) => {
+  const squares = new Float32Array(probs.length * columns);
+  for (let id = 0; id < probs.length; id++) {
+    const p = probs[id]!;
     // Nothing comes of it, and processors are slow with numbers as small as that.
-    if (p < 1e-36) return;
-    const magnitude = Math.floor(-Math.log2(p) / 2.5);
-    all[id * columns + (magnitude < own ? magnitude : own + (id % 5))] = p;
-  });
-  return all;
+    if (p < 1e-36) continue;
+    const at = id * columns + (p > rare ? Math.floor(-Math.log2(p) / 2.5) : own + (id % 5));
+    all[at] = p;
+    if (p > tiny) squares[at] = p * p;
+  }
+  return { probs: all, squares };
 }
