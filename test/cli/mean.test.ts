@@ -16,7 +16,7 @@ writeFileSync(
   path,
   [
     '@samples 3',
-    '@baseline mean ABC 8 seed=1',
+    '@baseline mean ABC 3 seed=1',
     'When {s1} and {s2} went to the {place}, {s3} gave a drink to',
     'When Mary and John went to the store, John gave a drink to',
   ].join('\n'),

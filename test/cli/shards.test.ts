@@ -17,7 +17,7 @@ const prompts = file(
   'prompts.ioi',
   [
     '@samples 3',
-    '@baseline mean ABC 8 seed=1',
+    '@baseline mean ABC 3 seed=1',
     '@expect 100%',
     'When {s1} and {s2} went to the {place}, {s3} gave a drink to',
     '@baseline zero',
