@@ -118,6 +118,9 @@ it('and what the tree of measurements cancels is told in the panel', async () =>
   await row.hover();
   await row.getByRole('button', { name: 'Cancel' }).click();
   await bar.waitFor({ state: 'hidden' });
+  // The tree stands among the files; the panel is looked at again.
+  await page.locator('.activitybar a.action-label[aria-label^="IOI Lens"]').click();
+  await view.locator('button.prompt').getByText(prompt).waitFor();
   await view.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'hidden' });
 });
 
