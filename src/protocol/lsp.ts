@@ -10,7 +10,7 @@ import type { HeadRef, ModelFacts } from './results';
 import type { OwnModel } from './worker';
 
 /** Raised with every change of these messages; sent in `initializationOptions` and refused when it differs. */
-export const lspVersion = 4;
+export const lspVersion = 5;
 
 export interface InitializationOptions {
   readonly version: number;
@@ -138,6 +138,8 @@ export interface Notifications {
   'ioi/promptChanged': PromptState;
   /** Lines, from 0, of prompts whose answer is known not to come first. */
   'ioi/wrong': { readonly uri: string; readonly version: number; readonly lines: readonly number[] };
+  /** Results of an earlier window are known again, of prompts of this file. */
+  'ioi/restored': { readonly uri: string };
   /** Files of models have come, gone or changed, or the list has. */
   'ioi/modelsChanged': Record<never, never>;
   'ioi/trace': Trace;

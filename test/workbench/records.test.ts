@@ -42,7 +42,17 @@ const hasRecords = (count: number) =>
   );
 const menu = async (row: number, item: string) => {
   await records().nth(row).click({ button: 'right' });
-  await page.locator('.monaco-menu .action-label').filter({ hasText: item }).first().click();
+  const label = page.locator('.monaco-menu .action-label').filter({ hasText: item }).first();
+  await label.waitFor();
+  // A menu that has just been opened takes no click yet.
+  await eventually(
+    `the menu has taken “${item}”`,
+    async () => {
+      await label.click({ timeout: 2000 }).catch(() => {});
+      return page.locator('.monaco-menu').count();
+    },
+    count => count === 0,
+  );
 };
 const goToLine = async (number: number) => {
   await page.keyboard.press('Control+G');

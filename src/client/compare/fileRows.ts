@@ -41,6 +41,7 @@ export class FileRows implements Disposable {
     this.subscriptions = [
       workspace.onDidChangeTextDocument(({ document }) => isOurs(document.uri.toString()) && this.soon()),
       server.on('ioi/promptChanged', state => isOurs(state.uri) && this.soon()),
+      server.on('ioi/restored', one => isOurs(one.uri) && this.soon()),
       server.on('ioi/wrong', one => isOurs(one.uri) && this.soon()),
       server.on('ioi/status', ({ state }) => state === 'idle' && this.rows.some(({ row }) => !row.said) && this.soon()),
       measurements.onNews(news => {

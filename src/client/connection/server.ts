@@ -69,7 +69,13 @@ export class Server implements Disposable {
     this.setStatus({ state: 'starting' });
     try {
       const client = await this.launch(this);
-      for (const method of ['ioi/status', 'ioi/promptChanged', 'ioi/wrong', 'ioi/modelsChanged'] as const) {
+      for (const method of [
+        'ioi/status',
+        'ioi/promptChanged',
+        'ioi/wrong',
+        'ioi/restored',
+        'ioi/modelsChanged',
+      ] as const) {
         onNotified(client, method, params => this.received(method, params));
       }
       await client.start();

@@ -66,7 +66,7 @@ export function recordCommands({ store, tree, view, measurements, show }: Parts)
     }),
     commands.registerCommand('ioiLens.records.cancel', (node?: Node) => {
       const [work] = node ? [node] : view.selection;
-      if (work?.kind === 'running') measurements.cancel(work.work.prompt, work.work.ask);
+      if (work?.kind === 'running') measurements.cancel(work.prompt, work.ask);
     }),
   ];
 }

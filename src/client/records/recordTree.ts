@@ -12,14 +12,15 @@ import {
   Uri,
   workspace,
 } from 'vscode';
-import { declared } from '../../protocol/analyses';
+import { type Ask, declared, nameOf } from '../../protocol/analyses';
+import type { PromptRef } from '../../protocol/lsp';
 import type { UnderWay } from '../measuring/measurements';
 import { askText, type Entry, isStale, settingsText } from './record';
 import type { RecordStore } from './recordStore';
 import type { Standings } from './standing';
 
 export type Node =
-  | { readonly kind: 'running'; readonly work: UnderWay }
+  | { readonly kind: 'running'; readonly prompt: PromptRef; readonly ask: Ask }
   | { readonly kind: 'file'; readonly uri: string }
   | { readonly kind: 'prompt'; readonly uri: string; readonly text: string }
   | { readonly kind: 'record'; readonly entry: Entry };
@@ -28,8 +29,11 @@ export class RecordTree implements TreeDataProvider<Node> {
   private readonly store: RecordStore;
   private readonly standings: Standings;
   private readonly running: () => readonly UnderWay[];
-  private readonly changed = new EventEmitter<Node | undefined>();
-  readonly onDidChangeTreeData: Event<Node | undefined> = this.changed.event;
+  private readonly changed = new EventEmitter<Node[] | undefined>();
+  /** What runs, each the same object as long as it does: by that the editor knows it again. */
+  private runningNodes = new Map<string, Node & { readonly kind: 'running' }>();
+  private isOutdated = false;
+  readonly onDidChangeTreeData: Event<Node[] | undefined> = this.changed.event;
 
   constructor(store: RecordStore, standings: Standings, running: () => readonly UnderWay[]) {
     this.store = store;
@@ -37,18 +41,35 @@ export class RecordTree implements TreeDataProvider<Node> {
     this.running = running;
   }
 
-  refresh(): void {
-    this.changed.fire(undefined);
+  /** What is kept, or how it stands, has changed. */
+  invalidate(): void {
+    this.isOutdated = true;
+  }
+
+  /** Shows how far what runs is; the whole tree where more has changed, or something has begun or ended. */
+  update(): void {
+    const before = [...this.runningNodes.keys()].join('\n');
+    const nodes = this.nodesOfRunning();
+    const isWhole = this.isOutdated || [...this.runningNodes.keys()].join('\n') !== before;
+    this.isOutdated = false;
+    if (isWhole) this.changed.fire(undefined);
+    else if (nodes.length > 0) this.changed.fire(nodes);
+  }
+
+  private nodesOfRunning() {
+    const now = this.running().map(({ prompt, ask }) => {
+      const key = `${prompt.uri} ${prompt.id} ${prompt.content} ${nameOf(ask)}`;
+      return [key, this.runningNodes.get(key) ?? ({ kind: 'running', prompt, ask } as const)] as const;
+    });
+    this.runningNodes = new Map(now);
+    return now.map(([, node]) => node);
   }
 
   getChildren(node?: Node): Node[] {
     const all = this.store.all;
     if (!node) {
       const files = [...new Set(all.map(({ uri }) => uri))];
-      return [
-        ...this.running().map(work => ({ kind: 'running', work }) as const),
-        ...files.map(uri => ({ kind: 'file', uri }) as const),
-      ];
+      return [...this.nodesOfRunning(), ...files.map(uri => ({ kind: 'file', uri }) as const)];
     }
     if (node.kind === 'file') {
       const texts = all.filter(({ uri }) => uri === node.uri).sort((a, b) => this.lineOf(a) - this.lineOf(b));
@@ -73,7 +94,10 @@ export class RecordTree implements TreeDataProvider<Node> {
   getTreeItem(node: Node): TreeItem {
     switch (node.kind) {
       case 'running':
-        return runningItem(node.work);
+        return runningItem(
+          node,
+          this.running().find(({ prompt, ask }) => prompt === node.prompt && ask === node.ask),
+        );
       case 'file': {
         const item = new TreeItem(Uri.parse(node.uri, true), TreeItemCollapsibleState.Expanded);
         item.id = `file ${node.uri}`;
@@ -135,7 +159,8 @@ export class RecordTree implements TreeDataProvider<Node> {
   }
 }
 
-function runningItem({ ask, doing, done, total, prompt }: UnderWay): TreeItem {
+function runningItem({ ask, prompt }: Node & { readonly kind: 'running' }, work: UnderWay | undefined): TreeItem {
+  const { doing, done, total } = work ?? { doing: '', done: 0, total: 0 };
   const item = new TreeItem(declared(ask).title ?? askText(ask), TreeItemCollapsibleState.None);
   item.id = `running ${prompt.uri} ${prompt.id} ${askText(ask)}`;
   item.description = doing ? l10n.t('{0}: {1} of {2}', doing, done, total) : l10n.t('waiting');

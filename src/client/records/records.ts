@@ -30,7 +30,12 @@ export function registerRecords(
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
   // Beside the files, in folders where there are prompts; the panel has its own place to itself.
   void commands.executeCommand('setContext', 'ioiLens.active', true);
-  const refresh = paced(() => tree.refresh());
+  // One after another: a tree that is told to begin anew while it does so shows what is no more.
+  const refresh = paced(() => tree.update());
+  const changed = () => {
+    tree.invalidate();
+    refresh.soon();
+  };
   const registered = Disposable.from(
     store,
     standings,
@@ -38,9 +43,9 @@ export function registerRecords(
     ...recordCommands({ store, tree, view, measurements, show }),
     watchRunning(measurements, refresh.soon),
     refresh,
-    store.onChange(() => tree.refresh()),
+    store.onChange(changed),
     standings.onChange(uri => {
-      refresh.soon();
+      changed();
       void handBack(server, store, standings, uri);
     }),
     measurements.onNews(news => {

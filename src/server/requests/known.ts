@@ -34,6 +34,7 @@ export async function restore(
     if (isOf(one, facts.value.result, off)) session.results.set(resultKey(now.prompt, one.ask), prompt.written, one);
   session.refresh.all();
   for (const one of session.documents.all()) session.watched.changed(one);
+  session.notify('ioi/restored', { uri: file.uri });
   return null;
 }
 
