@@ -11,7 +11,7 @@ import type { Interruption } from './interruption';
 import type { Measured } from './measuring/measureAll';
 import { about, type Measurement, reportOf } from './measuring/measurement';
 import { readEvaluation } from './measuring/readEvaluation';
-import { ended, type Io, type Runnable } from './measuring/runnable';
+import { ended, type Io, noteOn, type Runnable } from './measuring/runnable';
 import { printShard } from './measuring/shard';
 import { type Comparison, compare } from './rows/comparison';
 import { evaluationOf } from './rows/evaluationRows';
@@ -24,7 +24,7 @@ import { progressOf } from './text/progressLine';
 /** The exit code is 1 where an `@expect` is written and not met. */
 export const evaluation: Runnable<EvaluationRow> = {
   async run(args, io) {
-    const all = askings(args, { kind: 'predict' }, said => io.err(`note: ${said}`));
+    const all = askings(args, { kind: 'predict' }, noteOn(io));
     const asked = args.shard ? all.slice(...rangeOf(args.shard, all.length)) : all;
     const whole = about(args, all, { kind: 'predict' });
     // What is no evaluation is said before one has waited for another.

@@ -136,9 +136,8 @@ export class EffectMean {
     else {
       const rise = readout.rise[at]!;
       const prob = (id: number) => clean.probs[id]! * Math.exp(logits[id]! - clean.logits[id]! - rise);
-      const ids = readout.top.slice((at * readout.top.length) / readout.kl.length).slice(0, top);
       this.single = {
-        next: ids.map(id => ({ id, prob: prob(id), logit: logits[id]! })),
+        next: readout.top[at]!.slice(0, top).map(id => ({ id, prob: prob(id), logit: logits[id]! })),
         ...scoredBy(prob, logits, answer),
         rankIO: this.ranked && answer.io !== null ? rankOf(logits, answer.io) + 1 : null,
       };

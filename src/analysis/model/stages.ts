@@ -58,8 +58,8 @@ export interface Readout {
   readonly rise: Float64Array;
   /** How much more than on average a logit has risen, the largest: NaN or beyond `readable`, the row is to be read otherwise. */
   readonly furthest: Floats;
-  /** The k largest logits of each row, largest first, equal ones by id: `[N, k]` ids; of those asked for. */
-  readonly top: readonly number[];
+  /** Of each row the ids of its k largest logits, largest first, equal ones by id; where lifts are asked for, none. */
+  readonly top: readonly (readonly number[])[];
   /** q/p − 1 of every token, `[N, V]`, where asked for: to be read before the next readout is asked for. */
   readonly lifts?: Floats;
 }

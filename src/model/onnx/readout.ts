@@ -45,8 +45,9 @@ export class Readouts {
       l2: numbers('l2'),
       rise: Float64Array.from(mean, (value, i) => value + Math.log1p(gain[i]!)),
       furthest: numbers('furthest'),
-      top: wanted.lifts ? [] : [...numbers('top', k)],
-      ...(wanted.lifts ? { lifts: numbers('lifts', vocab) } : {}),
+      ...(wanted.lifts
+        ? { top: [], lifts: numbers('lifts', vocab) }
+        : { top: Array.from({ length: rows }, (_, row) => [...numbers('top', k).subarray(row * k, (row + 1) * k)]) }),
     };
   }
 

@@ -55,3 +55,14 @@ export function given<K extends Kind>(
     tokens: on.model.tokens,
   };
 }
+
+/** Neighbours that may be measured together, in their order. @param isAlike whether one may join the first of a group */
+export function groups<T>(all: readonly T[], isAlike: (first: T, one: T) => boolean): T[][] {
+  const made: T[][] = [];
+  for (const one of all) {
+    const last = made.at(-1);
+    if (last && isAlike(last[0]!, one)) last.push(one);
+    else made.push([one]);
+  }
+  return made;
+}

@@ -8,7 +8,7 @@ import { Failed } from '../../protocol/failure';
 import type { Question, Samples } from '../../protocol/question';
 import { distributionOf, headEffectOf } from '../runs/resultParts';
 import { type Asked, sampleIds } from '../runs/tokenizedQuestion';
-import type { Given, Together } from './implement';
+import { type Given, groups, type Together } from './implement';
 
 /** How many prompts x_new are drawn from a baseline: effects settle long before the mean of activations does. */
 export const pathSources = 16;
@@ -32,7 +32,7 @@ export const path: Together<'path'> = async (all, { to }) => {
     });
   }
   const bodies: Awaited<ReturnType<typeof path>> = [];
-  for (const some of sharing(prepared)) {
+  for (const some of groups(prepared, (a, b) => a.of.question.top === b.of.question.top)) {
     const { on, options } = some[0]!.of;
     const effects = await pathPatchingTogether(on.model.stages, some, {
       ...options,
@@ -53,17 +53,6 @@ export const path: Together<'path'> = async (all, { to }) => {
   }
   return bodies;
 };
-
-/** Neighbours with tables of one length. */
-function sharing(prepared: readonly Prepared[]): Prepared[][] {
-  const groups: Prepared[][] = [];
-  for (const one of prepared) {
-    const last = groups.at(-1);
-    if (last?.every(({ of }) => of.question.top === one.of.question.top)) last.push(one);
-    else groups.push([one]);
-  }
-  return groups;
-}
 
 /** The x_new prompts: the corrupted ones where `@corrupt` names them, else the first of the baseline's. */
 function sources(question: Question, asked: Asked, tokens: Tokens): readonly (readonly number[])[] {

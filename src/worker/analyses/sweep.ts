@@ -5,7 +5,7 @@ import { runsOf } from '../../analysis/runs/baseline';
 import { cleanPrediction } from '../../analysis/runs/cleanRun';
 import type { BaselineUsed } from '../../protocol/results';
 import { distributionOf, headEffectOf } from '../runs/resultParts';
-import type { Given, Together } from './implement';
+import { type Given, groups, type Together } from './implement';
 
 interface Prepared extends Swept {
   readonly of: Given<'sweep'>;
@@ -20,7 +20,7 @@ export const sweep: Together<'sweep'> = async all => {
     prepared.push({ of, baseline, used, clean: await on.cleanRun(asked, options), answer: asked.answer });
   }
   const bodies: Awaited<ReturnType<typeof sweep>> = [];
-  for (const some of sharing(prepared)) {
+  for (const some of groups(prepared, isAlike)) {
     const { on, options, question } = some[0]!.of;
     const effects = await sweepTogether(on.model.stages, some, {
       ...options,
@@ -41,19 +41,10 @@ export const sweep: Together<'sweep'> = async all => {
   return bodies;
 };
 
-/** Neighbours that are swept alike; the many draws of a resample baseline fill batches, and memory, by themselves. */
-function sharing(prepared: readonly Prepared[]): Prepared[][] {
-  const groups: Prepared[][] = [];
-  for (const one of prepared) {
-    const last = groups.at(-1);
-    const isAlike = last?.every(
-      ({ of, baseline }) =>
-        runsOf(baseline) === 1 &&
-        of.question.positions === one.of.question.positions &&
-        of.question.top === one.of.question.top,
-    );
-    if (last && isAlike && runsOf(one.baseline) === 1) last.push(one);
-    else groups.push([one]);
-  }
-  return groups;
+/** Swept alike; the many draws of a resample baseline fill batches, and memory, by themselves. */
+function isAlike(a: Prepared, b: Prepared): boolean {
+  const [one, other] = [a.of.question, b.of.question];
+  return (
+    runsOf(a.baseline) === 1 && runsOf(b.baseline) === 1 && one.positions === other.positions && one.top === other.top
+  );
 }
