@@ -96,7 +96,7 @@ export interface Requests extends ModelRequests {
   /** The prompt of this identity as it stands now. */
   'ioi/prompt': { readonly params: Pick<PromptRef, 'uri' | 'id'>; readonly result: PromptState | null };
   /** All prompts of an open file, in their order, each with what holds for it and what is known of it. */
-  'ioi/rows': { readonly params: { readonly uri: string }; readonly result: readonly FilePrompt[] };
+  'ioi/rows': { readonly params: { readonly uri: string }; readonly result: readonly FilePrompt[] | null };
   /** What has been measured of a prompt as it stands. */
   'ioi/known': { readonly params: { readonly prompt: PromptRef }; readonly result: readonly Measured[] };
   /** Results of an earlier window: those that are of this very prompt, settings and weights are known from now on. */

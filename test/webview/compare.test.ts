@@ -177,7 +177,13 @@ describe('the page', () => {
 
   it('comes back with what was chosen', () => {
     const state = { ...start, uri: 'file:///a.ioi', rows: [row(4)], marked: ['4 content'], showValues: true };
-    expect(parseKept(JSON.parse(JSON.stringify(toKeep(state))))).toMatchObject({ lines: [4], showValues: true });
+    const begun = { ...start, ...parseKept(JSON.parse(JSON.stringify(toKeep(state)))) };
+    expect(begun).toMatchObject({ awaited: [4], showValues: true });
     expect(parseKept({ lines: 'no' })).toBeUndefined();
+    // A server that has not read the file yet tells of none.
+    const none = receive(begun, { kind: 'rows', uri: 'file:///a.ioi', file: 'a.ioi', rows: [] });
+    expect(parseKept(JSON.parse(JSON.stringify(toKeep(none))))).toMatchObject({ awaited: [4] });
+    const some = receive(none, { kind: 'rows', uri: 'file:///a.ioi', file: 'a.ioi', rows: [row(3), row(4)] });
+    expect(some).toMatchObject({ marked: ['4 content'], awaited: [] });
   });
 });

@@ -259,5 +259,9 @@ it('comes back when the window is loaded again', async () => {
     () => rows().count(),
     count => count === 5,
   );
-  expect(await view.locator('.prompts tr[aria-selected=true]').count()).toBe(2);
+  await eventually(
+    'the two that were marked',
+    () => view.locator('.prompts tr[aria-selected=true]').count(),
+    count => count === 2,
+  );
 });

@@ -18,6 +18,8 @@ export interface CompareState {
   readonly sort: Sort;
   /** Keys of the rows that are marked, two at most, in the order in which they were. */
   readonly marked: readonly string[];
+  /** Lines whose rows were marked in an earlier window, until the host has told of any row. */
+  readonly awaited: readonly number[];
   readonly choice: MapChoice | null;
   readonly showValues: boolean;
 }
@@ -31,6 +33,7 @@ export const start: CompareState = {
   said: null,
   sort: firstSort,
   marked: [],
+  awaited: [],
   choice: null,
   showValues: false,
 };
@@ -39,7 +42,10 @@ export function receive(state: CompareState, message: ToCompare): CompareState {
   switch (message.kind) {
     case 'rows': {
       const { uri, file, rows } = message;
-      return { ...state, uri, file, rows, marked: followed(state, rows) };
+      const told = { ...state, uri, file, rows };
+      if (state.awaited.length === 0) return { ...told, marked: followed(state, rows) };
+      // A file that is still being read has no rows yet: what was marked waits for them.
+      return rows.length === 0 ? told : { ...told, awaited: [], marked: onLines(rows, state.awaited) };
     }
     case 'held':
       return { ...state, held: message.held };
@@ -59,6 +65,10 @@ function followed({ marked }: CompareState, rows: readonly PromptRow[]): readonl
   });
 }
 
+function onLines(rows: readonly PromptRow[], lines: readonly number[]): readonly string[] {
+  return lines.flatMap(line => rows.find(row => row.line === line)?.key ?? []).slice(-2);
+}
+
 /** With this row marked, or no more: of three the one that was marked first gives way. */
 export function toggled(marked: readonly string[], key: string): readonly string[] {
   return marked.includes(key) ? marked.filter(one => one !== key) : [...marked, key].slice(-2);
@@ -73,17 +83,18 @@ const kept = z.object({
 });
 
 /** What outlives the page. Which prompts were marked is kept by their lines: identities are a server's own. */
-export function toKeep({ uri, sort, marked, rows = [], held, choice, showValues }: CompareState): unknown {
-  const lines = marked.flatMap(key => rows.find(row => row.key === key)?.line ?? []);
+export function toKeep({ uri, sort, marked, awaited, rows = [], held, choice, showValues }: CompareState): unknown {
+  const lines = [...awaited, ...marked.flatMap(key => rows.find(row => row.key === key)?.line ?? [])];
   // Of what is about no file the host keeps the numbers, by key.
   return { uri, held: uri === undefined ? held.map(({ key }) => key) : [], sort, lines, choice, showValues };
 }
 
-export interface Kept extends Pick<CompareState, 'sort' | 'choice' | 'showValues'> {
-  readonly lines: readonly number[];
-}
-
-export function parseKept(stored: unknown): Kept | undefined {
+/** What an earlier window kept, as a page begins with it. */
+export function parseKept(
+  stored: unknown,
+): Pick<CompareState, 'sort' | 'awaited' | 'choice' | 'showValues'> | undefined {
   const parsed = kept.safeParse(stored);
-  return parsed.success ? parsed.data : undefined;
+  if (!parsed.success) return undefined;
+  const { sort, lines, choice, showValues } = parsed.data;
+  return { sort, awaited: lines, choice, showValues };
 }

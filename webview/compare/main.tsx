@@ -17,14 +17,10 @@ speak(given.strings ?? {});
 provideToolkit();
 
 const host = connect<FromCompare, ToCompare>({ from: fromCompare, to: toCompare }, message => {
-  const isFirst = message.kind === 'rows' && state.value.rows === undefined;
   set(receive(state.value, message));
-  if (isFirst) markAgain();
   if (message.kind === 'said') fade(state.value.said);
 });
-const kept = parseKept(host.stored());
-const { lines = [], ...choices } = kept ?? {};
-const state = signal<CompareState>({ ...start, ...choices });
+const state = signal<CompareState>({ ...start, ...parseKept(host.stored()) });
 const theme = signal(themeOf(document.body));
 
 const page: ComparePage = {
@@ -47,12 +43,6 @@ function fade(said: CompareState['said']): void {
   setTimeout(() => {
     if (state.value.said === said) set({ ...state.value, said: null });
   }, 8000);
-}
-
-/** Once: the rows that were marked in an earlier window. */
-function markAgain(): void {
-  const marked = (state.value.rows ?? []).filter(row => lines.includes(row.line)).map(({ key }) => key);
-  if (marked.length > 0) page.change({ marked: marked.slice(-2) });
 }
 
 render(

@@ -74,8 +74,11 @@ export class FileRows implements Disposable {
   async refresh(): Promise<void> {
     const { server } = this.shared;
     // The server knows open files: one that nobody shows is opened for it, and nobody sees that.
-    await workspace.openTextDocument(Uri.parse(this.uri, true));
-    this.rows = await server.request('ioi/rows', { uri: this.uri });
+    const document = await workspace.openTextDocument(Uri.parse(this.uri, true));
+    const rows = await server.request('ioi/rows', { uri: this.uri });
+    // A server that has just begun has not been told of it yet: what is shown stays until it has.
+    if (!rows && document.languageId === 'ioi') return this.soon();
+    this.rows = rows ?? [];
     this.changed.fire();
     void this.predict();
   }
@@ -122,6 +125,7 @@ export class FileRows implements Disposable {
   }
 
   private soon(): void {
+    if (this.source.token.isCancellationRequested) return;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.refresh().catch(thrown => this.shared.server.log.warn(asFailure(thrown).message));

@@ -70,8 +70,8 @@ export class Standings implements Disposable {
   private async refresh(uri: string): Promise<void> {
     try {
       const rows = await this.server.request('ioi/rows', { uri });
-      if (rows.length === 0) this.byUri.delete(uri);
-      else this.byUri.set(uri, rows);
+      if (rows?.length) this.byUri.set(uri, rows);
+      else this.byUri.delete(uri);
       this.changed.fire(uri);
     } catch {
       // The server is not there: it is looked at again when it is.

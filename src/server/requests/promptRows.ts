@@ -13,9 +13,10 @@ import type { Session } from '../session/session';
 /** Heads that a row names. */
 const strongest = 3;
 
-export function promptRows(session: Session, uri: string): readonly FilePrompt[] {
+/** @returns null where the editor has not told of the file yet. */
+export function promptRows(session: Session, uri: string): readonly FilePrompt[] | null {
   const file = session.documents.get(uri);
-  return file ? file.prompts.map(prompt => ({ ref: refOf(file, prompt), row: rowOf(session, file, prompt) })) : [];
+  return file ? file.prompts.map(prompt => ({ ref: refOf(file, prompt), row: rowOf(session, file, prompt) })) : null;
 }
 
 function rowOf(session: Session, file: OpenFile, prompt: Prompt): PromptRow {
