@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { askSchema, measuredSchema } from './analyses';
-import { exportFormats } from './panel';
+import { copyMessage, faultMessage, saveMessage } from './panel';
 import { headRef } from './parts/heads';
 import { index, maybe, type Of } from './parts/schema';
 
@@ -69,15 +69,9 @@ export const fromCompare = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hold'), keys }),
   z.object({ kind: z.literal('measure'), keys, ask: askSchema }),
   z.object({ kind: z.literal('cancel') }),
-  z.object({ kind: z.literal('copy'), text: z.string(), format: z.enum(exportFormats) }),
-  z.object({
-    kind: z.literal('save'),
-    name: z.string().check(z.regex(/^[\w.-]{1,120}$/)),
-    format: z.enum(exportFormats),
-    content: z.string(),
-    encoding: z.enum(['utf8', 'base64']),
-  }),
-  z.object({ kind: z.literal('fault'), text: z.string().check(z.maxLength(2000)) }),
+  copyMessage,
+  saveMessage,
+  faultMessage,
 ]);
 
 export type ToCompare = Of<typeof toCompare>;

@@ -99,6 +99,20 @@ export const toView = z.discriminatedUnion('kind', [
 
 export const exportFormats = ['md', 'csv', 'json', 'tex', 'txt', 'svg', 'pdf', 'png'] as const;
 
+/** To the clipboard, and to a file that the person names: from any page. */
+export const copyMessage = z.object({ kind: z.literal('copy'), text: z.string(), format: z.enum(exportFormats) });
+export const saveMessage = z.object({
+  kind: z.literal('save'),
+  /** Proposed, without a folder. */
+  name: z.string().check(z.regex(/^[\w.-]{1,120}$/)),
+  format: z.enum(exportFormats),
+  content: z.string(),
+  encoding: z.enum(['utf8', 'base64']),
+});
+
+/** Something went wrong in the page itself. */
+export const faultMessage = z.object({ kind: z.literal('fault'), text: z.string().check(z.maxLength(2000)) });
+
 export const fromView = z.discriminatedUnion('kind', [
   /** The view can receive; it is told everything anew. */
   z.object({ kind: z.literal('ready') }),
@@ -126,15 +140,8 @@ export const fromView = z.discriminatedUnion('kind', [
   /** Back to the prompt in its editor. */
   z.object({ kind: z.literal('reveal'), key: z.string() }),
   z.object({ kind: z.literal('openInTab') }),
-  z.object({ kind: z.literal('copy'), text: z.string(), format: z.enum(exportFormats) }),
-  z.object({
-    kind: z.literal('save'),
-    /** Proposed, without a folder. */
-    name: z.string().check(z.regex(/^[\w.-]{1,120}$/)),
-    format: z.enum(exportFormats),
-    content: z.string(),
-    encoding: z.enum(['utf8', 'base64']),
-  }),
+  copyMessage,
+  saveMessage,
   /** Opens the Python cell that measures the same. */
   z.object({ kind: z.literal('transformerLens'), key: z.string(), ask: askSchema }),
   /** A next step that an empty or failed view offers. */
@@ -142,8 +149,7 @@ export const fromView = z.discriminatedUnion('kind', [
     kind: z.literal('act'),
     act: z.enum(['openExample', 'newFile', 'trust', 'downloadModel', 'restartWorker', 'restartServer', 'showLog']),
   }),
-  /** Something went wrong in the view itself. */
-  z.object({ kind: z.literal('fault'), text: z.string().check(z.maxLength(2000)) }),
+  faultMessage,
 ]);
 
 export type ToView = Of<typeof toView>;

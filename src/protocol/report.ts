@@ -19,3 +19,9 @@ export function reportOf(
     results: [result],
   };
 }
+
+/** One as a command prints it, several as a list: the text of a file. */
+export function reportsText(all: readonly Measured[]): string {
+  const reports = all.map(one => reportOf(one));
+  return `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
+}

@@ -10,7 +10,7 @@ const may: Record<string, readonly string[]> = {
   'src/protocol': [],
   'src/language': ['src/protocol'],
   'src/analysis': ['src/protocol'],
-  'src/model': ['src/protocol', 'src/analysis/model/stages'],
+  'src/model': ['src/protocol', 'src/analysis/model/stages', 'src/analysis/model/floats'],
   'src/worker': ['src/protocol', 'src/language', 'src/analysis', 'src/model'],
   'src/server': [
     'src/protocol',

@@ -1,6 +1,7 @@
 /** All prompts of a file in a grid: sorted by any column, a row leads to its line and can be held beside another. */
 import { useRef } from 'preact/hooks';
 import type { PromptRow } from '../../src/protocol/compare';
+import { markOf } from '../../src/protocol/parts/verdict';
 import { say } from '../strings';
 import { toggled } from './compareState';
 import { usePage } from './pageContext';
@@ -133,6 +134,7 @@ function titleOf(row: PromptRow, column: Column): string | undefined {
   if (column === 'text') return row.text;
   if (column !== 'first' || !row.said) return undefined;
   const { rankIO } = row.said;
-  const verdict = rankIO === null ? [] : [say(rankIO === 1 ? 'compareRight' : 'compareWrong')];
+  const mark = markOf(rankIO);
+  const verdict = mark ? [say(mark === '✓' ? 'compareRight' : 'compareWrong')] : [];
   return [...verdict, ...(row.isTemplate ? [say('compareFirstDraw')] : [])].join(' · ') || undefined;
 }

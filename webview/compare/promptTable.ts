@@ -1,5 +1,6 @@
 /** Rows of prompts: which columns there are, in which order they stand, and as a table that is taken away. Pure. */
 import type { PromptRow } from '../../src/protocol/compare';
+import { markOf } from '../../src/protocol/parts/verdict';
 import { headName } from '../measured/heads';
 import { type StringKey, say } from '../strings';
 import { fixed, onScale } from '../ui/numbers';
@@ -73,8 +74,8 @@ export function textOf(row: PromptRow, column: Column): string {
   const value = numberOf(row, column);
   if (column === 'first' && row.said) {
     const { first, rankIO } = row.said;
-    const mark = rankIO === null ? '' : rankIO === 1 ? '✓ ' : '✗ ';
-    return `${mark}${visibleToken(first.text)} ${fixed(first.prob, 2)}`;
+    const mark = markOf(rankIO);
+    return `${mark ? `${mark} ` : ''}${visibleToken(first.text)} ${fixed(first.prob, 2)}`;
   }
   if (value === null) return '–';
   if (typeof value === 'string') return value;

@@ -1,7 +1,7 @@
 /** What there is to take of the page that compares: the grid, and the maps' numbers. Pure. */
 import { nameOf } from '../../src/protocol/analyses';
 import type { ExportFormat } from '../../src/protocol/panel';
-import { reportOf } from '../../src/protocol/report';
+import { reportsText } from '../../src/protocol/report';
 import { csvRows } from '../export/csv';
 import { askOf } from '../maps/kinds';
 import { say } from '../strings';
@@ -50,10 +50,7 @@ export function taken({ rows = [], file, sort, held, choice }: CompareState): Ta
             // As `ioi … --json` prints them, one after another.
             text: () => {
               const ask = nameOf(askOf(shown));
-              const reports = held
-                .flatMap(({ known }) => known.filter(one => nameOf(one.ask) === ask))
-                .map(one => reportOf(one));
-              return `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
+              return reportsText(held.flatMap(({ known }) => known.filter(one => nameOf(one.ask) === ask)));
             },
           },
         ] as const)

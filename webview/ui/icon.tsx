@@ -1,4 +1,4 @@
-/** Icons of @vscode/codicons, for the eye alone: what carries one says in words what it does. Drawn by style.css. */
+/** Icons of @vscode/codicons, for the eye alone: what carries one says in words what it does. Drawn by icons.css. */
 export type IconName =
   | 'arrow-down'
   | 'arrow-left'

@@ -9,12 +9,13 @@
 
 import { type Answer, type HeadEffect, noEffect } from '../measures/effects';
 import { byOwner, HeadEffects } from '../measures/headEffects';
+import { Reused } from '../model/floats';
 import { allHeads, checkHead, type HeadId } from '../model/heads';
 import type { Floats, Qkv, Stages } from '../model/stages';
 import { type Baseline, checkBaseline, type HeadOutputs, partsOf, resampleBaseline } from '../runs/baseline';
 import { type CleanRun, cleanPrediction, measureAgainst } from '../runs/cleanRun';
 import { afterBatch, defaultMostHeld, type Progress, type RunOptions, variantsPerBatch } from '../runs/progress';
-import { LogitsMemory, logitsOf } from '../runs/unembedding';
+import { logitsOf } from '../runs/unembedding';
 import type { Patch } from '../runs/variant';
 import { variantLogits } from '../runs/variants';
 import { frozenRun } from './frozenRun';
@@ -162,7 +163,7 @@ async function patchPart(
   counted: (runs: number) => Progress,
 ): Promise<void> {
   const size = variantsPerBatch(options, 1);
-  const memory = new LogitsMemory();
+  const memory = new Reused();
   for (let at = 0; at < runs.length; at += size) {
     const some = runs.slice(at, at + size);
     for await (const { indices, logits } of received(stages, some, memory, options)) {
@@ -186,7 +187,7 @@ function reaches(sender: HeadId, receivers: Receivers): boolean {
 async function* received(
   stages: Stages,
   runs: readonly Run[],
-  memory: LogitsMemory,
+  memory: Reused,
   options: RunOptions,
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
   const { layers, width } = stages.shape;

@@ -6,6 +6,16 @@ export function allocate(like: Floats, n: number): Floats {
   return like instanceof Float64Array ? new Float64Array(n) : new Float32Array(n);
 }
 
+/** Floats of one batch after another in the same memory: a batch is read before the next is asked for. */
+export class Reused {
+  private floats = new Float32Array(0);
+
+  of(size: number): Float32Array {
+    if (this.floats.length < size) this.floats = new Float32Array(size);
+    return this.floats.subarray(0, size);
+  }
+}
+
 /** The array `row` n times over. */
 export function repeat(row: Floats, n: number): Floats {
   const out = allocate(row, n * row.length);

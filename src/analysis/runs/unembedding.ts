@@ -1,20 +1,11 @@
 /** Logits over the whole vocabulary, some rows at a time: fifty thousand numbers a row add up. */
 
+import type { Reused } from '../model/floats';
 import type { Floats, Stages, Tensor } from '../model/stages';
 import { checkCancelled, type RunOptions } from './progress';
 
 /** A piece of logits holds at most so many numbers (32 MB in float32): each piece reads the whole unembedding. */
 const logitsPerPiece = 8_000_000;
-
-/** Logits of one piece after another in the same memory: a piece is read before the next is asked for. */
-export class LogitsMemory {
-  private floats: Floats = new Float32Array(0);
-
-  of(size: number): Floats {
-    if (this.floats.length < size) this.floats = new Float32Array(size);
-    return this.floats;
-  }
-}
 
 /**
  * Rows `[n, D]` unembedded some at a time: logits `[count, V]` of the rows from `first`.
@@ -24,7 +15,7 @@ export async function* logitsOf(
   stages: Stages,
   resid: Tensor,
   options: RunOptions,
-  memory?: LogitsMemory,
+  memory?: Reused,
 ): AsyncGenerator<{ readonly first: number; readonly count: number; readonly logits: Floats }> {
   const { width, vocab } = stages.shape;
   const rows = resid.data.length / width;

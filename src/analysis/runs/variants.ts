@@ -7,11 +7,11 @@
  * position keep the clean keys and values; in the last layer only END's row goes on.
  */
 
-import { allocate } from '../model/floats';
+import { allocate, Reused } from '../model/floats';
 import type { Floats, Stages, Tensor } from '../model/stages';
 import type { CleanRun } from './cleanRun';
 import { type RunOptions, variantsPerBatch } from './progress';
-import { LogitsMemory, logitsOf } from './unembedding';
+import { logitsOf } from './unembedding';
 import type { Variant } from './variant';
 import { type Entered, VariantBatch } from './variantBatch';
 
@@ -69,7 +69,7 @@ export async function* variantLogits(
   stages: Stages,
   variants: readonly Variant[],
   options: RunOptions = {},
-  memory = new LogitsMemory(),
+  memory = new Reused(),
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
   const enough = Math.min(rowsPerUnembedding, Math.ceil(variants.length / 3));
   let held: VariantsAtEnd[] = [];

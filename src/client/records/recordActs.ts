@@ -1,7 +1,7 @@
 /** What is done with measurements that are kept: by a click, by keys, by their menu. */
 import { commands, type Disposable, l10n, type TreeView, Uri, window, workspace } from 'vscode';
 import type { Held } from '../../protocol/compare';
-import { reportOf } from '../../protocol/report';
+import { reportsText } from '../../protocol/report';
 import { complainOf } from '../connection/complaints';
 import type { Measurements } from '../measuring/measurements';
 import { reveal } from '../prompts/reveal';
@@ -114,7 +114,7 @@ async function withAnother(entry: Entry, store: RecordStore, tree: RecordTree): 
 
 /** As `ioi … --json` prints it; several as a list. */
 async function exported(store: RecordStore, entries: readonly Entry[]): Promise<void> {
-  const reports = await Promise.all(entries.map(async ({ id }) => reportOf(await store.read(id))));
+  const measured = await Promise.all(entries.map(({ id }) => store.read(id)));
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const name = `${nameOf(entries[0]!)
     .replace(/[^\w.-]+/g, '-')
@@ -125,6 +125,5 @@ async function exported(store: RecordStore, entries: readonly Entry[]): Promise<
     title: l10n.t('Save as {0}', 'JSON'),
   });
   if (!target) return;
-  const text = `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
-  await workspace.fs.writeFile(target, Buffer.from(text));
+  await workspace.fs.writeFile(target, Buffer.from(reportsText(measured)));
 }

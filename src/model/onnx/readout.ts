@@ -1,5 +1,6 @@
 /** Rows of logits compared with a known distribution, on ONNX Runtime. */
 import { Tensor as OrtTensor } from 'onnxruntime-node';
+import { Reused } from '../../analysis/model/floats';
 import type { Floats, KnownDistribution, Readout, Tensor } from '../../analysis/model/stages';
 import { columns, columnsOf, readoutGraph } from './readoutGraph';
 import type { Sessions } from './sessions';
@@ -17,7 +18,7 @@ export class Readouts {
   /** The same clean run is compared with a hundred times. */
   private readonly fed = new WeakMap<KnownDistribution, Fed>();
 
-  private lifts = new Float32Array(0);
+  private readonly lifts = new Reused();
 
   constructor(private readonly sessions: Sessions) {}
 
@@ -34,7 +35,7 @@ export class Readouts {
     const dims = [Math.max(2, rows), vocab];
     const feeds = { logits: new OrtTensor('float32', atLeastTwo(data, rows), dims), ...this.feedsOf(against) };
     const made = wanted.lifts
-      ? await session.run(feeds, { ...fetched, lifts: new OrtTensor('float32', this.memoryOf(dims), dims) })
+      ? await session.run(feeds, { ...fetched, lifts: new OrtTensor('float32', this.lifts.of(dims[0]! * vocab), dims) })
       : await session.run({ ...feeds, k: new OrtTensor('int64', BigInt64Array.of(BigInt(k)), [1]) });
     const numbers = (name: string, each = 1) => (made[name]!.data as Float32Array).subarray(0, rows * each);
     const [mean, gain] = [numbers('mean'), numbers('gain')];
@@ -49,12 +50,6 @@ export class Readouts {
         ? { top: [], lifts: numbers('lifts', vocab) }
         : { top: Array.from({ length: rows }, (_, row) => [...numbers('top', k).subarray(row * k, (row + 1) * k)]) }),
     };
-  }
-
-  private memoryOf([rows, vocab]: readonly number[]): Float32Array {
-    const size = rows! * vocab!;
-    if (this.lifts.length < size) this.lifts = new Float32Array(size);
-    return this.lifts.subarray(0, size);
   }
 
   private feedsOf(against: KnownDistribution): Fed {

@@ -1,5 +1,6 @@
 /** Tokens, numbers and failures as people read them in lenses and hovers. */
 import type { Failure } from '../../protocol/failure';
+import { markOf } from '../../protocol/parts/verdict';
 import type { NextToken, PredictResult } from '../../protocol/results';
 
 /** `45%`, `0.4%`, `<0.1%`. */
@@ -38,8 +39,7 @@ export function topLine(next: readonly NextToken[], most = 3): string {
 
 /** Whether the answer is what the model would say; nothing where there is no answer to be right about. */
 export function mark({ answer, rankIO }: Scored): '✓' | '✗' | undefined {
-  if (!answer || rankIO === null || rankIO === undefined) return undefined;
-  return rankIO === 1 ? '✓' : '✗';
+  return answer && markOf(rankIO);
 }
 
 /** `Mary #5`: the answer that something else was put before, and its place. */
