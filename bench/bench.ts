@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the stages make of GPT-2 small's shapes, as ratios within one run, each case beside its floor
  * (`floor.ts`). `--peer` runs PyTorch on the same checkpoint beside it, `--many N` N draws of a template, `--commands`
- * the command line from a cold start; `--save FILE` keeps what was said; `--threads N` and `--rounds N` as they say.
+ * the command line from a cold start, `--reproduce` the research log; `--save FILE` keeps what was said; `--threads N` and `--rounds N` as they say.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -175,6 +175,12 @@ async function main(): Promise<void> {
   const { folder } = ready.checkpoint;
   if (process.argv.includes('--many')) await many(folder, threads, option('many', 64), say);
   if (process.argv.includes('--commands')) commands(folder, threads, seconds.get('sweep')!, say);
+  if (process.argv.includes('--reproduce')) {
+    const run = [join(__dirname, 'reproduce.js'), folder, String(threads)];
+    say(
+      `\n${execFileSync(process.execPath, run, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trimEnd()}`,
+    );
+  }
   if (process.argv.includes('--peer')) await peer(ready, seconds, say);
   const save = process.argv.indexOf('--save');
   if (save >= 0) writeFileSync(process.argv[save + 1]!, `${said.join('\n')}\n`);

@@ -1,6 +1,6 @@
 /** Section 6: the mean over 128 prompts as a replacement, and how far each head's effect moves with who is drawn. */
-import { commandOf, estimate, type Given, rowsFor, type Section, tenSeeds } from '../section';
-import { logsSamples, overSeeds, seedLines, seedSweeps } from './seeds';
+import { commandOf, estimate, type Given, rowsFor, type Section } from '../section';
+import { logsSamples, overSeeds, seedLines, seedSweeps, seedsOf } from './seeds';
 
 /** N. */
 const counts = [8, 32, 128, 512] as const;
@@ -29,12 +29,12 @@ function rowsOf(given: Given, samples: number) {
     (['of all heads', 'of the last block'] as const).map(which => {
       const some = heads.filter(({ layer }) => which === 'of all heads' || isLast(layer));
       return row({
-        table: 'Standard deviation over ten seeds of what the mean is of',
-        what: `${words}, N = ${samples}, mean ${which}`,
+        table: 'Standard deviation over the seeds of who is drawn',
+        what: `${words}, N = ${samples}, ${seedsOf(samples).length} seeds, mean ${which}`,
         place: samples === logsSamples ? '§6' : '§6, beside the log’s 128',
         published: null,
         ours: estimate(some.flatMap(({ sd }) => sd[metric] ?? [])),
-        command: commandOf(given, ['sweep', '--mean', '--json'], seedLines(samples), tenSeeds),
+        command: commandOf(given, ['sweep', '--mean', '--json'], seedLines(samples), seedsOf(samples)),
       });
     }),
   );
