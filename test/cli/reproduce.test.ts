@@ -110,7 +110,7 @@ describe('the demo model', () => {
     ]);
     // More prompts behind a mean, less of chance in it.
     const sd = ['8', '32', '128'].map(
-      n => find(rows, '6', 'Standard', `the change of the logit difference, N = ${n},`).ours!.mean,
+      n => find(rows, '6', `N = ${n},`, 'SD of the change of logit difference, all').ours!.mean,
     );
     expect(sd).toEqual([...sd].sort((a, b) => b - a));
   });

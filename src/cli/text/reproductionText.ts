@@ -1,6 +1,6 @@
 /** `ioi reproduce` as text: section by section the log's numbers beside ours. */
 import { counted, type ReproductionResult, verdicts } from '../../protocol/reproduction';
-import { legend, type ReportTable, tablesOf, verdictMarks } from '../../reproduce/report/tables';
+import { inline, legend, type ReportTable, tablesOf } from '../../reproduce/report/tables';
 import { namesText } from '../../reproduce/report/words';
 import { aligned, banner, paint, type Style, visible } from './layout';
 
@@ -31,17 +31,7 @@ export function reproductionText(style: Style, { sections, rows, next, names, so
 }
 
 function tableText(style: Style, { title, header, rows, notes }: ReportTable): string[] {
-  const lines = aligned(
-    [
-      header,
-      ...rows.map(cells =>
-        cells.map(({ text, verdict }) =>
-          verdict && text !== verdictMarks[verdict] ? `${text} ${verdictMarks[verdict]}` : text,
-        ),
-      ),
-    ],
-    1,
-  );
+  const lines = aligned([header, ...rows.map(cells => cells.map(inline))], 1);
   const [first, ...others] = lines;
   return [
     ...(title ? [paint(style, 'bold', visible(title))] : []),

@@ -54,7 +54,7 @@ export function figuresOf({ model, results }: ReproductionReport): ReportFigure[
         {
           scale: 'sequential',
           name: `N = ${samples}`,
-          unit: `SD over ${seeds} seeds`,
+          unit: `${seeds} seeds`,
         },
       ),
     );

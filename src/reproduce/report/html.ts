@@ -84,13 +84,14 @@ ${notes.map(note => `<p class="note">${escaped(note)}</p>`).join('')}
 <details><summary>${commands.length === 1 ? 'The command that measures it' : `The ${commands.length} commands that measure each`}</summary>${commands.map(command => `<pre>${escaped(command)}</pre>`).join('')}</details></div>`;
 }
 
-function cellHtml({ text, verdict, isNumber }: Cell): string {
-  const mark = verdict && `<span class="said ${classes[verdict]}">${verdictMarks[verdict]}`;
-  if (!mark) return `<td${isNumber ? ' class="number"' : ''}>${escaped(text)}</td>`;
-  // A cell of its own says it in words; beside a number the mark alone.
-  return isNumber
-    ? `<td class="number">${escaped(text)} ${mark}</span></td>`
-    : `<td>${mark} ${escaped(verdict)}</span></td>`;
+function cellHtml({ text, published, verdict, isNumber }: Cell): string {
+  const kind = isNumber ? ' class="number"' : '';
+  // A cell of its own says the verdict in words; beside a number stands the mark alone.
+  const shown = verdict && text === verdictMarks[verdict] ? '' : `${escaped(text)} `;
+  const words = verdict && (shown ? verdictMarks[verdict] : `${text}\u00a0${verdict}`);
+  const said = verdict ? `<span class="said ${classes[verdict]}" title="${verdict}">${words}</span>` : '';
+  const beside = published === undefined ? '' : `<br><span class="soft">log ${escaped(published)}</span>`;
+  return `<td${kind}>${shown}${said}${beside}</td>`;
 }
 
 function failuresHtml(names: readonly NamesInForm[]): string {

@@ -1,6 +1,6 @@
 /** The report as Markdown, for a pull request. */
 import type { ReproductionReport } from '../../protocol/reproduction';
-import { type Cell, legend, tablesOf, verdictMarks } from './tables';
+import { inline, legend, tablesOf } from './tables';
 import { about, namesText, summary } from './words';
 
 export function markdown(report: ReproductionReport, version: string): string {
@@ -18,7 +18,7 @@ export function markdown(report: ReproductionReport, version: string): string {
         [
           row(header),
           row(header.map((_, at) => (at === 0 ? '---' : '--:'))),
-          ...lines.map(cells => row(cells.map(cellText))),
+          ...lines.map(cells => row(cells.map(cell => escaped(inline(cell))))),
         ].join('\n'),
         ...notes.map(escaped),
       ]),
@@ -29,10 +29,6 @@ export function markdown(report: ReproductionReport, version: string): string {
 }
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-
-function cellText({ text, verdict }: Cell): string {
-  return escaped(verdict && !Object.values(verdictMarks).includes(text) ? `${text} ${verdictMarks[verdict]}` : text);
-}
 
 function escaped(text: string): string {
   return text.replace(/[|\\`*_<>{}[\]]/g, sign => `\\${sign}`);

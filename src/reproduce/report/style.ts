@@ -25,6 +25,8 @@ nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: 1.2rem 0; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .2rem .5rem; text-align: left; vertical-align: baseline; }
 th:first-child, td:first-child { padding-left: 0; }
+.wide table { font-size: .87rem; } .wide th, .wide td { padding: .2rem .3rem; } .wide td:first-child { min-width: 8.5rem; padding-left: 0; }
+th.number { white-space: normal; }
 th { font-weight: 500; color: var(--soft); font-size: .85rem; border-bottom: 1px solid var(--line); }
 tr + tr td { border-top: 1px solid var(--line); }
 .number { text-align: right; white-space: nowrap; }
@@ -40,8 +42,8 @@ figure { margin: 1rem 0; } figure svg { display: block; width: 100%; max-width: 
 figcaption { max-width: 46rem; font-size: .9rem; margin-top: .4rem; }
 .night { display: none; }
 @media screen and (prefers-color-scheme: dark) { .day { display: none; } .night { display: block; } }
-@media print { body { max-width: none; padding: 0; font-size: 9.5pt; } nav, details { display: none; }
+@media print { :root { font-size: 11px; } body { max-width: none; padding: 0; font-size: 9pt; } nav, details { display: none; }
   .cards { grid-template-columns: repeat(2, 1fr); gap: .5rem; } .card, figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .card { padding: .4rem .6rem; background: none; } .scroll { overflow: visible; } .wide table { font-size: 7.5pt; } .wide th, .wide td { padding: .15rem .25rem; }
-  .number { white-space: normal; } }
+  .card { padding: .4rem .6rem; background: none; } .scroll { overflow: visible; } .wide table { font-size: 7pt; } .wide th, .wide td { padding: .15rem .25rem; } .wide td:first-child { min-width: 0; }
+  .said, .wide .number { white-space: normal; } td .soft { font-size: .9em; } }
 `;

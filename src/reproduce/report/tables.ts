@@ -3,6 +3,8 @@ import type { Ours, ReproductionRow, SaidNext, Verdict } from '../../protocol/re
 
 export interface Cell {
   readonly text: string;
+  /** Where it is ours, what it stands beside. */
+  readonly published?: string;
   readonly verdict?: Verdict;
   /** A shell command that measures it alone. */
   readonly command?: string;
@@ -23,6 +25,12 @@ export const verdictMarks: Readonly<Record<Verdict, string>> = {
   'same sign and order': '≈',
   differs: '✗',
 };
+
+/** `0.1395 → 0.1387 ± 0.0070 ✓`, on one line. */
+export function inline({ text, published, verdict }: Cell): string {
+  const both = published === undefined ? text : `${published} → ${text}`;
+  return verdict && both !== verdictMarks[verdict] ? `${both} ${verdictMarks[verdict]}` : both;
+}
 
 export const legend = '✓ agrees · ≈ same sign and order · ✗ differs';
 
@@ -68,26 +76,26 @@ function listed(rows: readonly ReproductionRow[], next: readonly SaidNext[]): Re
       verdictCell(row),
     ]),
     notes: [...(said ? [`The model’s own first: ${said.join(' · ')}`] : []), ...notesOf(rows)],
-    isWide: rows.some(({ what }) => what.length > 30),
+    isWide: rows.some(({ what }) => what.length > 24),
   };
 }
 
 function crossed(groups: readonly (readonly ReproductionRow[])[]): ReportTable {
   const [first] = groups;
-  const n = first!.find(({ ours }) => ours)?.ours?.n;
+  const all = groups.flat();
+  const [n, ...others] = new Set(all.flatMap(({ ours }) => ours?.n ?? []));
+  const what = all.some(({ published }) => published !== null) ? 'Beside the log' : 'Measured';
   return {
-    title: n === undefined ? '' : `log → measured, n = ${n}`,
+    title: n === undefined || others.length > 0 ? what : `${what}, n = ${n}`,
     header: ['', ...first!.map(({ what }) => what)],
     rows: groups.map(rows => [
       { text: rows[0]!.table },
       ...rows.map(row => {
-        const both = [row.published === null ? '' : `${publishedText(row)} → `, row.ours ? oursText(row) : '–'].join(
-          '',
-        );
-        return { ...verdictCell(row), text: both, isNumber: true };
+        const published = row.published === null ? {} : { published: publishedText(row) };
+        return { ...verdictCell(row), ...published, text: row.ours ? oursText(row) : '–', isNumber: true };
       }),
     ]),
-    notes: notesOf(groups.flat()),
+    notes: notesOf(all),
     isWide: true,
   };
 }
@@ -117,7 +125,14 @@ export function oursText({ ours, digits }: Pick<ReproductionRow, 'ours' | 'digit
     return text === undefined ? share : `${JSON.stringify(text)} ${share}`;
   }
   const shown = (value: number) => minus(decimals(value, ours, digits));
-  return se === undefined ? shown(mean) : `${shown(mean)} ± ${shown(se)}`;
+  // An error that rounds to nothing is still one.
+  const error = se === undefined || Number(shown(se)) > 0 ? se && shown(se) : plain(se);
+  return error ? `${shown(mean)} ± ${error}` : shown(mean);
+}
+
+/** One digit, and no exponent. */
+function plain(value: number): string {
+  return value === 0 ? '0' : value.toFixed(Math.min(12, -Math.floor(Math.log10(value))));
 }
 
 function decimals(value: number, { mean }: Ours, digits: number | undefined): string {
