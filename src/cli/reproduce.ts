@@ -1,7 +1,7 @@
 /** `ioi reproduce`: the research log's numbers beside those of a model. */
 import { writeFileSync } from 'node:fs';
 import { Failed } from '../protocol/failure';
-import type { ReproductionReport, ReproductionResult } from '../protocol/reproduction';
+import type { ReproductionReport, ReproductionResult, ReproductionShare } from '../protocol/reproduction';
 import { type ModelFacts, resultsVersion } from '../protocol/results';
 import { logsModel, reproductionOf } from '../reproduce';
 import type { Results } from '../reproduce/job';
@@ -39,7 +39,10 @@ export async function reproduceLog(args: ReproduceArguments, io: Io, version: st
       peer: peerOf(facts.sha256),
       otherGelu: () => new Workspace(openModel({ id: found.id, folder: found.folder, activation: 'gelu' }, options)),
       onProgress: line.loading,
-      onShare: (share, { id }) => line.show(`section ${id}`, share),
+      onShare: (share, { id }) => {
+        line.show(`section ${id}`, share);
+        process.send?.({ kind: 'share', section: id, share } satisfies ReproductionShare);
+      },
       onSection: () => io.interruption.keep(),
     });
     if (kept > 0) io.err(`note: ${kept} measurements are from an earlier run; --fresh measures them again.`);

@@ -18,6 +18,7 @@ import { revealLine } from './prompts/reveal';
 import { watchWrong } from './prompts/wrongMarks';
 import { WrongPrompts } from './prompts/wrongPrompts';
 import { registerRecords } from './records/records';
+import { registerReproduction } from './reproduction/reproduceLog';
 import { SurpriseTint } from './surprise/surprise';
 
 /** What `activate` returns: for tests, and for extensions that build on this one. */
@@ -51,6 +52,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     new SurpriseTint(server),
     compare,
     records,
+    registerReproduction(context, server),
     registerPanel(context, { server, measurements, wrong }),
     commands.registerCommand('ioiLens.downloadModel', async (model?: unknown) => {
       const { downloadModel } = await import('./models/download');

@@ -115,3 +115,14 @@ export const reproductionReport = z.object({
   results: z.array(reproductionResult),
 });
 export type ReproductionReport = Of<typeof reproductionReport>;
+
+/** What the command line tells a process that has started it: how far it is. */
+export const reproductionShare = z.object({ kind: z.literal('share'), section: z.string(), share: z.number() });
+export type ReproductionShare = Of<typeof reproductionShare>;
+
+/** What a reader of the report asks the editor for: what a row speaks of, or the report as a file. */
+export const fromReport = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('show'), prompt: z.string(), head: z.exactOptional(headRef) }),
+  z.object({ kind: z.literal('save') }),
+]);
+export type FromReport = Of<typeof fromReport>;

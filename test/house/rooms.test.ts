@@ -50,6 +50,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     panel: ['connection', 'measuring', 'prompts'],
     compare: ['connection', 'measuring', 'prompts', 'panel'],
     records: ['connection', 'measuring', 'prompts'],
+    reproduction: ['connection'],
   },
   webview: {
     ui: [],

@@ -84,8 +84,8 @@ ${notes.map(note => `<p class="note">${escaped(note)}</p>`).join('')}
 <details><summary>${commands.length === 1 ? 'The command that measures it' : `The ${commands.length} commands that measure each`}</summary>${commands.map(command => `<pre>${escaped(command)}</pre>`).join('')}</details></div>`;
 }
 
-function cellHtml({ text, published, verdict, isNumber }: Cell): string {
-  const kind = isNumber ? ' class="number"' : '';
+function cellHtml({ text, published, verdict, isNumber, about }: Cell): string {
+  const kind = `${isNumber ? ' class="number"' : ''}${about ? ` data-about="${escaped(JSON.stringify(about))}"` : ''}`;
   // A cell of its own says the verdict in words; beside a number stands the mark alone.
   const shown = verdict && text === verdictMarks[verdict] ? '' : `${escaped(text)} `;
   const words = verdict && (shown ? verdictMarks[verdict] : `${text}\u00a0${verdict}`);

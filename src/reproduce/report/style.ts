@@ -1,9 +1,12 @@
-/** The report's own style sheet: light, dark and on paper. */
+const dark = `--ground: #16181d; --ink: #e4e6ea; --soft: #a2a8b4; --line: #343944;
+  --card: #1d2027; --agrees: #7fd497; --order: #f0c566; --differs: #ff9b93; --agreesOn: #15301d; --orderOn: #3a2d0c; --differsOn: #421a18;`;
+
+/** The report's own style sheet: light, dark and on paper; `data-theme` of the root wins over the reader's system. */
 export const style = `
 :root { color-scheme: light dark; --ground: #ffffff; --ink: #1b1d22; --soft: #5b616d; --line: #d9dce2; --card: #f6f7f9;
   --agrees: #1a6b34; --order: #7a5200; --differs: #a51d1d; --agreesOn: #e3f3e7; --orderOn: #fbf0d4; --differsOn: #fbe4e2; }
-@media screen and (prefers-color-scheme: dark) { :root { --ground: #16181d; --ink: #e4e6ea; --soft: #a2a8b4; --line: #343944;
-  --card: #1d2027; --agrees: #7fd497; --order: #f0c566; --differs: #ff9b93; --agreesOn: #15301d; --orderOn: #3a2d0c; --differsOn: #421a18; } }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme=light]) { ${dark} } }
+@media screen { :root[data-theme=dark] { color-scheme: dark; ${dark} } :root[data-theme=light] { color-scheme: light; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem clamp(1rem, 4vw, 3rem) 4rem; max-width: 76rem; background: var(--ground); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
@@ -41,7 +44,8 @@ pre { margin: .4rem 0; padding: .5rem .6rem; border: 1px solid var(--line); bord
 figure { margin: 1rem 0; } figure svg { display: block; width: 100%; max-width: 170mm; height: auto; }
 figcaption { max-width: 46rem; font-size: .9rem; margin-top: .4rem; }
 .night { display: none; }
-@media screen and (prefers-color-scheme: dark) { .day { display: none; } .night { display: block; } }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme=light]) .day { display: none; } :root:not([data-theme=light]) .night { display: block; } }
+@media screen { :root[data-theme=dark] .day { display: none; } :root[data-theme=dark] .night { display: block; } }
 @media print { :root { font-size: 11px; } body { max-width: none; padding: 0; font-size: 9pt; } nav, details { display: none; }
   .cards { grid-template-columns: repeat(2, 1fr); gap: .5rem; } .card, figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .card { padding: .4rem .6rem; background: none; } .scroll { overflow: visible; } .wide table { font-size: 7pt; } .wide th, .wide td { padding: .15rem .25rem; } .wide td:first-child { min-width: 0; }

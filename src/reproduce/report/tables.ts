@@ -1,4 +1,5 @@
 /** Rows as tables for people: of each the published value, ours with its error, the verdict. Text, Markdown and HTML are written from these. */
+import type { HeadRef } from '../../protocol/parts/heads';
 import type { Ours, ReproductionRow, SaidNext, Verdict } from '../../protocol/reproduction';
 
 export interface Cell {
@@ -9,6 +10,8 @@ export interface Cell {
   /** A shell command that measures it alone. */
   readonly command?: string;
   readonly isNumber?: boolean;
+  /** What it speaks of, for a reader who can be led there. */
+  readonly about?: { readonly prompt: string; readonly head?: HeadRef };
 }
 
 export interface ReportTable {
@@ -69,7 +72,7 @@ function listed(rows: readonly ReproductionRow[], next: readonly SaidNext[]): Re
     title: rows[0]!.table,
     header: ['', 'log', 'measured', 'n', ''],
     rows: rows.map(row => [
-      { text: row.what },
+      { text: row.what, ...aboutOf(row) },
       { text: publishedText(row), isNumber: true },
       { text: oursText(row), isNumber: true },
       { text: row.ours ? String(row.ours.n) : '', isNumber: true },
@@ -92,12 +95,22 @@ function crossed(groups: readonly (readonly ReproductionRow[])[]): ReportTable {
       { text: rows[0]!.table },
       ...rows.map(row => {
         const published = row.published === null ? {} : { published: publishedText(row) };
-        return { ...verdictCell(row), ...published, text: row.ours ? oursText(row) : '–', isNumber: true };
+        return {
+          ...verdictCell(row),
+          ...aboutOf(row),
+          ...published,
+          text: row.ours ? oursText(row) : '–',
+          isNumber: true,
+        };
       }),
     ]),
     notes: notesOf(all),
     isWide: true,
   };
+}
+
+function aboutOf({ prompt, head }: ReproductionRow): Pick<Cell, 'about'> {
+  return prompt === undefined ? {} : { about: { prompt, ...(head ? { head } : {}) } };
 }
 
 function verdictCell({ verdict, command }: ReproductionRow): Cell {
