@@ -1,5 +1,6 @@
 /** `ioi eval`: templates and prompts as data sets, form by form, and whether `@expect` is met. */
 import { writeFileSync } from 'node:fs';
+import { evaluationOf } from '../analysis/means/evaluationRows';
 import type { EvaluationResult } from '../protocol/evaluation';
 import { Failed } from '../protocol/failure';
 import { type EvaluationRow, evaluationRow } from '../protocol/shards';
@@ -14,7 +15,6 @@ import { readEvaluation } from './measuring/readEvaluation';
 import { ended, type Io, noteOn, type Runnable } from './measuring/runnable';
 import { printShard } from './measuring/shard';
 import { type Comparison, compare } from './rows/comparison';
-import { evaluationOf } from './rows/evaluationRows';
 import { comparisonText } from './text/comparisonText';
 import { csv } from './text/evaluationCsv';
 import { evaluationText } from './text/evaluationText';

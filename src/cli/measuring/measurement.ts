@@ -1,5 +1,6 @@
 /** What is measured, of which prompts, by which model: what rows are rows of, on one machine or on many. */
 import { createHash } from 'node:crypto';
+import { grouped } from '../../analysis/means/grouped';
 import { formatBaseline, type Settings } from '../../language';
 import type { Ask } from '../../protocol/analyses';
 import { type ModelFacts, type Report, resultsVersion } from '../../protocol/results';
@@ -7,7 +8,6 @@ import type { LineAsked, ShardHead } from '../../protocol/shards';
 import type { Workspace } from '../../worker/runs/workspace';
 import type { Arguments } from '../input/arguments';
 import type { Asking } from '../input/ask';
-import { grouped } from '../rows/grouped';
 import { headings } from '../text/headings';
 
 /** All but what prompts give. */

@@ -1,8 +1,9 @@
 /** `ioi eval --against`: the same prompts now and before, in pairs. What the two have not in common is no change. */
+
+import { grouped } from '../../analysis/means/grouped';
 import { Tests } from '../../analysis/measures/certainty';
 import { meanOf } from '../../analysis/measures/means';
 import type { EvaluationDraw, EvaluationReport, EvaluationResult, FormChange } from '../../protocol/evaluation';
-import { grouped } from './grouped';
 
 export interface Comparison {
   readonly results: readonly EvaluationResult[];

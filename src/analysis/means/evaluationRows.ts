@@ -1,8 +1,10 @@
 /** `ioi eval`: from predictions to shares, form by form, line by line, and of the file. */
-import { type Evaluated, evaluate, isAsExpected } from '../../analysis/measures/evaluation';
-import type { Spread } from '../../analysis/measures/summary';
+
 import type { EvaluationDraw, EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
-import type { EvaluationRow, LineAsked } from '../../protocol/shards';
+import type { EvaluationRow } from '../../protocol/parts/rows';
+import type { LineAsked } from '../../protocol/shards';
+import { type Evaluated, evaluate, isAsExpected } from '../measures/evaluation';
+import type { Spread } from '../measures/summary';
 import { grouped } from './grouped';
 
 interface Answered {
@@ -25,7 +27,7 @@ export function evaluationOf({ rows, lines }: Answered): EvaluationResult[] {
 }
 
 /** Form by form, and all together. */
-function formsOf(
+export function formsOf(
   rows: readonly EvaluationRow[],
   expect: number | undefined,
 ): Pick<EvaluationResult, 'forms' | 'total'> {
@@ -74,7 +76,7 @@ function drawOf(row: EvaluationRow): EvaluationDraw {
   return { form, prompt, io, s, passed: isAsExpected(evaluated(row)), probIO, probS, logitDiff, first: next[0]! };
 }
 
-function evaluated({ next, ...row }: EvaluationRow): Evaluated {
+export function evaluated({ next, ...row }: EvaluationRow): Evaluated {
   return { first: next[0]!.id, ...row };
 }
 
