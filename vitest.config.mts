@@ -10,7 +10,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           globalSetup: 'test/support/emptyCache.ts',
-          include: ['test/{language,model,analysis,protocol,webview,client,house,templates}/**/*.test.{ts,tsx}'],
+          include: [
+            'test/{language,model,analysis,protocol,reproduce,webview,client,house,templates}/**/*.test.{ts,tsx}',
+          ],
           // Megabytes of bad input, and every code point, take longer than one waits after a save.
           exclude: ['test/language/linear.test.ts', 'test/model/tokenReference.test.ts', 'test/webview/browser/**'],
           testTimeout: 20_000,

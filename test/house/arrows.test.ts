@@ -10,8 +10,9 @@ const may: Record<string, readonly string[]> = {
   'src/protocol': [],
   'src/language': ['src/protocol'],
   'src/analysis': ['src/protocol'],
+  'src/reproduce': ['src/protocol', 'src/analysis/measures'],
   'src/model': ['src/protocol', 'src/analysis/model/stages', 'src/analysis/model/floats'],
-  'src/worker': ['src/protocol', 'src/language', 'src/analysis', 'src/model'],
+  'src/worker': ['src/protocol', 'src/language', 'src/analysis', 'src/reproduce', 'src/model'],
   'src/server': [
     'src/protocol',
     'src/language',
@@ -22,7 +23,7 @@ const may: Record<string, readonly string[]> = {
   ],
   // Of the view what needs no page: its strings, and the Python cell that is written from a result.
   'src/client': ['src/protocol', 'src/language', 'webview/strings', 'webview/export/transformerLens'],
-  'src/cli': ['src/protocol', 'src/language', 'src/analysis', 'src/model', 'src/worker'],
+  'src/cli': ['src/protocol', 'src/language', 'src/analysis', 'src/reproduce', 'src/model', 'src/worker'],
   webview: ['src/protocol'],
 };
 

@@ -24,6 +24,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     readings: ['model', 'measures', 'runs'],
     interventions: ['model', 'measures', 'runs', 'readings'],
   },
+  'src/reproduce': { log: [], sections: ['log'] },
   'src/model': {
     tokenizer: [],
     checkpoint: ['tokenizer'],

@@ -154,7 +154,9 @@ export class RecordTree implements TreeDataProvider<Node> {
         .filter(Boolean)
         .join(', '),
     };
-    item.command = { title: l10n.t('Open'), command: 'ioiLens.records.open', arguments: [{ kind: 'record', entry }] };
+    // Without arguments it opens what is selected: the editor forgets arguments when the tree is drawn anew, and a
+    // click at that moment would do nothing.
+    item.command = { title: l10n.t('Open'), command: 'ioiLens.records.open' };
     return item;
   }
 }
