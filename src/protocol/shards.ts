@@ -4,10 +4,10 @@
  */
 import * as z from 'zod/mini';
 import { askSchema } from './analyses';
+import { evaluatedPrompt } from './parts/evaluated';
 import { baselineUsed } from './parts/prompt';
 import { modelFacts, settingsRead } from './parts/provenance';
-import { index, maybe, type Of } from './parts/schema';
-import { nextToken } from './parts/tokens';
+import { index, type Of } from './parts/schema';
 import { resultsVersion } from './results';
 
 /** A prompt among all that were asked for: its place, and its line in the file. */
@@ -37,18 +37,7 @@ export type MeanRow = Of<typeof meanRow>;
 /** One prompt's prediction behind `eval`. */
 export const evaluationRow = z.object({
   ...place,
-  form: z.nullable(z.string()),
-  prompt: z.string(),
-  io: maybe,
-  s: maybe,
-  /** The IO as it is written; null where there is none. */
-  name: z.nullable(z.string()),
-  /** The first tokens of all names in it. */
-  names: z.array(index),
-  probIO: maybe,
-  probS: maybe,
-  logitDiff: maybe,
-  next: z.array(nextToken),
+  ...evaluatedPrompt.shape,
 });
 export type EvaluationRow = Of<typeof evaluationRow>;
 

@@ -4,6 +4,7 @@ import type { AskOf, Kind, ResultOf } from '../../protocol/analyses';
 import { analyses } from '../../protocol/analyses';
 import type { PromptResult } from '../../protocol/results';
 import { meanRow } from '../../protocol/shards';
+import type { OfPrompts } from '../../worker/analyses';
 import type { Arguments } from '../input/arguments';
 import { askings } from '../input/ask';
 import { rangeOf } from '../input/part';
@@ -17,8 +18,6 @@ import { measureAll } from './measureAll';
 import { about, lineOf, type Measurement, reportOf } from './measurement';
 import { ended, type Io, noteOn, type Runnable } from './runnable';
 import { printShard } from './shard';
-
-type OfPrompts = Exclude<Kind, 'facts'>;
 
 interface Command<K extends OfPrompts, M extends object> {
   readonly ask: (args: Arguments) => AskOf<K>;

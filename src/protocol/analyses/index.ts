@@ -7,6 +7,7 @@ import { ablate } from './ablate';
 import { attention } from './attention';
 import { attribute } from './attribute';
 import type { Priority, Subject } from './declare';
+import { evaluate } from './evaluate';
 import { facts } from './facts';
 import { patch } from './patch';
 import { path } from './path';
@@ -16,7 +17,7 @@ import { writes } from './writes';
 
 export type { Priority, Subject } from './declare';
 
-export const analyses = { predict, sweep, ablate, path, patch, attribute, attention, writes, facts };
+export const analyses = { predict, sweep, ablate, path, patch, attribute, attention, writes, eval: evaluate, facts };
 
 export type Kind = keyof typeof analyses;
 

@@ -18,8 +18,8 @@ import { predict } from './predict';
 import { sweep } from './sweep';
 import { writes } from './writes';
 
-/** Of the model alone there is but one: `facts`. */
-export type OfPrompts = Exclude<Kind, 'facts'>;
+/** Of the model alone there is but one, `facts`; of all draws of a template, `eval`. */
+export type OfPrompts = Exclude<Kind, 'facts' | 'eval'>;
 
 const implementations: { readonly [K in OfPrompts]: Together<K> } = {
   predict: each(predict),
@@ -46,7 +46,7 @@ export interface MeasureOptions extends RunOptions {
  * @param question what is asked of the model; undefined for `facts`, which is about the model alone.
  * @throws Failed as the analyses do
  */
-export async function measure<A extends Ask>(
+export async function measure<A extends Exclude<Ask, { kind: 'eval' }>>(
   on: Workspace,
   question: Question | undefined,
   ask: A,
@@ -83,7 +83,7 @@ export async function resultsOf<A extends Ask & { kind: OfPrompts }>(
 }
 
 /** A prediction is wanted at once: it does not wait until the weights have been read through for their hash. */
-async function provenanceOf(on: Workspace, question: Question, ask: Ask): Promise<Provenance> {
+export async function provenanceOf(on: Workspace, question: Question, ask: Ask): Promise<Provenance> {
   const model = ask.kind === 'predict' ? on.model.factsByNow() : await on.model.facts();
   return { analysis: ask.kind, model, settings: settingsRead(question, ask) };
 }
