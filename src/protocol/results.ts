@@ -8,7 +8,7 @@ import type { ModelFacts } from './parts/provenance';
 export type { AblateResult } from './analyses/ablate';
 export type { AttentionResult } from './analyses/attention';
 export type { AttributeResult } from './analyses/attribute';
-export type { EvalResult } from './analyses/eval';
+export type { EvaluateResult } from './analyses/evaluate';
 export type { MeanResult } from './analyses/mean';
 export type { PatchCell, PatchResult } from './analyses/patch';
 export type { PathResult } from './analyses/path';

@@ -4,12 +4,20 @@
  */
 import * as z from 'zod/mini';
 import { askSchema } from './analyses';
+import { evaluatedPrompt } from './parts/evaluated';
 import { modelFacts } from './parts/provenance';
 import { place } from './parts/rows';
 import { index, type Of } from './parts/schema';
 import { resultsVersion } from './results';
 
-export { type EvaluationRow, evaluationRow, type MeanRow, meanRow } from './parts/rows';
+export { type MeanRow, meanRow } from './parts/rows';
+
+/** One prompt's prediction behind `eval`. */
+export const evaluationRow = z.object({
+  ...place,
+  ...evaluatedPrompt.shape,
+});
+export type EvaluationRow = Of<typeof evaluationRow>;
 
 /** One prompt's result as it is printed without `--mean`. */
 export const resultRow = z.object({ ...place, result: z.record(z.string(), z.unknown()) });

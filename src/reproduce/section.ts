@@ -1,8 +1,9 @@
 /** A section of a source: what it measures, and the rows that follow from that. */
-import { wilson } from '../analysis/measures/evaluation';
+
 import { meanOf } from '../analysis/measures/means';
 import type { HeadRef } from '../protocol/parts/heads';
 import type { ModelFacts } from '../protocol/parts/provenance';
+import { wilson } from '../protocol/parts/shares';
 import type {
   HeadsOverSeeds,
   NamesInForm,

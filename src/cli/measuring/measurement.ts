@@ -1,8 +1,8 @@
 /** What is measured, of which prompts, by which model: what rows are rows of, on one machine or on many. */
 import { createHash } from 'node:crypto';
-import { grouped } from '../../analysis/means/grouped';
 import { formatBaseline, type Settings } from '../../language';
 import type { Ask } from '../../protocol/analyses';
+import { grouped } from '../../protocol/parts/grouped';
 import { type ModelFacts, type Report, resultsVersion } from '../../protocol/results';
 import type { LineAsked, ShardHead } from '../../protocol/shards';
 import type { Workspace } from '../../worker/runs/workspace';

@@ -1,7 +1,7 @@
 /** Draws of a template that a measurement has no meaning for, such as ABC where the logit difference is asked for. */
 
-import { grouped } from '../../analysis/means/grouped';
 import { Failed } from '../../protocol/failure';
+import { grouped } from '../../protocol/parts/grouped';
 import type { LeftOut } from '../../protocol/shards';
 import type { Asking } from '../input/ask';
 

@@ -7,7 +7,7 @@ import { ablate } from './ablate';
 import { attention } from './attention';
 import { attribute } from './attribute';
 import type { Priority, Subject } from './declare';
-import { evaluate } from './eval';
+import { evaluate } from './evaluate';
 import { facts } from './facts';
 import { mean } from './mean';
 import { patch } from './patch';
@@ -27,9 +27,9 @@ export const analyses = {
   attribute,
   attention,
   writes,
-  facts,
   eval: evaluate,
   mean,
+  facts,
 };
 
 export type Kind = keyof typeof analyses;

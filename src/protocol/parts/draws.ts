@@ -1,26 +1,18 @@
 /** What a measurement over all draws of a template says of them; a prompt that is none is its own only draw. */
 import * as z from 'zod/mini';
 import { provenance } from './provenance';
-import { evaluationRow, meanRow } from './rows';
+import { meanRow } from './rows';
 import { index, type Of } from './schema';
 
 export const drawsFields = {
   template: z.exactOptional(z.string()),
   prompt: z.exactOptional(z.string()),
-  /** How they were drawn: so many of each form, from this seed. */
-  drawn: z.object({ forms: z.array(z.string()), samples: index, seed: z.int() }),
   /** Why there are fewer than were asked for. */
   notes: z.array(z.string()),
   provenance,
 };
 
-/** Which word each slot drew. */
-const words = z.exactOptional(z.record(z.string(), z.string()));
-
 /** `at`: which draw of the template, from 0, form after form. */
-export const evaluatedDraw = z.object({ ...evaluationRow.shape, words });
-export type EvaluatedDraw = Of<typeof evaluatedDraw>;
-
 export const measuredDraw = z.object({ ...meanRow.shape, prompt: z.string() });
 export type MeasuredDraw = Of<typeof measuredDraw>;
 

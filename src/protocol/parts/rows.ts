@@ -2,8 +2,7 @@
 import * as z from 'zod/mini';
 import { baselineUsed } from './prompt';
 import { settingsRead } from './provenance';
-import { index, maybe, type Of } from './schema';
-import { nextToken } from './tokens';
+import { index, type Of } from './schema';
 
 /** A prompt among all that were asked for: its place, and its line in the file. */
 export const place = { at: index, line: index };
@@ -28,21 +27,3 @@ export const meanRow = z.object({
   numbers,
 });
 export type MeanRow = Of<typeof meanRow>;
-
-/** One prompt's prediction behind `eval`. */
-export const evaluationRow = z.object({
-  ...place,
-  form: z.nullable(z.string()),
-  prompt: z.string(),
-  io: maybe,
-  s: maybe,
-  /** The IO as it is written; null where there is none. */
-  name: z.nullable(z.string()),
-  /** The first tokens of all names in it. */
-  names: z.array(index),
-  probIO: maybe,
-  probS: maybe,
-  logitDiff: maybe,
-  next: z.array(nextToken),
-});
-export type EvaluationRow = Of<typeof evaluationRow>;

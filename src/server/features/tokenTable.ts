@@ -8,7 +8,8 @@ import { mark, percent, sentence, shortToken, visible } from './wording';
 /** Tokens shown on each side of the one that is pointed at. */
 const around = 4;
 
-export function tokenTable(result: PredictResult, index: number, ids: boolean): string {
+/** @param drawn which draw of a template it is of */
+export function tokenTable(result: PredictResult, index: number, ids: boolean, drawn = 'first draw'): string {
   const isEnd = index === result.tokens.length - 1;
   const clean = result.positions?.[index] ?? (isEnd ? atEnd(result) : undefined);
   const off = result.off
@@ -24,7 +25,7 @@ export function tokenTable(result: PredictResult, index: number, ids: boolean): 
   else if (result.off && !says) parts.push(`**⊘ ${written(result.off)}** ablated, beside all heads on`);
   if (clean?.actual) parts.push(actualLine(clean.actual, off?.actual ?? null, ids));
   if (result.form !== undefined)
-    parts.push(`*first draw${result.form ? ` of ${result.form}` : ''}:* ${plain(result.prompt)}`);
+    parts.push(`*${drawn}${result.form ? ` of ${result.form}` : ''}:* ${plain(result.prompt)}`);
   parts.push(context(result.tokens, index, ids));
   return parts.join('\n\n');
 }

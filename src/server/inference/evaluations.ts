@@ -2,14 +2,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Failure } from '../../protocol/failure';
 import type { Outcome } from '../../protocol/lsp';
-import type { EvaluatedDraw } from '../../protocol/parts/draws';
+import type { Evaluation, EvaluationDraw } from '../../protocol/parts/evaluated';
+import { drawOf, tally } from '../../protocol/parts/tally';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import { resultKey } from './keys';
 import { type Measuring, outdated } from './measuring';
 
-export interface Evaluated {
-  /** In the order of the draws. */
-  readonly rows: readonly EvaluatedDraw[];
+export interface Evaluated extends Evaluation {
+  /** In their order. */
+  readonly draws: readonly EvaluationDraw[];
   /** Whether those are all. */
   readonly isWhole: boolean;
 }
@@ -31,9 +32,9 @@ export class Evaluations {
 
   known(prompt: Prompt): Evaluated | undefined {
     const result = this.measuring.known(prompt, ask);
-    if (result) return { rows: result.rows, isWhole: true };
+    if (result) return { ...result, isWhole: true };
     const rows = this.measuring.rowsUnderWay(prompt, ask);
-    return rows.length > 0 ? { rows, isWhole: false } : undefined;
+    return rows.length > 0 ? { ...tally(rows), draws: rows.map(drawOf), isWhole: false } : undefined;
   }
 
   /** Answers as soon as there is something to say; whoever asked is told by `onNews` of what comes after. */
@@ -69,7 +70,7 @@ export class Evaluations {
         if (value) done({ ok: true, value });
         this.onNews(file.uri);
       };
-      const running = this.measuring.measure(file, prompt, ask, { onRows: tell });
+      const running = this.measuring.measure(file, prompt, ask, { onRows: tell }, 'soon');
       void running.outcome.then(outcome => {
         if (outcome.ok) return tell();
         if (!passing.has(outcome.failure.code)) this.failed.set(key, outcome.failure);

@@ -5,9 +5,9 @@ import type { Outcome } from '../../protocol/lsp';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Inference } from './inference';
 import { contentKey, resultKey } from './keys';
-import { travelling } from './travelling';
 import type { Results } from './resultStore';
 import type { Listening, Running } from './running';
+import { travelling } from './travelling';
 import { UnderWay } from './underWay';
 
 interface Wait {

@@ -81,7 +81,7 @@ export async function resultsOf<A extends Ask & { kind: OfPrompts }>(
 
 /** A prediction is wanted at once: it does not wait until the weights have been read through for their hash. */
 export async function provenanceOf(on: Workspace, question: Question, ask: Ask): Promise<Provenance> {
-  const model = ask.kind === 'predict' || ask.kind === 'eval' ? on.model.factsByNow() : await on.model.facts();
+  const model = ask.kind === 'predict' ? on.model.factsByNow() : await on.model.facts();
   return { analysis: ask.kind, model, settings: settingsRead(question, ask) };
 }
 
