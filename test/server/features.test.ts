@@ -58,7 +58,7 @@ describe('hover', () => {
   it('on a slot: what it draws from, and an example; beside it the first draw', async () => {
     const uri = await editor.open(template);
     const slot = await editor.hoverText(uri, 0, template.indexOf('{place}') + 2);
-    expect(slot).toMatch(/a word, from the list `place`[^]*words drawn[^]*\n\n\d+ words: /);
+    expect(slot).toMatch(/a word, from the list `place`[\s\S]*words drawn[\s\S]*\n\n\d+ words: /);
     expect(slot).toMatch(/For example \(ABA\): When \w+ and/);
     expect(await editor.hoverText(uri, 0, template.indexOf('{s2}') + 1)).toContain('name 2 of the form');
     const hover = await editor.hover(uri, 0, template.indexOf('gave'));
