@@ -1,13 +1,13 @@
 /**
- * `npm run bench`: what the stages make of GPT-2 small's shapes, as ratios within one run, each case beside its floor
- * (`floor.ts`). `--peer` runs PyTorch on the same checkpoint beside it, `--many N` N draws of a template, `--commands`
- * the command line from a cold start, `--reproduce` the research log; `--save FILE` keeps what was said; `--threads N` and `--rounds N` as they say.
+ * `npm run bench`: what the stages make of GPT-2's shapes, as ratios within one run, each case beside its floor
+ * (`floor.ts`). `--size medium` takes the larger model's, `--tokens N` a prompt of N. `--peer` runs PyTorch and
+ * TransformerLens on the same checkpoint beside it, `--many N` N draws of a template, `--commands` the command line
+ * from a cold start, `--reproduce` the research log; `--save FILE` keeps what was said; `--threads N` and `--rounds N` as they say.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pythonWith } from '../scripts/peersEnvironment.mjs';
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { pathPatching } from '../src/analysis/interventions/pathPatching';
 import { sweep } from '../src/analysis/interventions/sweep';
 import { meanBaseline } from '../src/analysis/runs/baseline';
@@ -19,26 +19,34 @@ import { OnnxStages } from '../src/model/onnx/stages';
 import { countTokens, gpt2Tokens } from '../src/model/tokenizer/tokens';
 import { ask, sampleIds } from '../src/worker/runs/tokenizedQuestion';
 import { commands } from './commands';
-import { difference } from './difference';
-import { BestProduct, CountedStages } from './floor';
-import { gpt2SmallCheckpoint } from './gpt2Small';
+import { BestProduct, CountedStages, type Place } from './floor';
+import { gpt2Checkpoint, type Size } from './gpt2Checkpoint';
 import { many } from './many';
 import { naiveSweep } from './naive';
 import { peakMegabytes } from './peakMemory';
+import { peer } from './peer';
 import { WholeModel } from './wholeModel';
 
-const text = 'When Mary and John went to the big old store, John gave a drink to';
+function word(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
 
 function option(name: string, otherwise: number): number {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+  return Number(word(name) ?? otherwise);
 }
 
 const threads = option('threads', 2);
 const rounds = option('rounds', 5);
+const tokens = option('tokens', 16);
+const size = (word('size') ?? 'small') as Size;
+
+/** 16 tokens, and before them as many words of one token as are wanted. */
+const sentence = 'When Mary and John went to the big old store, John gave a drink to';
+const text = [...Array<string>(tokens - 16).fill('day'), sentence].join(' ');
 
 async function prepare() {
-  const checkpoint = openCheckpoint(gpt2SmallCheckpoint());
+  const checkpoint = openCheckpoint(gpt2Checkpoint(size));
   const stages = new OnnxStages(checkpoint, { threads });
   const [prompt] = promptsOf(parse(text));
   const [question] = questionsOf(prompt!, DEFAULT_SETTINGS, countTokens).questions;
@@ -49,7 +57,7 @@ async function prepare() {
 }
 
 type Ready = Awaited<ReturnType<typeof prepare>>;
-type Case = { readonly name: string; readonly run: () => Promise<unknown> };
+type Case = { readonly name: CaseName; readonly run: () => Promise<unknown> };
 
 async function cases(
   { checkpoint, stages: onnx, asked, samples }: Ready,
@@ -62,7 +70,7 @@ async function cases(
   const clean = await cleanRun(stages, asked.ids);
   const baseline = await meanBaseline(stages, only ? samples.slice(0, 2) : samples);
   const { answer } = asked;
-  const all: Record<(typeof caseNames)[number], () => Promise<unknown>> = {
+  const all: Record<CaseName, () => Promise<unknown>> = {
     forward: () => cleanRun(stages, asked.ids),
     whole: () => whole!.logits(asked.ids),
     sweep: () => sweep(stages, clean, baseline, answer),
@@ -72,26 +80,31 @@ async function cases(
     naive: () => naiveSweep(stages, asked.ids, baseline, answer),
     baseline: () => meanBaseline(stages, samples),
   };
-  return caseNames.map(name => ({ name, run: all[name] }));
+  return caseNames.filter(name => !isLong(name)).map(name => ({ name, run: all[name] }));
 }
 
 const caseNames = ['forward', 'whole', 'sweep', 'sweep END', 'path', 'path of 16', 'naive', 'baseline'] as const;
-const titles: Record<(typeof caseNames)[number], string> = {
+type CaseName = (typeof caseNames)[number];
+/** Of a long prompt these take minutes. */
+const isLong = (name: CaseName) => tokens > 64 && (name === 'naive' || name === 'path of 16');
+const titlesOf = (heads: number): Record<CaseName, string> => ({
   forward: 'one forward, staged',
   whole: 'one forward, one ONNX graph',
-  sweep: 'sweep of 144 heads, all positions',
-  'sweep END': 'sweep of 144 heads, END only',
-  path: 'path patching, 144 senders → logits',
+  sweep: `sweep of ${heads} heads, all positions`,
+  'sweep END': `sweep of ${heads} heads, END only`,
+  path: `path patching, ${heads} senders → logits`,
   'path of 16': '… of 16 sources',
-  naive: 'naive loop of 144 forwards',
+  naive: `naive loop of ${heads} forwards`,
   baseline: 'mean baseline over 128 prompts',
-};
+});
 
 interface Measured {
   /** The least of its rounds. */
   readonly seconds: number;
   /** Floating point operations of its matrix products; of one ONNX graph they are not counted. */
   readonly operations: number;
+  /** Of the round that took least, shares of its seconds. */
+  readonly shares: Readonly<Record<Place, number>>;
 }
 
 /**
@@ -103,10 +116,9 @@ async function measure(
   packs: OnnxStages,
   counted: CountedStages,
   best: BestProduct,
-): Promise<{ readonly cases: ReadonlyMap<string, Measured>; readonly speed: number }> {
-  const operations = new Map<string, number>();
+): Promise<{ readonly cases: ReadonlyMap<CaseName, Measured>; readonly speed: number }> {
+  const measured = new Map<CaseName, Measured>();
   let speed = 0;
-  const seconds = new Map<string, number[]>(list.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     if (round === 1 && !process.argv.includes('--unpacked')) while (await packs.packNext());
     speed = Math.max(speed, await best.speed());
@@ -114,26 +126,35 @@ async function measure(
       if (name === 'naive' && round > 1) continue;
       const repeats = name === 'forward' || name === 'whole' ? 5 : 1;
       for (let i = 0; i < repeats; i++) {
-        const before = counted.operations;
+        counted.begin();
         const start = performance.now();
         await run();
+        const seconds = (performance.now() - start) / 1000;
         // The first round warms up.
-        if (round > 0) seconds.get(name)!.push((performance.now() - start) / 1000);
-        operations.set(name, counted.operations - before);
+        if (round === 0 || (measured.get(name)?.seconds ?? Number.POSITIVE_INFINITY) < seconds) continue;
+        const { blocks, unembedding, readout } = counted.seconds;
+        const shares = { blocks: blocks / seconds, unembedding: unembedding / seconds, readout: readout / seconds };
+        measured.set(name, { seconds, operations: counted.operations, shares });
       }
     }
   }
-  const measured = [...seconds].map(
-    ([name, all]) => [name, { seconds: Math.min(...all), operations: operations.get(name)! }] as const,
-  );
-  return { cases: new Map(measured), speed };
+  return { cases: measured, speed };
 }
+
+const passedOn = (name: string) => {
+  const value = word(name);
+  return value === undefined ? [] : [`--${name}`, value];
+};
 
 /** Peak memory of a process that does one case alone, in MB. */
 function peak(name: string): number {
-  const child = spawnSync(process.execPath, [__filename, '--only', name, '--threads', String(threads)], {
-    encoding: 'utf8',
-  });
+  const child = spawnSync(
+    process.execPath,
+    [__filename, '--only', name, ...['threads', 'tokens', 'size'].flatMap(passedOn)],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (child.status !== 0) throw new Error(`${name}: ${child.stderr}`);
   return Number(child.stdout);
 }
@@ -152,7 +173,8 @@ async function main(): Promise<void> {
     said.push(line);
     process.stdout.write(`${line}\n`);
   };
-  say(`GPT-2 small's shapes, T = ${ready.asked.ids.length}, ${threads} threads, the least of ${rounds} rounds`);
+  const { layers, heads } = ready.checkpoint.shape;
+  say(`GPT-2 ${size}'s shapes, T = ${ready.asked.ids.length}, ${threads} threads, the least of ${rounds} rounds`);
   say(`${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)}`);
   const counted = new CountedStages(ready.stages);
   const best = await BestProduct.load(ready.checkpoint, threads);
@@ -160,15 +182,19 @@ async function main(): Promise<void> {
   const seconds = new Map([...measured].map(([name, one]) => [name, one.seconds]));
   const forward = seconds.get('forward')!;
   say(
-    `best matrix product here: ${(speed / 1e9).toFixed(0)} GF/s; the floor of a case is its operations at that speed\n`,
+    `best matrix product here: ${(speed / 1e9).toFixed(0)} GF/s; the floor of a case is its operations at that speed`,
   );
-  const titlesOfColumns = ['seconds', 'forwards', 'GFLOP', '× floor', 'peak MB'];
-  say(`${''.padEnd(40)}${titlesOfColumns.map(title => title.padStart(9)).join('')}`);
-  for (const name of caseNames) {
-    const { seconds: s, operations } = measured.get(name)!;
+  say('where the time goes: blocks, unembedding and comparing logits in the runtime; the rest is between them\n');
+  const columnTitles = ['seconds', 'forwards', 'GFLOP', '× floor', 'blocks', 'unembed', 'compare', 'peak MB'];
+  say(`${''.padEnd(40)}${columnTitles.map(title => title.padStart(9)).join('')}`);
+  const titles = titlesOf(layers * heads);
+  for (const [name, { seconds: s, operations, shares }] of measured) {
     const columns = [s.toFixed(3), (s / forward).toFixed(1)];
-    if (operations === 0) columns.push('', '');
-    else columns.push((operations / 1e9).toFixed(1), ((s * speed) / operations).toFixed(2));
+    if (operations === 0) columns.push('', '', '', '', '');
+    else {
+      columns.push((operations / 1e9).toFixed(1), ((s * speed) / operations).toFixed(2));
+      columns.push(...Object.values(shares).map(share => `${(100 * share).toFixed(0)} %`));
+    }
     columns.push(peak(name).toFixed(0));
     say(`${titles[name].padEnd(40)}${columns.map(column => column.padStart(9)).join('')}`);
   }
@@ -181,66 +207,9 @@ async function main(): Promise<void> {
       `\n${execFileSync(process.execPath, run, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trimEnd()}`,
     );
   }
-  if (process.argv.includes('--peer')) await peer(ready, seconds, say);
-  const save = process.argv.indexOf('--save');
-  if (save >= 0) writeFileSync(process.argv[save + 1]!, `${said.join('\n')}\n`);
-}
-
-/** Seconds, and the largest difference between two ways to the same logits. */
-interface Timed {
-  readonly forward: number;
-  readonly hooks: number;
-  readonly batch: number;
-  readonly between: number;
-}
-
-async function peer(
-  { stages, asked, samples, checkpoint }: Ready,
-  seconds: ReadonlyMap<string, number>,
-  say: (line: string) => void,
-) {
-  const folder = mkdtempSync(join(tmpdir(), 'ioi-bench-'));
-  try {
-    const out = join(folder, 'logits.f32');
-    writeFileSync(join(folder, 'job.json'), JSON.stringify({ ids: asked.ids, samples, threads, out }));
-    const script = resolve(__dirname, '../../bench/peer.py');
-    const python = pythonWith(['torch', 'numpy']);
-    if (!python) {
-      say('\n--peer: no Python with PyTorch is here; npm run test:peers makes one, or set PYTHON.');
-      return;
-    }
-    const said = execFileSync(python, [script, checkpoint.folder, join(folder, 'job.json')], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const torch = JSON.parse(said.trimEnd().split('\n').at(-1)!) as Timed & {
-      readonly torch: string;
-      readonly transformerLens: (Timed & { readonly version: string }) | null;
-    };
-    const sweepSeconds = seconds.get('sweep')!;
-    say(`\nPyTorch ${torch.torch} on the same checkpoint, ${threads} threads`);
-    say(`${''.padEnd(40)}${'seconds'.padStart(9)}${'× ours'.padStart(10)}`);
-    const line = (title: string, s: number, ours: number) =>
-      say(`${title.padEnd(40)}${s.toFixed(3).padStart(9)}${(s / ours).toFixed(1).padStart(10)}`);
-    const tell = ({ forward, hooks, batch }: Timed) => {
-      line('one forward', forward, seconds.get('forward')!);
-      line('144 heads by hooks, one run each', hooks, sweepSeconds);
-      line('144 heads in one batch', batch, sweepSeconds);
-    };
-    tell(torch);
-    const bytes = readFileSync(out);
-    const theirs = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    say(
-      `largest difference of any logit of any head: ${(await difference(stages, asked.ids, samples, theirs)).toExponential(1)}`,
-    );
-    const lens = torch.transformerLens;
-    if (!lens) return;
-    say(`\nTransformerLens ${lens.version}, the same`);
-    tell(lens);
-    say(`largest difference of any logit of any head from PyTorch's: ${lens.between.toExponential(1)}`);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  if (process.argv.includes('--peer')) await peer({ ...ready, threads, seconds, say });
+  const save = word('save');
+  if (save) writeFileSync(save, `${said.join('\n')}\n`);
 }
 
 main().catch(error => {

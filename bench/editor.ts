@@ -4,7 +4,7 @@
  */
 import { Editor, predictionLens } from '../test/server/editor';
 import { killRounds, mary, typeFor } from '../test/server/load';
-import { gpt2SmallCheckpoint } from './gpt2Small';
+import { gpt2Checkpoint } from './gpt2Checkpoint';
 
 const quick = process.argv.includes('--quick');
 const kills = quick ? 20 : 100;
@@ -75,7 +75,7 @@ async function hoverQuiet(): Promise<void> {
 }
 
 async function hoverDuringSweep(): Promise<void> {
-  const editor = await Editor.start({ extraModels: [{ id: 'gpt2-shapes', folder: gpt2SmallCheckpoint() }] });
+  const editor = await Editor.start({ extraModels: [{ id: 'gpt2-shapes', folder: gpt2Checkpoint() }] });
   const uri = await editor.open(`@model gpt2-shapes\n${mary}\nYesterday ${mary}\n`);
   await editor.hover(uri, 1, 1);
   let isDone = false;

@@ -5,51 +5,52 @@ import type { Checkpoint } from '../src/model/checkpoint/checkpoint';
 import { OnnxGraph } from '../src/model/onnx/graph';
 import { createSession } from '../src/model/onnx/sessions';
 
-/** Passes everything on and counts floating point operations of matrix products, two a multiplication. */
+/** Where a case's time goes: the model's blocks, the unembedding, what compares logits; the rest is our own. */
+export type Place = 'blocks' | 'unembedding' | 'readout';
+
+/** Passes everything on, counts floating point operations of matrix products, two a multiplication, and takes times. */
 export class CountedStages {
   operations = 0;
+  /** Seconds since the last `begin`. */
+  readonly seconds: Record<Place, number> = { blocks: 0, unembedding: 0, readout: 0 };
   readonly stages: Stages;
 
   constructor(stages: Stages) {
     const { width: d, vocab } = stages.shape;
     const rows = ({ data }: Tensor) => data.length / d;
-    const count = (operations: number) => {
+    const timed = async <T>(place: Place, operations: number, run: () => Promise<T>): Promise<T> => {
       this.operations += operations;
+      const start = performance.now();
+      try {
+        return await run();
+      } finally {
+        this.seconds[place] += (performance.now() - start) / 1000;
+      }
     };
     this.stages = {
       shape: stages.shape,
-      embed: ids => stages.embed(ids),
-      qkv: (layer, resid) => {
-        count(2 * rows(resid) * 3 * d * d);
-        return stages.qkv(layer, resid);
-      },
+      embed: ids => timed('blocks', 0, () => stages.embed(ids)),
+      qkv: (layer, resid) => timed('blocks', 2 * rows(resid) * 3 * d * d, () => stages.qkv(layer, resid)),
       attend: (qkv: Qkv, options) => {
         // Scores and their sum of values; half of them where all queries are there.
         const [tq, tk] = [qkv.q.dims[1]!, qkv.k.dims[1]!];
-        count(4 * rows(qkv.q) * d * (tk - (tq - 1) / 2));
-        return stages.attend(qkv, options);
+        return timed('blocks', 4 * rows(qkv.q) * d * (tk - (tq - 1) / 2), () => stages.attend(qkv, options));
       },
-      out: (layer, z, resid) => {
-        count(2 * rows(resid) * 9 * d * d);
-        return stages.out(layer, z, resid);
-      },
-      middle: (layer, z, resid) => {
-        count(2 * rows(resid) * d * d);
-        return stages.middle(layer, z, resid);
-      },
-      unembed: (resid, into) => {
-        count(2 * rows(resid) * d * vocab);
-        return stages.unembed(resid, into);
-      },
+      out: (layer, z, resid) => timed('blocks', 2 * rows(resid) * 9 * d * d, () => stages.out(layer, z, resid)),
+      middle: (layer, z, resid) => timed('blocks', 2 * rows(resid) * d * d, () => stages.middle(layer, z, resid)),
+      unembed: (resid, into) => timed('unembedding', 2 * rows(resid) * d * vocab, () => stages.unembed(resid, into)),
       // Products by vectors of 16 columns, which are the readout's own and no part of the floor.
-      ...(stages.readout ? { readout: (...asked) => stages.readout!(...asked) } : {}),
-      unembedTokens: (resid, tokens) => {
-        count(2 * rows(resid) * d * tokens.length);
-        return stages.unembedTokens(resid, tokens);
-      },
+      ...(stages.readout ? { readout: (...asked) => timed('readout', 0, () => stages.readout!(...asked)) } : {}),
+      unembedTokens: (resid, tokens) =>
+        timed('unembedding', 2 * rows(resid) * d * tokens.length, () => stages.unembedTokens(resid, tokens)),
       weight: name => stages.weight(name),
       unembedRows: tokens => stages.unembedRows(tokens),
     };
+  }
+
+  begin(): void {
+    this.operations = 0;
+    for (const place of ['blocks', 'unembedding', 'readout'] as const) this.seconds[place] = 0;
   }
 }
 

@@ -1,8 +1,8 @@
-"""peer.py FOLDER IDS_JSON: the same sweeps in PyTorch, the way a notebook does them, on the same checkpoint.
+"""peer.py FOLDER JOB_JSON [--cold]: the same sweeps in PyTorch, the way a notebook does them, on the same checkpoint.
 
-Prints one JSON object: seconds of a forward pass, of the 144-head mean-ablation sweep by hooks (one run a head) and
-in one batch, and the logits of both at END for a check. Needs torch and numpy; where TransformerLens is installed too,
-the same in it.
+Prints one JSON object: seconds of a forward pass, of the mean over the sample prompts, of the mean-ablation sweep of
+all heads by hooks (one run a head) and in one batch, and the logits of both at END for a check. Needs torch and numpy;
+where TransformerLens is installed too, the same in it. --cold: its first prediction and nothing else.
 """
 import contextlib
 import json
@@ -35,6 +35,14 @@ def read(path):
             out[name] = torch.from_numpy(np.array(data[a:b]).view(np.float32).reshape(t["shape"]))
     return out
 
+
+if "--cold" in sys.argv:
+    from transformer_lens import TransformerBridge
+
+    with contextlib.redirect_stdout(sys.stderr):
+        cold = TransformerBridge.boot_transformers(folder, device="cpu", dtype=torch.float32)
+    cold(torch.tensor([job["ids"]]))[0, -1].softmax(-1).topk(10)
+    sys.exit()
 
 W = read(f"{folder}/model.safetensors")
 config = json.load(open(f"{folder}/config.json"))
@@ -78,7 +86,10 @@ def keep(layer, z):
     return z
 
 
-forward(torch.tensor(job["samples"]), keep)
+samples = torch.tensor(job["samples"])
+start = time.perf_counter()
+forward(samples, keep)
+baseline_seconds = time.perf_counter() - start
 
 
 def hooked(head_layer, head):
@@ -147,12 +158,30 @@ def in_transformer_lens():
 
         return model.run_with_hooks(ids.expand(L * H, -1), fwd_hooks=[hook(layer) for layer in range(L)])[:, -1]
 
+    def means():
+        out = []
+
+        def keep_mean(z, hook):
+            out.append(z.mean(0, keepdim=True))
+
+        model.run_with_hooks(samples, fwd_hooks=[(f"blocks.{layer}.attn.hook_z", keep_mean) for layer in range(L)])
+        return out
+
     model(ids)
+    over_samples, theirs = timed(means, 1)
+    assert all(torch.allclose(a, b, atol=1e-4) for a, b in zip(mean, theirs))
     one, _ = timed(lambda: model(ids), 9)
     hooks, each = timed(lambda: torch.stack([swept(layer, head) for layer in range(L) for head in range(H)]), 1)
     batch, _ = timed(at_once, 1)
     between = float((each - by_hooks).abs().max())
-    return {"version": version("transformer-lens"), "forward": one, "hooks": hooks, "batch": batch, "between": between}
+    return {
+        "version": version("transformer-lens"),
+        "forward": one,
+        "hooks": hooks,
+        "batch": batch,
+        "baseline": over_samples,
+        "between": between,
+    }
 
 
 print(json.dumps({
@@ -161,5 +190,6 @@ print(json.dumps({
     "forward": forward_seconds,
     "hooks": hook_seconds,
     "batch": batch_seconds,
+    "baseline": baseline_seconds,
     "between": float((by_hooks - by_batch).abs().max()),
 }))

@@ -2,9 +2,10 @@
 import { registry, toJSONSchema } from 'zod';
 import * as z from 'zod/mini';
 import { analyses } from '../src/protocol/analyses';
-import { evaluationResult, formEvaluation } from '../src/protocol/evaluation';
+import { evaluationResult } from '../src/protocol/evaluation';
 import { attentionMean, attributeMean, patchMean, pathMean, sweepMean } from '../src/protocol/means';
 import { effect, headEffect } from '../src/protocol/parts/effects';
+import { formEvaluation } from '../src/protocol/parts/evaluated';
 import { headRef } from '../src/protocol/parts/heads';
 import { answerTokens, baselineUsed } from '../src/protocol/parts/prompt';
 import { modelFacts, provenance, settingsRead } from '../src/protocol/parts/provenance';

@@ -1,7 +1,7 @@
 /** What the demo model's story claims, with the threshold of each claim. */
 
-import type { Spread } from '../src/analysis/measures/summary';
 import { headName } from '../src/protocol/parts/heads';
+import type { Spread } from '../src/protocol/parts/spread';
 import { type Circuit, type ClassName, headsOf } from './circuit';
 import { above, type Figures } from './figures';
 import type { RepeatScores } from './repeated';

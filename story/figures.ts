@@ -1,8 +1,8 @@
 /** From what was measured prompt by prompt to the figures of a set of prompts. */
 
-import { type Spread, spread } from '../src/analysis/measures/summary';
 import type { HeadId } from '../src/analysis/model/heads';
 import { headName } from '../src/protocol/parts/heads';
+import { type Spread, spread } from '../src/protocol/parts/spread';
 import { type Circuit, type ClassName, headsOf } from './circuit';
 import type { Measured } from './measure';
 

@@ -1,12 +1,12 @@
 /** The commands that measure: what each asks, how it reads, and what its means are. */
 
+import { attentionMean, attentionNumbers } from '../analysis/means/attentionRows';
+import { attributeMean, attributeNumbers } from '../analysis/means/attributeRows';
+import { pathMean, pathNumbers, sweepMean, sweepNumbers } from '../analysis/means/effectRows';
+import { patchMean, patchNumbers } from '../analysis/means/patchRows';
 import { evaluation } from './evaluate';
 import type { CommandName } from './input/commandHelp';
 import { command } from './measuring/command';
-import { attentionMean, attentionNumbers } from './rows/attentionRows';
-import { attributeMean, attributeNumbers } from './rows/attributeRows';
-import { pathMean, pathNumbers, sweepMean, sweepNumbers } from './rows/effectRows';
-import { patchMean, patchNumbers } from './rows/patchRows';
 import { attentionText } from './text/attentionText';
 import { attentionMeanText, attributeMeanText, patchMeanText, pathMeanText, sweepMeanText } from './text/meanText';
 import { patchText } from './text/patchText';

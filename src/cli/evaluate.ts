@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { EvaluationResult } from '../protocol/evaluation';
 import { Failed } from '../protocol/failure';
 import { type EvaluationRow, evaluationRow } from '../protocol/shards';
-import { predictMany } from '../worker/analyses/predictMany';
+import { evaluatedPrompts } from '../worker/analyses/predictMany';
 import type { Arguments } from './input/arguments';
 import { type Asking, askings } from './input/ask';
 import { rangeOf } from './input/part';
@@ -86,16 +86,8 @@ async function predictAll(asked: readonly Asking[], interruption: Interruption):
       const some = other < 0 ? next : next.slice(0, other);
       const questions = some.map(({ question }) => question);
       const options = { signal, onProgress: progress.show };
-      const predicted = await predictMany(workspace, questions, options);
-      predicted.forEach(({ answer, ...scores }, i) => {
-        const { at, line, question } = some[i]!;
-        const { next, names, probIO, probS, logitDiff } = scores;
-        rows.push({
-          ...{ at, line, form: question.draw?.form ?? null, prompt: question.text, ...answer },
-          name: question.answer?.io.trim() ?? null,
-          ...{ names, probIO, probS, logitDiff, next },
-        });
-      });
+      const evaluated = await evaluatedPrompts(workspace, questions, options);
+      rows.push(...evaluated.map((one, i) => ({ at: some[i]!.at, line: some[i]!.line, ...one })));
       interruption.keep();
       progress.next(some.length);
     }

@@ -1,11 +1,12 @@
 /** `ioi merge`: one result from the shards of a measurement, to the last digit what one machine gives. */
+
+import { type MeanRow, told } from '../analysis/means/meanRows';
 import type { Shard } from '../protocol/shards';
 import { commands } from './commands';
 import type { MergeArguments } from './input/mergeArguments';
 import { join } from './measuring/join';
 import { readShard } from './measuring/readShard';
 import type { Io, Runnable } from './measuring/runnable';
-import { type MeanRow, told } from './rows/meanRows';
 
 /** Whatever a command keeps of a prompt, in its place. */
 type Row = Pick<MeanRow, 'at' | 'line'>;

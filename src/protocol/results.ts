@@ -8,6 +8,8 @@ import type { ModelFacts } from './parts/provenance';
 export type { AblateResult } from './analyses/ablate';
 export type { AttentionResult } from './analyses/attention';
 export type { AttributeResult } from './analyses/attribute';
+export type { EvaluateResult } from './analyses/evaluate';
+export type { MeanResult } from './analyses/mean';
 export type { PatchCell, PatchResult } from './analyses/patch';
 export type { PathResult } from './analyses/path';
 export type { PredictResult } from './analyses/predict';

@@ -4,51 +4,18 @@
  */
 import * as z from 'zod/mini';
 import { askSchema } from './analyses';
-import { baselineUsed } from './parts/prompt';
-import { modelFacts, settingsRead } from './parts/provenance';
-import { index, maybe, type Of } from './parts/schema';
-import { nextToken } from './parts/tokens';
+import { evaluatedPrompt } from './parts/evaluated';
+import { modelFacts } from './parts/provenance';
+import { place } from './parts/rows';
+import { index, type Of } from './parts/schema';
 import { resultsVersion } from './results';
 
-/** A prompt among all that were asked for: its place, and its line in the file. */
-const place = { at: index, line: index };
-
-const numbers = z.custom<(number | null)[]>(
-  list => Array.isArray(list) && list.every(one => one === null || Number.isFinite(one)),
-  'A list of numbers is expected.',
-);
-
-/**
- * One prompt's numbers behind `--mean`: what is kept of it. `whole` are those of the prompt, `numbers` so many a place as
- * the command has; places are heads (`9.9`), cells (`3@S2`) or parts.
- */
-export const meanRow = z.object({
-  ...place,
-  form: z.exactOptional(z.string()),
-  read: settingsRead,
-  baseline: z.exactOptional(z.omit(baselineUsed, { samples: true })),
-  receiver: z.exactOptional(z.string()),
-  whole: numbers,
-  places: z.array(z.string()),
-  numbers,
-});
-export type MeanRow = Of<typeof meanRow>;
+export { type MeanRow, meanRow } from './parts/rows';
 
 /** One prompt's prediction behind `eval`. */
 export const evaluationRow = z.object({
   ...place,
-  form: z.nullable(z.string()),
-  prompt: z.string(),
-  io: maybe,
-  s: maybe,
-  /** The IO as it is written; null where there is none. */
-  name: z.nullable(z.string()),
-  /** The first tokens of all names in it. */
-  names: z.array(index),
-  probIO: maybe,
-  probS: maybe,
-  logitDiff: maybe,
-  next: z.array(nextToken),
+  ...evaluatedPrompt.shape,
 });
 export type EvaluationRow = Of<typeof evaluationRow>;
 

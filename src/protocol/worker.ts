@@ -4,7 +4,7 @@ import type { Failure } from './failure';
 import type { HeadRef } from './results';
 
 /** Raised with every change of these messages. */
-export const workerVersion = 2;
+export const workerVersion = 3;
 
 export interface WorkerSettings {
   /** The folder of IOI Lens itself, with `media/`. */
@@ -25,6 +25,8 @@ export interface PromptText {
   readonly text: string;
   /** Heads off now, whatever the text says. */
   readonly off: readonly HeadRef[];
+  /** Of a template which draw is meant, from 0, form after form; where none is, what measures one takes the first. */
+  readonly draw?: number;
 }
 
 export type ToWorker =

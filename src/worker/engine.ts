@@ -2,8 +2,10 @@
 import type { Ask } from '../protocol/analyses';
 import type { PromptText, WorkerSettings } from '../protocol/worker';
 import { type MeasureOptions, measure } from './analyses';
+import { evaluate } from './analyses/evaluate';
+import { meanOfDraws } from './analyses/mean';
 import { Models } from './runs/openModels';
-import { questionFor } from './runs/question';
+import { drawnQuestions, questionFor } from './runs/question';
 
 export class Engine {
   private readonly models: Models;
@@ -15,6 +17,8 @@ export class Engine {
   /** @throws Failed */
   async measure(model: string, prompt: PromptText | null, ask: Ask, options: MeasureOptions) {
     const on = await this.models.get(model);
+    if (ask.kind === 'eval') return evaluate(on, drawnQuestions(prompt, ask, on.countTokens), ask, options);
+    if (ask.kind === 'mean') return meanOfDraws(on, drawnQuestions(prompt, ask, on.countTokens), ask, options);
     return measure(on, prompt ? questionFor(prompt, ask, on.countTokens) : undefined, ask, options);
   }
 

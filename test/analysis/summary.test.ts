@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HeadEffect } from '../../src/analysis/measures/effects';
-import { spread, summarise } from '../../src/analysis/measures/summary';
+import { summarise } from '../../src/analysis/measures/summary';
 import { flags, ranked } from '../../src/protocol/parts/ranking';
+import { spread } from '../../src/protocol/parts/spread';
 
 /** The first rows of the research log's table, section 7. */
 const table = [

@@ -13,7 +13,6 @@ const may: Record<string, readonly string[]> = {
   // A report has figures as the panel draws them: what makes shapes of numbers needs no page.
   'src/reproduce': [
     'src/protocol',
-    'src/analysis/measures',
     ...['figure', 'rows'].map(name => `webview/export/${name}`),
     ...['cellMap', 'range', 'scale', 'kinds/effects'].map(name => `webview/maps/${name}`),
   ],

@@ -19,6 +19,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
   'src/analysis': {
     model: [],
     measures: ['model'],
+    means: ['measures'],
     runs: ['model', 'measures'],
     readings: ['model', 'measures', 'runs'],
     interventions: ['model', 'measures', 'runs', 'readings'],

@@ -1,8 +1,8 @@
 /** What a mean over prompts hides: how far they spread, how many go the other way, and whether it could be chance. */
-import { wilson } from './evaluation';
+import { wilson } from '../../protocol/parts/shares';
+import { spread } from '../../protocol/parts/spread';
 import { rankingOverlap } from './rankingOverlap';
 import { differs, type SignFlips, signFlips } from './signFlips';
-import { spread } from './summary';
 
 export interface Against {
   /** Of the prompts, those with the other sign than the mean. */

@@ -3,7 +3,7 @@
  * where prompts lack it (ABC has no logit difference). Prompts weigh equally, and sums go in their order: who measures
  * them one by one or in parts gets the same to the last digit.
  */
-import { spread } from './summary';
+import { spread } from '../../protocol/parts/spread';
 
 export interface Mean {
   readonly mean: number | null;

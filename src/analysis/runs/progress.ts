@@ -4,6 +4,7 @@ import { Failed } from '../../protocol/failure';
 export interface Progress {
   readonly doing:
     | 'prompts'
+    | 'draws'
     | 'baseline'
     | 'knock-outs'
     | 'path patching'

@@ -1,11 +1,12 @@
 /** `--mean`: one result for each line of the file, over all draws of a template, then one for the file. */
+
+import { type MeanRow, type Numbers, type Over, Rows } from '../../analysis/means/meanRows';
 import { Tests } from '../../analysis/measures/certainty';
 import type { AskOf, Kind, ResultOf } from '../../protocol/analyses';
+import { grouped } from '../../protocol/parts/grouped';
 import type { Metric } from '../../protocol/parts/ranking';
 import type { ModelFacts } from '../../protocol/results';
 import type { Shown } from '../input/shown';
-import { grouped } from '../rows/grouped';
-import { type MeanRow, type Numbers, type Over, Rows } from '../rows/meanRows';
 import { metricOf } from '../text/effectTable';
 import type { Style } from '../text/layout';
 import { lineOf, type Measurement } from './measurement';

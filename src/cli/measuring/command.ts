@@ -1,6 +1,7 @@
 /** A command that measures: asks every prompt's question, keeps rows, and makes results, text or a shard of them. */
 import * as z from 'zod/mini';
-import type { AskOf, Kind, ResultOf } from '../../protocol/analyses';
+import { kept, type MeanRow, told } from '../../analysis/means/meanRows';
+import type { AskOf, Kind, OfPrompts, ResultOf } from '../../protocol/analyses';
 import { analyses } from '../../protocol/analyses';
 import type { PromptResult } from '../../protocol/results';
 import { meanRow } from '../../protocol/shards';
@@ -8,7 +9,6 @@ import type { Arguments } from '../input/arguments';
 import { askings } from '../input/ask';
 import { rangeOf } from '../input/part';
 import type { How, Shown } from '../input/shown';
-import { kept, type MeanRow, told } from '../rows/meanRows';
 import type { Headings } from '../text/headings';
 import type { Style } from '../text/layout';
 import { tellLeftOut } from '../text/skipped';
@@ -17,8 +17,6 @@ import { measureAll } from './measureAll';
 import { about, lineOf, type Measurement, reportOf } from './measurement';
 import { ended, type Io, noteOn, type Runnable } from './runnable';
 import { printShard } from './shard';
-
-type OfPrompts = Exclude<Kind, 'facts'>;
 
 interface Command<K extends OfPrompts, M extends object> {
   readonly ask: (args: Arguments) => AskOf<K>;

@@ -2,10 +2,11 @@
  * Parts of one measurement put together, in whatever order and grouping they come: rows go in the order of the prompts,
  * so that what follows from them is what one machine gives.
  */
+
+import type { MeanRow } from '../../analysis/means/meanRows';
 import { Failed } from '../../protocol/failure';
 import type { Shard } from '../../protocol/shards';
 import { rangeOf } from '../input/part';
-import type { MeanRow } from '../rows/meanRows';
 
 type Placed = Pick<MeanRow, 'at' | 'line'>;
 

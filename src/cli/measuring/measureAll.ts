@@ -1,6 +1,6 @@
 /** Prompt by prompt from questions to rows, until all are done or someone ends it. */
 import type { RunOptions } from '../../analysis/runs/progress';
-import type { AskOf, Kind, ResultOf } from '../../protocol/analyses';
+import type { AskOf, OfPrompts, ResultOf } from '../../protocol/analyses';
 import { Failed } from '../../protocol/failure';
 import type { LeftOut } from '../../protocol/shards';
 import { measureMany, type Outcome } from '../../worker/analyses/measureMany';
@@ -19,7 +19,7 @@ export interface Measured<Row> {
  * @param keep makes of a result what is kept of it.
  * @throws Failed with the prompt's place in front; `cancelled` where nothing was kept by then
  */
-export async function measureAll<K extends Exclude<Kind, 'facts'>, Row>(
+export async function measureAll<K extends OfPrompts, Row>(
   asked: readonly Asking[],
   what: AskOf<K>,
   keep: (result: ResultOf<K>, asking: Asking) => Row,
@@ -52,7 +52,7 @@ export async function measureAll<K extends Exclude<Kind, 'facts'>, Row>(
 }
 
 /** In the order of what is asked; neighbours of one model are measured together. */
-async function* outcomes<K extends Exclude<Kind, 'facts'>>(
+async function* outcomes<K extends OfPrompts>(
   asked: readonly Asking[],
   what: AskOf<K>,
   options: RunOptions,

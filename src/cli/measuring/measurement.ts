@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { formatBaseline, type Settings } from '../../language';
 import type { Ask } from '../../protocol/analyses';
+import { grouped } from '../../protocol/parts/grouped';
 import { type ModelFacts, type Report, resultsVersion } from '../../protocol/results';
 import type { LineAsked, ShardHead } from '../../protocol/shards';
 import type { Workspace } from '../../worker/runs/workspace';
 import type { Arguments } from '../input/arguments';
 import type { Asking } from '../input/ask';
-import { grouped } from '../rows/grouped';
 import { headings } from '../text/headings';
 
 /** All but what prompts give. */

@@ -1,8 +1,10 @@
 /** `ioi eval --against`: the same prompts now and before, in pairs. What the two have not in common is no change. */
 import { Tests } from '../../analysis/measures/certainty';
 import { meanOf } from '../../analysis/measures/means';
-import type { EvaluationDraw, EvaluationReport, EvaluationResult, FormChange } from '../../protocol/evaluation';
-import { grouped } from './grouped';
+import type { EvaluationReport, EvaluationResult, FormChange } from '../../protocol/evaluation';
+import type { EvaluationDraw } from '../../protocol/parts/evaluated';
+import { grouped } from '../../protocol/parts/grouped';
+import { isMet } from '../../protocol/parts/tally';
 
 export interface Comparison {
   readonly results: readonly EvaluationResult[];
@@ -107,7 +109,7 @@ function changeOf(form: string | null, pairs: readonly Pair[], tests: Tests): Fo
 /** Both times against what is expected now. */
 function crossedBy({ passed }: FormChange, expect: number | undefined): FormChange['crossed'] {
   if (!passed || expect === undefined) return undefined;
-  const [before, now] = [passed.before, passed.now].map(share => share >= expect - 1e-12);
+  const [before, now] = [passed.before, passed.now].map(share => isMet(share, expect));
   if (before === now) return undefined;
   return now ? 'met now' : 'no longer met';
 }

@@ -1,5 +1,6 @@
 /** The draws of one template in one form, taken together: the log's section 5 as numbers. */
-import { spread, summarise } from '../../analysis/measures/summary';
+import { summarise } from '../../analysis/measures/summary';
+import { spread } from '../../protocol/parts/spread';
 import type { AnswerTokens, HeadEffect, PredictResult, PromptResult } from '../../protocol/results';
 
 /** Results of the same template and form side by side; a plain prompt stands alone. */

@@ -1,8 +1,9 @@
 /** Draws of a template that a measurement has no meaning for, such as ABC where the logit difference is asked for. */
+
 import { Failed } from '../../protocol/failure';
+import { grouped } from '../../protocol/parts/grouped';
 import type { LeftOut } from '../../protocol/shards';
 import type { Asking } from '../input/ask';
-import { grouped } from '../rows/grouped';
 
 /** What a draw may lack that another of the same template has. */
 const lacking = new Set(['no-contrast', 'same-first-token', 'no-position', 'bad-position', 'no-corrupt']);

@@ -7,7 +7,9 @@ import { ablate } from './ablate';
 import { attention } from './attention';
 import { attribute } from './attribute';
 import type { Priority, Subject } from './declare';
+import { evaluate } from './evaluate';
 import { facts } from './facts';
+import { mean } from './mean';
 import { patch } from './patch';
 import { path } from './path';
 import { predict } from './predict';
@@ -16,9 +18,25 @@ import { writes } from './writes';
 
 export type { Priority, Subject } from './declare';
 
-export const analyses = { predict, sweep, ablate, path, patch, attribute, attention, writes, facts };
+export const analyses = {
+  predict,
+  sweep,
+  ablate,
+  path,
+  patch,
+  attribute,
+  attention,
+  writes,
+  eval: evaluate,
+  mean,
+  facts,
+};
 
 export type Kind = keyof typeof analyses;
+/** Those of all draws of a template. */
+export type OverDraws = 'eval' | 'mean';
+/** Those of one prompt each: `facts` is of the model alone. */
+export type OfPrompts = Exclude<Kind, OverDraws | 'facts'>;
 
 /** One measurement as it is asked for: its kind and its parameters. */
 export type AskOf<K extends Kind> = Of<(typeof analyses)[K]['ask']>;

@@ -1,6 +1,7 @@
 /** Sections 6 and 7: every head knocked out, its replacement drawn under several seeds, of so many prompts each. */
-import { spread } from '../../analysis/measures/summary';
+
 import { headName } from '../../protocol/parts/heads';
+import { spread } from '../../protocol/parts/spread';
 import type { HeadsOverSeeds } from '../../protocol/reproduction';
 import type { Swept } from '../job';
 import { sentence } from '../log/nextTables';

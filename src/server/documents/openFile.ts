@@ -6,6 +6,8 @@ export interface Identity {
   readonly id: number;
   /** Heads off as they were toggled, and what the file said then: when the file says otherwise it counts again. */
   toggled?: { readonly heads: readonly Head[]; readonly fileSaid: string };
+  /** Of a template the draw that is looked at, and of which text it is one. */
+  draw?: { readonly at: number; readonly of: string };
 }
 
 export interface Prompt {

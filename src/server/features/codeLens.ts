@@ -15,10 +15,13 @@ import type { Failure } from '../../protocol/failure';
 import { headName } from '../../protocol/parts/heads';
 import { ranked } from '../../protocol/parts/ranking';
 import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
+import { isDistribution } from '../documents/chosenDraw';
 import { headsOff, isUnsaved, written } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
+import type { Evaluated } from '../inference/evaluations';
 import { refOf } from '../inference/keys';
 import type { Session } from '../session/session';
+import { evaluationTitle, formsText } from './distributionTexts';
 import { mark, missed, percent, points, sentence, shortToken, small, topLine } from './wording';
 
 /** What a lens does or says; a head is toggled. */
@@ -56,6 +59,7 @@ export async function resolveLens(session: Session, lens: CodeLens, token?: Canc
   if (!file || !prompt) throw new ResponseError(LSPErrorCodes.ContentModified, 'The file has changed.');
   const command = commandOf(session, file, prompt, act);
   if (command) return { ...lens, command };
+  if (isDistribution(prompt)) return { ...lens, command: await distributionLens(session, file, prompt) };
   const predicted = session.predict(file, prompt, 'soon', false, token);
   const outcome = await session.loading.orSaid(predicted);
   if (typeof outcome === 'string') {
@@ -64,10 +68,32 @@ export async function resolveLens(session: Session, lens: CodeLens, token?: Canc
     return { ...lens, command: said(`${outcome}…`, 'The model is read the first time; then this takes no time') };
   }
   if (outcome.ok) return { ...lens, command: said(titleOf(prompt, outcome.value), tooltipOf(outcome.value)) };
-  const { code } = outcome.failure;
+  return { ...lens, command: problem(outcome.failure, session, prompt) };
+}
+
+/** Of all draws of a template: the first of them are told while others are under way, and the lens is asked for again. */
+async function distributionLens(session: Session, file: OpenFile, prompt: Prompt): Promise<Command> {
+  const evaluated = session.evaluate(file, prompt);
+  const outcome = await session.loading.orSaid(evaluated);
+  if (typeof outcome === 'string') {
+    void evaluated.then(() => session.refresh.all());
+    return said(`${outcome}…`, 'The model is read the first time; then this takes no time');
+  }
+  return outcome.ok ? ofDraws(prompt, outcome.value) : problem(outcome.failure, session, prompt);
+}
+
+function ofDraws(prompt: Prompt, evaluated: Evaluated): Command {
+  const off = headsOff(prompt);
+  const without = off.length > 0 ? `⊘ ${brief(written(off))}: ` : '';
+  return said(`${without}${evaluationTitle(prompt, evaluated)}`, formsText(evaluated).join('\n'));
+}
+
+/** @throws ResponseError where it is about nothing any more: the editor asks again. */
+function problem(failure: Failure, session: Session, prompt: Prompt): Command {
+  const { code } = failure;
   if (code === 'outdated' || code === 'replaced' || code === 'cancelled')
     throw new ResponseError(LSPErrorCodes.ContentModified, code);
-  return { ...lens, command: failed(outcome.failure, session, prompt.line.settings.model) };
+  return failed(failure, session, prompt.line.settings.model);
 }
 
 function actsOf(session: Session, prompt: Prompt, full: boolean): Act[] {
@@ -85,6 +111,10 @@ function actsOf(session: Session, prompt: Prompt, full: boolean): Act[] {
 
 /** What is known at once; nothing for a prediction that has to be made. */
 function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): Command | undefined {
+  if (act === 'predict' && isDistribution(prompt)) {
+    const known = session.cannotAsk(prompt) ? undefined : session.evaluations.known(prompt);
+    return known?.isWhole ? ofDraws(prompt, known) : undefined;
+  }
   if (act === 'predict') {
     const known = session.predicted(prompt);
     return known && !session.cannotAsk(prompt) ? said(titleOf(prompt, known), tooltipOf(known)) : undefined;

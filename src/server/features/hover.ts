@@ -3,15 +3,20 @@ import type { CancellationToken, Hover, Position } from 'vscode-languageserver/n
 import { type DirectiveLine, type PromptLine, parseHead, type Span, toFileSpan, toTextOffset } from '../../language';
 import { tokenize } from '../../model/tokenizer/tokens';
 import type { PredictResult, PromptToken } from '../../protocol/results';
+import { chosenDraw, isDistribution } from '../documents/chosenDraw';
 import { DrawnText } from '../documents/drawnText';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import { holds, lineOf, offsetOf, rangeOf } from '../documents/places';
 import type { Session } from '../session/session';
+import { formsText } from './distributionTexts';
 import { answerText, directiveText, headText, slotText } from './hoverTexts';
 import { settingsHere } from './settingsHere';
 import { failureText, plain, tokenTable } from './tokenTable';
 import { valueText } from './valueTexts';
 import { commandLink } from './wording';
+
+/** Milliseconds that a hover waits for the rest of the draws. */
+const patience = 1000;
 
 /** @param token cancelled when the mouse has gone on: what only this hover waits for is given up. */
 export async function hover(
@@ -52,8 +57,8 @@ async function onPrompt(
   const { line } = prompt;
   const slot = line.slots.find(one => holds(one, offset));
   if (slot) {
-    await session.predict(file, prompt, 'now', false, token);
-    return shown(file, slot, slotText(session, prompt, slot));
+    await Promise.all([session.predict(file, prompt, 'now', false, token), evaluatedSoon(session, file, prompt)]);
+    return shown(file, slot, slotText(session, prompt, slot, session.evaluations.known(prompt)));
   }
   const scored = [line.answer, line.contrast].find(one => one && holds(one, offset));
   if (scored) {
@@ -94,8 +99,26 @@ async function onToken(
   const found = tokenAt(result.tokens, draw ? draw.toDrawn(offset) : offset);
   if (!found) return null;
   const span = draw ? draw.toTemplate(found.token) : found.token;
-  const table = tokenTable(result, found.index, session.settings.hoverTokenIds);
+  const isEnd = found.index === result.tokens.length - 1;
+  const isOfAll = draw && isEnd && isDistribution(prompt);
+  if (isOfAll) await evaluatedSoon(session, file, prompt);
+  const draws = isOfAll ? session.evaluations.known(prompt) : undefined;
+  const all = draws ? `${formsText(draws).map(plain).join('  \n')}\n\n` : '';
+  const table = `${all}${tokenTable(result, found.index, session.settings.hoverTokenIds, drawName(prompt))}`;
   return shown(file, inFile(line, span), `${table}\n\n${settingsHere(file, prompt)}`);
+}
+
+/** A hover is not drawn again: it waits a moment for all draws, and says so where there are more to come. */
+async function evaluatedSoon(session: Session, file: OpenFile, prompt: Prompt): Promise<void> {
+  await session.evaluate(file, prompt);
+  const { outcome } = session.measuring.measure(file, prompt, { kind: 'eval' });
+  await Promise.race([outcome, new Promise(done => setTimeout(done, patience))]);
+}
+
+/** Which draw a table is of. */
+function drawName(prompt: Prompt): string {
+  const draw = chosenDraw(prompt);
+  return draw === undefined ? 'first draw' : `draw ${draw + 1}`;
 }
 
 /** Asks before it does anything. */

@@ -5,7 +5,9 @@ import { encode, tokenText } from '../../model/tokenizer/tokens';
 import { headName } from '../../protocol/parts/heads';
 import type { PredictResult } from '../../protocol/results';
 import type { OpenFile, Prompt } from '../documents/openFile';
+import type { Evaluated } from '../inference/evaluations';
 import type { Session } from '../session/session';
+import { slotWords } from './distributionTexts';
 import { code, plain } from './tokenTable';
 import { percent, points, shortToken, small, visible } from './wording';
 
@@ -36,12 +38,14 @@ export function headText(session: Session, file: OpenFile, line: DirectiveLine, 
   return `${name}\n\nIts effect is not known yet: sweep the heads of a prompt below.`;
 }
 
-export function slotText(session: Session, prompt: Prompt, slot: Slot): string {
+/** @param evaluated how its draws come out, as far as that is known */
+export function slotText(session: Session, prompt: Prompt, slot: Slot, evaluated?: Evaluated): string {
   const { line } = prompt;
   const list = slot.number === undefined ? slot.name : 'names';
   const words = line.settings.sets.get(list)?.words;
   const what = slot.number === undefined ? 'a word' : `name ${slot.number} of the form`;
   const parts = [`**\`{${slot.name}}\`**: ${what}, from the list \`${list}\``];
+  if (evaluated) parts.push(...slotWords(slot, evaluated));
   if (words)
     parts.push(`${words.length} words: ${plain(words.slice(0, 12).join(', '))}${words.length > 12 ? ', …' : ''}`);
   else parts.push(`There is no list \`${list}\`. Possible: ${plain(line.settings.sets.names().join(', '))}.`);

@@ -2,13 +2,13 @@
 import type { Failure } from '../../protocol/failure';
 import type { AfterToken, AnswerTokens, NextToken, PredictResult, PromptToken } from '../../protocol/results';
 import { written } from '../documents/headsOff';
-import { probabilityBar } from './probabilityBar';
-import { mark, percent, sentence, shortToken, visible } from './wording';
+import { linkPart, mark, percent, sentence, shortToken, visible } from './wording';
 
 /** Tokens shown on each side of the one that is pointed at. */
 const around = 4;
 
-export function tokenTable(result: PredictResult, index: number, ids: boolean): string {
+/** @param drawn which draw of a template it is of */
+export function tokenTable(result: PredictResult, index: number, ids: boolean, drawn = 'first draw'): string {
   const isEnd = index === result.tokens.length - 1;
   const clean = result.positions?.[index] ?? (isEnd ? atEnd(result) : undefined);
   const off = result.off
@@ -24,7 +24,7 @@ export function tokenTable(result: PredictResult, index: number, ids: boolean): 
   else if (result.off && !says) parts.push(`**⊘ ${written(result.off)}** ablated, beside all heads on`);
   if (clean?.actual) parts.push(actualLine(clean.actual, off?.actual ?? null, ids));
   if (result.form !== undefined)
-    parts.push(`*first draw${result.form ? ` of ${result.form}` : ''}:* ${plain(result.prompt)}`);
+    parts.push(`*${drawn}${result.form ? ` of ${result.form}` : ''}:* ${plain(result.prompt)}`);
   parts.push(context(result.tokens, index, ids));
   return parts.join('\n\n');
 }
@@ -127,4 +127,19 @@ export function code(text: string): string {
 export function plain(text: string): string {
   const short = text.length > 400 ? `${text.slice(0, 399).replace(/[\ud800-\udbff]$/, '')}…` : text;
   return short.replace(/[\\`*_{}[\]<>()#+!|~-]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
+}
+
+const width = 96;
+const height = 10;
+// One blue that stands out by 3 : 1 on a white ground and on a black one.
+const fill = '#3b82c4';
+const track = '#808080';
+
+/** A probability as a bar from 0 to 1, drawn: blocks of text leave seams, and their width is the font's. The number stands beside it. */
+function probabilityBar(prob: number): string {
+  const length = Math.round(width * Math.min(1, Math.max(0, prob)) * 10) / 10;
+  const rect = (size: number, colour: string, opacity: number) =>
+    `<rect width="${size}" height="${height}" rx="1" fill="${colour}" fill-opacity="${opacity}"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${rect(width, track, 0.2)}${rect(length, fill, 1)}</svg>`;
+  return `![](data:image/svg+xml,${linkPart(svg)})`;
 }

@@ -3,19 +3,22 @@ import { createHash } from 'node:crypto';
 import { type PromptLine, settingText, type WordList } from '../../language';
 import { type Ask, declared, nameOf } from '../../protocol/analyses';
 import type { PromptRef } from '../../protocol/lsp';
+import { chosenDraw } from '../documents/chosenDraw';
 import { headsOff, written } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import { weights } from './generation';
 
-/** Equal where the text, all directives above but `@off`, and the model's files are the same, whatever the file. */
-export function contentKey({ line, written: text }: Prompt): string {
+/** Equal where the text, all directives above but `@off`, the draw and the model's files are the same, whatever the file. */
+export function contentKey(prompt: Prompt): string {
+  const { line, written: text } = prompt;
   let key = contents.get(line);
   if (!key) {
     key = hash(`${line.settings.key}\n${text}`);
     contents.set(line, key);
   }
   const turn = weights.turn(line.settings.model);
-  return turn === 0 ? key : `${key} ${turn}`;
+  const draw = chosenDraw(prompt);
+  return [key, ...(turn === 0 ? [] : [turn]), ...(draw === undefined ? [] : [`draw ${draw}`])].join(' ');
 }
 
 const contents = new WeakMap<PromptLine, string>();
@@ -39,6 +42,8 @@ export function resultKey(prompt: Prompt, ask: Ask): string {
   // Names are found in a text, and drawn, from the list in force; a template draws from others as well.
   const lists = ['names', ...line.slots.flatMap(slot => (slot.number === undefined ? [slot.name] : []))];
   for (const name of new Set(lists)) parts.push(`${name} ${listKey(settings.sets.get(name))}`);
+  // What is of all draws is so whichever of them is looked at.
+  if (line.isTemplate && subject === 'prompt') parts.push(`draw ${chosenDraw(prompt) ?? 'first'}`);
   if (line.isTemplate)
     parts.push(`forms ${settings.forms.join(' ')} ${settings.samples} ${settingText(settings, 'baseline')}`);
   return `${parts.join('\n')}\n${text}`;

@@ -1,14 +1,13 @@
 /** From a prompt as it stands and what is asked of it to its result: known, under way, or asked of the worker. */
-import { promptTextOf } from '../../language';
-import { type Ask, declared, type Measured, type Priority, type ResultOf } from '../../protocol/analyses';
+import { type Ask, declared, type Measured, type Priority, type ResultOf, type RowOf } from '../../protocol/analyses';
 import type { Failure } from '../../protocol/failure';
 import type { Outcome } from '../../protocol/lsp';
-import { headsOff } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Inference } from './inference';
 import { contentKey, resultKey } from './keys';
 import type { Results } from './resultStore';
 import type { Listening, Running } from './running';
+import { travelling } from './travelling';
 import { UnderWay } from './underWay';
 
 interface Wait {
@@ -53,12 +52,17 @@ export class Measuring {
     return this.results.get(resultKey(prompt, ask))?.result as ResultOf<A['kind']> | undefined;
   }
 
+  /** Rows of what is under way, as far as they have come. */
+  rowsUnderWay<A extends Ask>(prompt: Prompt, ask: A): readonly RowOf<A['kind']>[] {
+    return this.underWay.rows(resultKey(prompt, ask)) as readonly RowOf<A['kind']>[];
+  }
+
   /** All that has been measured of a prompt as it stands, for a panel. */
   allKnown(prompt: Prompt): Measured[] {
     return this.results.asksOf(prompt.written).flatMap(ask => {
       const { subject } = declared(ask);
       // Predictions go their own way: to lens and hover.
-      return subject === 'prompt' && ask.kind !== 'predict' ? (this.results.get(resultKey(prompt, ask)) ?? []) : [];
+      return subject !== 'model' && ask.kind !== 'predict' ? (this.results.get(resultKey(prompt, ask)) ?? []) : [];
     });
   }
 
@@ -89,7 +93,7 @@ export class Measuring {
         priority,
         key,
         model: prompt.line.settings.model,
-        prompt: { text: promptTextOf(file.file, prompt.line), off: headsOff(prompt) },
+        prompt: travelling(file, prompt),
         ask,
       },
       listening,

@@ -4,18 +4,17 @@
  * is under way.
  */
 import { LRUCache } from 'lru-cache';
-import { promptTextOf } from '../../language';
 import type { Priority } from '../../protocol/analyses';
 import type { Failure } from '../../protocol/failure';
 import type { Outcome } from '../../protocol/lsp';
 import type { PredictResult } from '../../protocol/results';
-import { headsOff } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Inference } from './inference';
 import { resultKey } from './keys';
 import { outdated } from './measuring';
 import type { Results } from './resultStore';
 import type { Running } from './running';
+import { travelling } from './travelling';
 
 /** In a longer prompt tokens are read when someone points at one. In UTF-16 units. */
 const shortPrompt = 1500;
@@ -121,7 +120,7 @@ export class Predictions {
       priority,
       key: `predict ${slot}`,
       model: prompt.line.settings.model,
-      prompt: { text: promptTextOf(file.file, prompt.line), off: headsOff(prompt) },
+      prompt: travelling(file, prompt),
       ask,
     });
     const outcome = await mine.running.outcome;

@@ -44,6 +44,11 @@ export class UnderWay<T> {
     };
   }
 
+  /** Those that have come of what is under way. */
+  rows(key: string): readonly Row[] {
+    return this.works.get(key)?.rows ?? [];
+  }
+
   private begin(key: string, start: (listening: Listening) => Running<T>): Work<T> {
     const listeners = new Set<Listening>();
     const news = { rows: [] as Row[], doing: '', done: 0, total: 0 };

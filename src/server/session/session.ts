@@ -5,11 +5,12 @@ import { downloadTitle } from '../../language';
 import { knownModel } from '../../model/catalog/catalog';
 import type { Ask, Measured, Priority, ResultOf } from '../../protocol/analyses';
 import type { Failure } from '../../protocol/failure';
-import type { EditorSettings, InitializationOptions, Notifications, PromptRef } from '../../protocol/lsp';
+import type { EditorSettings, InitializationOptions, Notifications, Outcome, PromptRef } from '../../protocol/lsp';
 import type { WorkerSettings } from '../../protocol/worker';
 import { Documents } from '../documents/documents';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Watched } from '../documents/watched';
+import { type Evaluated, Evaluations } from '../inference/evaluations';
 import { weights } from '../inference/generation';
 import { Inference } from '../inference/inference';
 import { contentKey, resultKey } from '../inference/keys';
@@ -37,6 +38,7 @@ export class Session {
   readonly inference: Inference;
   readonly predictions: Predictions;
   readonly measuring: Measuring;
+  readonly evaluations: Evaluations;
   readonly refresh: Refresh;
   readonly results = new Results();
   readonly downloads: Downloads;
@@ -83,6 +85,14 @@ export class Session {
       prompt => this.cannotAsk(prompt),
       measured => this.learnt(measured),
     );
+    this.evaluations = new Evaluations(
+      this.measuring,
+      uri => this.documents.pause(uri),
+      uri => {
+        this.refresh.all();
+        this.telling.news(uri);
+      },
+    );
     this.documents = new Documents(
       file => {
         this.predictions.dropOutdated();
@@ -106,7 +116,7 @@ export class Session {
 
   /** The strongest heads of a sweep stand above its prompt; whoever looks at the prompt learns that there is one. */
   private learnt({ kind }: Measured): void {
-    if (kind !== 'sweep') return;
+    if (kind !== 'sweep' && kind !== 'mean') return;
     this.refresh.all();
     for (const file of this.documents.all()) this.watched.changed(file);
   }
@@ -137,6 +147,7 @@ export class Session {
       for (const name of [id, ...(model?.aliases ?? [])]) weights.changed(name);
     }
     this.predictions.forgetFailures();
+    this.evaluations.forgetFailures();
     this.predictions.dropOutdated();
     for (const file of this.documents.all()) {
       this.measuring.dropOutdated(file);
@@ -175,13 +186,24 @@ export class Session {
   predict(file: OpenFile, prompt: Prompt, priority: Priority, everyToken = false, token?: Token) {
     const failure = this.cannotAsk(prompt);
     if (failure) return Promise.resolve({ ok: false, failure } as const);
-    const key = resultKey(prompt, { kind: 'predict' });
-    const isCurrent = () => {
-      const now = this.documents.get(file.uri)?.promptOf(prompt.identity);
-      return now !== undefined && resultKey(now, { kind: 'predict' }) === key;
-    };
+    const isCurrent = this.currentFor(file, prompt, { kind: 'predict' });
     const pause = () => this.documents.pause(file.uri);
     return this.predictions.get({ file, prompt, everyToken, isCurrent, pause }, priority, token);
+  }
+
+  /** How the draws of a template come out, as far as they have come. */
+  evaluate(file: OpenFile, prompt: Prompt): Promise<Outcome<Evaluated>> {
+    const failure = this.cannotAsk(prompt);
+    if (failure) return Promise.resolve({ ok: false, failure });
+    return this.evaluations.get(file, prompt, this.currentFor(file, prompt, { kind: 'eval' }));
+  }
+
+  private currentFor(file: OpenFile, prompt: Prompt, ask: Ask): () => boolean {
+    const key = resultKey(prompt, ask);
+    return () => {
+      const now = this.documents.get(file.uri)?.promptOf(prompt.identity);
+      return now !== undefined && resultKey(now, ask) === key;
+    };
   }
 
   /** What is known of it by now. */

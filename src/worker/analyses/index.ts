@@ -1,7 +1,7 @@
 /** From an ask to its result, with what it was measured with. A new analysis is one more line in the table. */
 
 import type { RunOptions } from '../../analysis/runs/progress';
-import { type Ask, declared, type Kind, type ResultOf, type Row } from '../../protocol/analyses';
+import { type Ask, declared, type Kind, type OfPrompts, type ResultOf, type Row } from '../../protocol/analyses';
 import { Failed } from '../../protocol/failure';
 import { headName } from '../../protocol/parts/heads';
 import type { Question } from '../../protocol/question';
@@ -17,9 +17,6 @@ import { path } from './path';
 import { predict } from './predict';
 import { sweep } from './sweep';
 import { writes } from './writes';
-
-/** Of the model alone there is but one: `facts`. */
-export type OfPrompts = Exclude<Kind, 'facts'>;
 
 const implementations: { readonly [K in OfPrompts]: Together<K> } = {
   predict: each(predict),
@@ -46,7 +43,7 @@ export interface MeasureOptions extends RunOptions {
  * @param question what is asked of the model; undefined for `facts`, which is about the model alone.
  * @throws Failed as the analyses do
  */
-export async function measure<A extends Ask>(
+export async function measure<A extends Ask & { kind: OfPrompts | 'facts' }>(
   on: Workspace,
   question: Question | undefined,
   ask: A,
@@ -83,7 +80,7 @@ export async function resultsOf<A extends Ask & { kind: OfPrompts }>(
 }
 
 /** A prediction is wanted at once: it does not wait until the weights have been read through for their hash. */
-async function provenanceOf(on: Workspace, question: Question, ask: Ask): Promise<Provenance> {
+export async function provenanceOf(on: Workspace, question: Question, ask: Ask): Promise<Provenance> {
   const model = ask.kind === 'predict' ? on.model.factsByNow() : await on.model.facts();
   return { analysis: ask.kind, model, settings: settingsRead(question, ask) };
 }

@@ -1,12 +1,12 @@
 /** Many prompts of one model, some at a time: their clean runs in one batch, and their rows where the analysis can. */
 import { bytesOfRun } from '../../analysis/runs/cleanRun';
 import { defaultMostHeld, type RunOptions } from '../../analysis/runs/progress';
-import type { Ask, Kind, ResultOf } from '../../protocol/analyses';
+import type { Ask, Kind, OfPrompts, ResultOf } from '../../protocol/analyses';
 import { Failed } from '../../protocol/failure';
 import type { Question } from '../../protocol/question';
 import type { Workspace } from '../runs/workspace';
 import { type Given, given } from './implement';
-import { type OfPrompts, resultsOf, sharesBatches } from './index';
+import { resultsOf, sharesBatches } from './index';
 
 /** Enough to fill batches; a stop loses little. */
 const promptsTogether = 8;

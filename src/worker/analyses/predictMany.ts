@@ -2,6 +2,7 @@
 import type { Prediction, Answer as TokenAnswer } from '../../analysis/measures/effects';
 import { predict } from '../../analysis/readings/predict';
 import type { RunOptions } from '../../analysis/runs/progress';
+import type { EvaluatedPrompt } from '../../protocol/parts/evaluated';
 import type { Question } from '../../protocol/question';
 import type { NextToken } from '../../protocol/results';
 import { withTexts } from '../runs/resultParts';
@@ -46,4 +47,29 @@ export async function predictMany(
     answer: asked[at]!.answer,
     names: names.flatMap(name => tokens.firstToken(name)?.id ?? []),
   }));
+}
+
+/** The same as `ioi eval` keeps of each. @throws Failed as a prediction does */
+export async function evaluatedPrompts(
+  on: Workspace,
+  questions: readonly Question[],
+  options: RunOptions,
+): Promise<EvaluatedPrompt[]> {
+  const predicted = await predictMany(on, questions, options);
+  return predicted.map(({ answer, names, probIO, probS, logitDiff, next }, i) => {
+    const { text, draw, answer: expected } = questions[i]!;
+    const name = expected?.io.trim() ?? null;
+    return {
+      form: draw?.form ?? null,
+      prompt: text,
+      ...(draw ? { words: draw.words } : {}),
+      ...answer,
+      name,
+      names,
+      probIO,
+      probS,
+      logitDiff,
+      next,
+    };
+  });
 }

@@ -1,10 +1,11 @@
 /** A job of `src/reproduce/` measured on a model, over the same analyses as every other command. */
-import { isAsExpected } from '../../analysis/measures/evaluation';
+
 import type { Progress, RunOptions } from '../../analysis/runs/progress';
 import { parse, promptsOf } from '../../language';
 import { questionsOf } from '../../language/draws/question';
 import { declared } from '../../protocol/analyses';
 import { Failed } from '../../protocol/failure';
+import { isAsExpected } from '../../protocol/parts/shares';
 import type { Question } from '../../protocol/question';
 import { type Job, type Results, type Said, type Script, type Swept, textOf } from '../../reproduce/job';
 import { measureMany } from '../analyses/measureMany';

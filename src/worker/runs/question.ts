@@ -8,7 +8,7 @@ import {
   promptOfText,
   rolesOf,
 } from '../../language';
-import { drawsOf, questionOf, seedOf } from '../../language/draws/question';
+import { drawsOf, type Questions, questionOf, questionsOf, seedOf } from '../../language/draws/question';
 import type { Ask } from '../../protocol/analyses';
 import { declared } from '../../protocol/analyses';
 import { Failed } from '../../protocol/failure';
@@ -17,19 +17,39 @@ import type { PromptText } from '../../protocol/worker';
 
 /**
  * @param count the model's own, the same one every time: it remembers.
- * @returns the prompt itself, or of a template the first draw in the first form that names an answer.
+ * @returns the prompt itself, of a template the draw that is meant, or the first in the first form that names an answer.
  * @throws Failed where nothing can be drawn
  */
-export function questionFor({ text, off }: PromptText, ask: Ask, count: CountTokens): Question {
+export function questionFor(prompt: PromptText, ask: Ask, count: CountTokens): Question {
+  const { text, off, draw } = prompt;
   const line = promptOfText(text);
-  if (!line) throw new Failed('no-prompt', 'There is no prompt.', 'Write one.');
+  if (!line) throw noPrompt();
   // A baseline that nothing reads is not drawn: it would be most of the work of a prediction.
   const { reads } = declared(ask, off);
   const settings = reads.includes('baseline')
     ? line.settings
     : { ...line.settings, baseline: { kind: 'zero' } as const };
   if (!line.isTemplate) return { ...questionOf(instanceOf(line), settings, count), off };
+  if (draw !== undefined) {
+    const question = drawnQuestions(prompt, ask, count).questions[draw];
+    if (question) return question;
+    throw new Failed('no-draw', `There is no draw ${draw + 1}.`, 'Choose one of those that there are.');
+  }
   return { ...drawsOf(line, settings, count)(firstDraw(line, count), 0), off };
+}
+
+/**
+ * All draws of a template in every form that fits, in their order; of a plain prompt itself.
+ * @throws Failed where nothing can be drawn
+ */
+export function drawnQuestions(prompt: PromptText | null, ask: Ask, count: CountTokens): Questions {
+  const line = prompt ? promptOfText(prompt.text) : undefined;
+  if (!prompt || !line) throw noPrompt();
+  const { off } = prompt;
+  const what = declared(ask, off).reads.includes('baseline') ? 'all' : 'prediction';
+  const made = questionsOf(line, { ...line.settings, off }, count, what);
+  if (made.error) throw new Failed(made.error.code, made.error.message, made.error.whatToDo);
+  return made;
 }
 
 function firstDraw(line: PromptLine, count: CountTokens) {
@@ -48,4 +68,8 @@ function firstDraw(line: PromptLine, count: CountTokens) {
   const [instance] = made.instances;
   if (!instance) throw new Failed('duplicate-name-draw', 'Nothing can be drawn.', 'Put more words into @set.');
   return instance;
+}
+
+function noPrompt(): Failed {
+  return new Failed('no-prompt', 'There is no prompt.', 'Write one.');
 }

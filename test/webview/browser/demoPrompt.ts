@@ -53,6 +53,7 @@ export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoP
       // Every view asks for the same few.
       const key = JSON.stringify(ask);
       if (!known.has(key)) {
+        if (ask.kind === 'eval' || ask.kind === 'mean') throw new Error('no view asks for it');
         const result = await measure(workspace, question, ask);
         known.set(key, measuredSchema.parse(JSON.parse(JSON.stringify({ kind: ask.kind, ask, result }))) as Measured);
       }

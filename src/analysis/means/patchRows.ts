@@ -1,11 +1,12 @@
 /** `patch --mean`: cells by head, or by layer and named position, which prompts of any length have in common. */
-import type { Tests } from '../../analysis/measures/certainty';
-import { meanOf } from '../../analysis/measures/means';
-import { normalised } from '../../analysis/measures/metrics';
+
 import type { AskOf } from '../../protocol/analyses';
 import { effectNames, type PatchMean, scoreNames } from '../../protocol/means';
 import { headName } from '../../protocol/parts/heads';
 import type { PatchCell, PatchResult } from '../../protocol/results';
+import type { Tests } from '../measures/certainty';
+import { meanOf } from '../measures/means';
+import { normalised } from '../measures/metrics';
 import { effects, headOf, hidden, scores } from './effectRows';
 import type { Numbers, Over, Rows } from './meanRows';
 

@@ -1,5 +1,5 @@
 /** Many prompts of one form, taken together: how often the model says what the form expects (research log, section 5). */
-import { type Spread, spread } from './summary';
+import { type Spread, spread } from './spread';
 
 /** One prompt's prediction at END, and who is named in it. */
 export interface Evaluated {

@@ -1,13 +1,20 @@
-/** A checkpoint of GPT-2 small's exact shapes with seeded random weights: speed does not depend on what they say. */
+/** Checkpoints of GPT-2's exact shapes with seeded random weights: speed does not depend on what they say. */
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { byteLength, gpt2Config, gpt2Plans, headerBytes, type TensorPlan } from '../test/support/safetensorsFile';
 
-const shape = { layers: 12, heads: 12, width: 768, positions: 1024, vocab: 50257 };
+const shapes = {
+  small: { layers: 12, heads: 12, width: 768, positions: 1024, vocab: 50257 },
+  medium: { layers: 24, heads: 16, width: 1024, positions: 1024, vocab: 50257 },
+};
 
-/** @returns the folder; made once (500 MB), then taken from the cache. */
-export function gpt2SmallCheckpoint(cache = '.cache/gpt2-small-shapes'): string {
+export type Size = keyof typeof shapes;
+
+/** @returns the folder; made once (500 MB; medium 1.4 GB), then taken from the cache. */
+export function gpt2Checkpoint(size: Size = 'small'): string {
+  const shape = shapes[size];
+  const cache = `.cache/gpt2-${size}-shapes`;
   if (existsSync(join(cache, 'model.safetensors'))) return cache;
   mkdirSync(cache, { recursive: true });
   writeFileSync(join(cache, 'config.json'), `${JSON.stringify(gpt2Config(shape), null, 1)}\n`);

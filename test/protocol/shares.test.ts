@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Evaluated, evaluate, isAsExpected, wilson } from '../../src/analysis/measures/evaluation';
+import { type Evaluated, evaluate, isAsExpected, wilson } from '../../src/protocol/parts/shares';
 
 describe('Wilson’s interval', () => {
   // The ends as roots of (p − q)² = z² q (1 − q) / n, found by bisection in another program.

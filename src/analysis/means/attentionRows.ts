@@ -1,8 +1,9 @@
 /** `attention --mean`: how much each named position looks at each other: tokens by index are not the same in any two prompts. */
-import { meanOf } from '../../analysis/measures/means';
+
 import type { AttentionMean } from '../../protocol/means';
 import { headName } from '../../protocol/parts/heads';
 import type { AttentionResult } from '../../protocol/results';
+import { meanOf } from '../measures/means';
 import { headOf } from './effectRows';
 import type { Numbers, Over, Rows } from './meanRows';
 

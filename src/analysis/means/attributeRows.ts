@@ -1,9 +1,10 @@
 /** `attribute --mean`: the parts of the logit difference; the means of the parts sum to the mean of the difference. */
-import type { Mean } from '../../analysis/measures/means';
-import { meanOf } from '../../analysis/measures/means';
+
 import type { AttributeMean } from '../../protocol/means';
 import { headName } from '../../protocol/parts/heads';
 import type { AttributeResult } from '../../protocol/results';
+import type { Mean } from '../measures/means';
+import { meanOf } from '../measures/means';
 import type { Numbers, Over, Rows } from './meanRows';
 
 const wholes = ['embed', 'biases', 'sum', 'logitDiff'] as const;

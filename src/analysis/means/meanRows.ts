@@ -1,6 +1,7 @@
 /** What is kept of each prompt behind `--mean`: so many numbers a place, eight bytes each. From it all else follows. */
-import { type Mean, type Means, meanOf, meansOf } from '../../analysis/measures/means';
-import type { MeanRow as Told } from '../../protocol/shards';
+
+import type { MeanRow as Told } from '../../protocol/parts/rows';
+import { type Mean, type Means, meanOf, meansOf } from '../measures/means';
 
 /** As it is told, with NaN for what a prompt does not have. */
 export interface MeanRow extends Omit<Told, 'whole' | 'numbers'> {

@@ -1,5 +1,5 @@
 /** `sweep --mean` and `path --mean`: the effects of every head, and how sure they are. */
-import { againstOf, rangeOf, rankingOf, type Tests } from '../../analysis/measures/certainty';
+
 import {
   effectNames,
   type HeadMeans,
@@ -12,6 +12,7 @@ import {
 import { headName } from '../../protocol/parts/heads';
 import type { Metric } from '../../protocol/parts/ranking';
 import type { Distribution, Effect, HeadEffect, PathResult, SweepResult } from '../../protocol/results';
+import { againstOf, rangeOf, rankingOf, type Tests } from '../measures/certainty';
 import type { Numbers, Over, Rows } from './meanRows';
 
 export function sweepNumbers({ clean, baseline: { samples: _, ...baseline }, heads }: SweepResult): Numbers {

@@ -1,0 +1,99 @@
+/** A template is its draws: in its lens, its hover and its measurements, each held against the draws written out. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ask, ResultOf } from '../../src/protocol/analyses';
+import { Editor, predictionLens } from './editor';
+
+const template = 'When {s1} and {s2} went to the {place}, {s3} gave a drink to';
+const few = `@forms ABA ABB\n@samples 6\n@baseline mean ABC 8\n\n${template}\n`;
+const at = 4;
+
+let editor: Editor;
+beforeAll(async () => {
+  editor = await Editor.start();
+});
+afterAll(() => editor.stop());
+
+async function resultOf<A extends Ask>(uri: string, line: number, ask: A): Promise<ResultOf<A['kind']>> {
+  const outcome = await editor.measure(uri, line, ask);
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  return outcome.value.result as ResultOf<A['kind']>;
+}
+
+/** The draws, each a prompt of its own, which nobody drew. */
+async function writtenOut(uri: string, line: number, above = '') {
+  const { draws } = await resultOf(uri, line, { kind: 'eval' });
+  const plain = await editor.open(`${above}\n${draws.map(({ prompt }) => prompt).join('\n')}\n`);
+  return { draws, plain, lines: draws.map((_, i) => i + 1) };
+}
+
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+const error = (values: readonly number[]) =>
+  Math.sqrt(values.reduce((sum, x) => sum + (x - mean(values)) ** 2, 0) / (values.length - 1) / values.length);
+
+/** The title once all draws have come. */
+async function whole(uri: string, line: number): Promise<string> {
+  for (;;) {
+    const title = await editor.prediction(uri, line);
+    if (!title.endsWith('so far…')) return title;
+    const { refreshes } = editor;
+    await editor.until(() => editor.refreshes > refreshes);
+  }
+}
+
+describe('the lens of a template', () => {
+  it('says how often its draws come out, and their mean logit difference', async () => {
+    const uri = await editor.open(few);
+    const title = await whole(uri, at);
+    const { plain, lines } = await writtenOut(uri, at);
+    const said = await Promise.all(lines.map(line => resultOf(plain, line, { kind: 'predict' })));
+    expect(said).toHaveLength(12);
+    const onTop = said.filter(({ rankIO }) => rankIO === 1).length;
+    const differences = said.map(({ logitDiff }) => logitDiff!);
+    const [, percent, n, difference, se] =
+      /^ABA ABB: IO on top (\d+)% of (\d+) · logit diff (\d+\.\d+) ± (\d+\.\d+)$/.exec(title) ?? [title];
+    expect(Number(n)).toBe(12);
+    expect(Number(percent)).toBeCloseTo((100 * onTop) / 12, -0.5);
+    expect(Number(difference)).toBeCloseTo(mean(differences), 1);
+    expect(Number(se)).toBeCloseTo(error(differences), 1);
+  });
+
+  it('fills in as draws come, and says that it is not all of them', async () => {
+    const uri = await editor.open(`@samples 64\n\n${template} \n`);
+    const first = predictionLens(await editor.lenses(uri), 2);
+    const { title } = (await editor.resolve(first)).command!;
+    expect(title).toMatch(/(so far…|of 128 .*|loading.*)$/);
+    expect(await whole(uri, 2)).toMatch(/ of 128 · logit diff .* · ABC: no name on top \d+% of 64$/);
+  });
+
+  it('says whether @expect is met', async () => {
+    const uri = await editor.open(`@expect 100%\n@forms ABC\n@samples 4\n${template}\n`);
+    expect(await whole(uri, 3)).toMatch(/^[✓✗] ABC: no name on top \d+% of 4$/);
+  });
+});
+
+it('the hover of a slot says how the model does with each word', async () => {
+  const uri = await editor.open(few);
+  const text = await editor.hoverText(uri, at, template.indexOf('{place}') + 1);
+  expect(text).toMatch(/words drawn/);
+  const { draws } = await resultOf(uri, at, { kind: 'eval' });
+  const place = draws[0]!.words!.place!;
+  const with_ = draws.filter(({ prompt }) => prompt.includes(` the ${place},`));
+  const passed = with_.filter(one => one.passed).length;
+  expect(text).toContain(`| ${place} | ${with_.length} | ${passed} of ${with_.length} |`);
+});
+
+it('the mean of a sweep is that of the draws swept one by one, of the same replacement', async () => {
+  const uri = await editor.open(`@baseline zero\n@forms ABB\n@samples 3\n${template}\n`);
+  const { mean: means, rows } = await resultOf(uri, 3, { kind: 'mean', of: { kind: 'sweep' } });
+  const { plain, lines } = await writtenOut(uri, 3, '@baseline zero');
+  const swept = await Promise.all(lines.map(line => resultOf(plain, line, { kind: 'sweep' })));
+  expect(rows.map(({ prompt }) => prompt)).toEqual(swept.map(({ prompt }) => prompt));
+  if (!means || !('heads' in means) || !('ranking' in means)) throw new Error('no means of heads');
+  for (const [i, head] of swept[0]!.heads.entries()) {
+    const values = swept.map(({ heads }) => heads[i]!.dLogitDiff!);
+    const found = means.heads[i]! as { dLogitDiff: number; se: { dLogitDiff: number } };
+    expect(found.dLogitDiff).toBeCloseTo(mean(values), 4);
+    expect(found.se.dLogitDiff).toBeCloseTo(error(values), 4);
+    expect(head.layer).toBe(means.heads[i]!.layer);
+  }
+});
