@@ -8,6 +8,9 @@ export const viewBundle = {
     // The page that compares.
     compare: 'webview/compare/main.tsx',
     compareStyle: 'webview/compare/compare.css',
+    // The report of a reproduction.
+    report: 'webview/report/report.ts',
+    reportStyle: 'webview/report/report.css',
   },
   bundle: true,
   format: 'iife',

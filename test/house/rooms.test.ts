@@ -51,7 +51,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     panel: ['connection', 'measuring', 'prompts'],
     compare: ['connection', 'measuring', 'prompts', 'panel'],
     records: ['connection', 'measuring', 'prompts'],
-    reproduction: ['connection'],
+    reproduction: ['connection', 'panel'],
   },
   webview: {
     ui: [],
@@ -64,6 +64,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     trail: ['ui', 'measured', 'maps', 'state'],
     compare: ['ui', 'measured', 'maps', 'export'],
     app: ['ui', 'measured', 'maps', 'state', 'head', 'summary', 'export', 'trail'],
+    report: [],
     // What strings.ts is put together from.
     words: [],
   },

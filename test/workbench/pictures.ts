@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { hoverOver, lens, lensTitle, line, openFile, runCommand, shot } from './editor';
+import { chooseNamed, hoverOver, lens, lensTitle, line, openFile, runCommand, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
@@ -79,6 +79,19 @@ it('surprise', async () => {
   await page.waitForTimeout(3000);
   await picture('surprise');
   await page.keyboard.press('Shift+Alt+T');
+});
+
+it('the research log, reproduced', async () => {
+  await runCommand(page, 'IOI Lens: Reproduce the Research Log');
+  await page.locator('.quick-input-widget input[placeholder^="On which model"]:visible').waitFor();
+  await chooseNamed(page, 'demo', 'demo');
+  const view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await view.getByRole('heading', { name: 'The research log, measured' }).waitFor({ timeout: 240_000 });
+  await page.setViewportSize({ width: 1070, height: 760 });
+  await view.getByRole('heading', { name: /^1 / }).evaluate(one => one.scrollIntoView());
+  await picture('reproduce');
+  await page.setViewportSize({ width: 1070, height: 380 });
+  await page.keyboard.press('Control+F4');
 });
 
 it('all of it', async () => {

@@ -11,7 +11,7 @@ import {
   workspace,
 } from 'vscode';
 import type { Held } from '../../protocol/compare';
-import { pageOf } from '../panel/page';
+import { pageOf, tabIcon } from '../panel/page';
 import { type About, CompareSession } from './compareSession';
 import type { Shared } from './fileRows';
 
@@ -31,7 +31,7 @@ export function registerCompare(
   /** By what they are about: what is open already is shown, not opened twice. */
   const tabs = new Map<string, WebviewPanel>();
   const attach = (tab: WebviewPanel, about: About) => {
-    tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
+    tab.iconPath = tabIcon(context);
     tab.webview.options = {
       enableScripts: true,
       localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist', 'webview')],

@@ -29,3 +29,9 @@ export function pageOf(webview: Webview, context: ExtensionContext, which: keyof
     given: { isTab: place === 'tab', strings, versions: { extension: version, results: resultsVersion } },
   });
 }
+
+/** Of a page in an editor tab. */
+export function tabIcon({ extensionUri }: ExtensionContext): { readonly light: Uri; readonly dark: Uri } {
+  const icon = (name: string) => Uri.joinPath(extensionUri, 'media', 'icons', name);
+  return { light: icon('ioi-light.svg'), dark: icon('ioi-dark.svg') };
+}

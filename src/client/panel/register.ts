@@ -12,7 +12,7 @@ import {
 } from 'vscode';
 import type { PromptState } from '../../protocol/lsp';
 import { complainOf } from '../connection/complaints';
-import { pageOf } from './page';
+import { pageOf, tabIcon } from './page';
 import { PanelSession, type Shared } from './relay';
 import { registerTitleBar, showInTitleBar } from './titleBar';
 
@@ -59,7 +59,7 @@ export function registerPanel(
     if (prompt) session.following.show(prompt);
   };
   const adopt = (tab: WebviewPanel) => {
-    tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
+    tab.iconPath = tabIcon(context);
     return attach(tab.webview, 'tab', act => tab.onDidDispose(act));
   };
 

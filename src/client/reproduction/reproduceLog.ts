@@ -20,6 +20,7 @@ import { type FromReport, fromReport } from '../../protocol/reproduction';
 import { complainOf } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import { readSettings } from '../connection/settings';
+import { tabIcon } from '../panel/page';
 import { runCommandLine } from './commandLine';
 import { reportPage } from './reportPage';
 
@@ -57,13 +58,20 @@ export function registerReproduction(context: ExtensionContext, server: Server):
   };
 
   const attach = async (tab: WebviewPanel, of: About) => {
-    tab.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity.svg');
-    tab.webview.options = { enableScripts: true, localResourceRoots: [] };
+    tab.iconPath = tabIcon(context);
+    const resources = Uri.joinPath(context.extensionUri, 'dist', 'webview');
+    tab.webview.options = { enableScripts: true, localResourceRoots: [resources] };
     const draw = async () => {
       const html = new TextDecoder().decode(await workspace.fs.readFile(kept(of)));
-      const nonce = randomBytes(18).toString('base64url');
-      const strings = { show: l10n.t('Open this prompt'), save: l10n.t('Save the Report…') };
-      tab.webview.html = reportPage(html, { theme: themeOf(), nonce, strings }, of);
+      const file = (name: string) => tab.webview.asWebviewUri(Uri.joinPath(resources, name)).toString();
+      tab.webview.html = reportPage(html, {
+        theme: themeOf(),
+        cspSource: tab.webview.cspSource,
+        nonce: randomBytes(18).toString('base64url'),
+        script: file('report.js'),
+        style: file('reportStyle.css'),
+        given: { strings: { show: l10n.t('Open this prompt'), save: l10n.t('Save the Report…') }, state: of },
+      });
     };
     tabs.set(of.id, { tab, draw });
     tab.onDidDispose(() => tabs.delete(of.id));
@@ -137,16 +145,21 @@ function themeOf(): 'light' | 'dark' {
 
 async function pickModel(server: Server): Promise<About | undefined> {
   const { models } = await server.request('ioi/models', {});
-  const here = models.filter(({ present }) => present);
+  const offered = models.filter(({ id, present }) => present || id === sourceModel);
   const picked = await window.showQuickPick(
-    here.map(model => ({ label: model.id, description: descriptionOf(model), model })),
+    offered.map(model => ({ label: model.id, description: descriptionOf(model), model })),
     { placeHolder: l10n.t('On which model? The log’s own is GPT-2 small, “gpt2”.') },
   );
-  return picked && { id: picked.label, name: nameOf(picked.model) };
+  if (picked?.model.present) return { id: picked.label, name: nameOf(picked.model) };
+  if (picked) await commands.executeCommand('ioiLens.downloadModel', picked.label);
+  return undefined;
 }
 
-function descriptionOf({ id }: ModelEntry): string {
-  if (id === 'gpt2') return l10n.t('the log’s own');
+const sourceModel = 'gpt2';
+
+function descriptionOf({ id, present, megabytes }: ModelEntry): string {
+  if (id === sourceModel && present) return l10n.t('the log’s own');
+  if (id === sourceModel) return l10n.t('the log’s own · not here: download {0} MB', megabytes ?? '–');
   return id === 'demo' ? l10n.t('comes with IOI Lens; takes seconds') : '';
 }
 

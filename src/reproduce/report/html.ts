@@ -78,10 +78,15 @@ function tableHtml({ title, header, rows, notes, isWide }: ReportTable): string 
   const commands = [...new Set(rows.flatMap(cells => cells.flatMap(({ command }) => command ?? [])))];
   const isNumber = (at: number) => rows.some(cells => cells[at]?.isNumber);
   return `<div class="card${isWide ? ' wide' : ''}">${title ? `<h3>${escaped(title)}</h3>` : ''}<div class="scroll"><table>
-<thead><tr>${header.map((name, at) => `<th scope="col"${isNumber(at) ? ' class="number"' : ''}>${escaped(name)}</th>`).join('')}</tr></thead>
+<thead><tr>${header.map((name, at) => headingHtml(name, isNumber(at))).join('')}</tr></thead>
 <tbody>${rows.map(cells => `<tr>${cells.map(cellHtml).join('')}</tr>`).join('\n')}</tbody></table></div>
 ${notes.map(note => `<p class="note">${escaped(note)}</p>`).join('')}
 <details><summary>${commands.length === 1 ? 'The command that measures it' : `The ${commands.length} commands that measure each`}</summary>${commands.map(command => `<pre>${escaped(command)}</pre>`).join('')}</details></div>`;
+}
+
+/** What has no name is no heading. */
+function headingHtml(name: string, isNumber: boolean): string {
+  return name ? `<th scope="col"${isNumber ? ' class="number"' : ''}>${escaped(name)}</th>` : '<td></td>';
 }
 
 function cellHtml({ text, published, verdict, isNumber, about }: Cell): string {

@@ -30,7 +30,8 @@ th, td { padding: .2rem .5rem; text-align: left; vertical-align: baseline; }
 th:first-child, td:first-child { padding-left: 0; }
 .wide table { font-size: .87rem; } .wide th, .wide td { padding: .2rem .3rem; } .wide td:first-child { min-width: 8.5rem; padding-left: 0; }
 th.number { white-space: normal; }
-th { font-weight: 500; color: var(--soft); font-size: .85rem; border-bottom: 1px solid var(--line); }
+th { font-weight: 500; color: var(--soft); font-size: .85rem; }
+thead th, thead td { border-bottom: 1px solid var(--line); }
 tr + tr td { border-top: 1px solid var(--line); }
 .number { text-align: right; white-space: nowrap; }
 .said { white-space: nowrap; font-size: .85rem; padding: .05rem .4rem; border-radius: .3rem; }

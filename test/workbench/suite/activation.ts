@@ -28,7 +28,9 @@ describe('activation', () => {
     assert.deepEqual(packageJSON.extensionKind, ['workspace']);
     assert.equal(packageJSON.capabilities.untrustedWorkspaces.supported, 'limited');
     assert.equal(packageJSON.capabilities.virtualWorkspaces, true);
-    assert.deepEqual(packageJSON.activationEvents, ['onLanguage:ioi']);
+    // Tabs come back in a window where no prompt file is open.
+    const tabs = ['tab', 'compare', 'reproduction'].map(name => `onWebviewPanel:ioiLens.${name}`);
+    assert.deepEqual(packageJSON.activationEvents, ['onLanguage:ioi', ...tabs]);
     assert.equal(workspace.isTrusted, true);
     assert.ok(extensions.all.length > 1);
   });

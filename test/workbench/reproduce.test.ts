@@ -1,0 +1,91 @@
+/** The research log in the editor: measured by a command, shown in a tab, its rows leading to their prompts. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { chooseNamed, eventually, lensTitle, openFile, runCommand, shot } from './editor';
+import { root, startWorkbench, type Workbench } from './workbench';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
+let workbench: Workbench;
+let page: Page;
+let view: FrameLocator;
+
+beforeAll(async () => {
+  mkdirSync(join(kept, 'reproduce'), { recursive: true });
+  workbench = await startWorkbench();
+  page = await workbench.open({ size: { width: 1400, height: 1000 } });
+  view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await openFile(page, 'mary-and-john.ioi');
+  await lensTitle(page, /\d% ·/);
+});
+afterAll(() => workbench?.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await shot(page, `failed ${task.name.replace(/\W+/g, ' ')}`);
+});
+
+const heading = () => view.getByRole('heading', { name: 'The research log, measured' });
+const body = () => page.frames().find(one => one.name() === 'active-frame' || one.url().includes('fake.html'))!;
+
+it('is measured on a model that one picks, and shown', async () => {
+  await runCommand(page, 'IOI Lens: Reproduce the Research Log');
+  // The list of commands gives way to that of models.
+  await page.locator('.quick-input-widget input[placeholder^="On which model"]:visible').waitFor();
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'the log’s own' }).waitFor();
+  await chooseNamed(page, 'demo', 'demo');
+  await heading().waitFor({ timeout: 240_000 });
+  const tables = await view.locator('table').count();
+  expect(tables).toBeGreaterThan(10);
+  await view.getByRole('heading', { name: /^7 / }).waitFor();
+});
+
+it.each(['Default Light Modern', 'Default Dark Modern', 'Default High Contrast'])('is readable in %s', async theme => {
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+T');
+  const input = page.locator('.quick-input-widget input.input:visible').first();
+  await input.waitFor();
+  await input.fill(theme.replace('Default ', ''));
+  await page.locator('.quick-input-list .monaco-list-row.focused').waitFor();
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+  const dark = theme === 'Default Light Modern' ? 'light' : 'dark';
+  await view.locator(`html[data-theme=${dark}]`).waitFor();
+  await heading().waitFor();
+  await page.screenshot({ path: join(kept, `reproduce/${theme.replace(/ /g, '-').toLowerCase()}.png`) });
+  await body().evaluate(axe);
+  const found = await body().evaluate<string[]>(
+    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html + nodes[0].failureSummary))',
+  );
+  expect(found).toEqual([]);
+});
+
+it('leads from a row to its prompt, by the keyboard', async () => {
+  const row = view.getByRole('button', { name: 'P(Mary)' }).first();
+  await row.focus();
+  await page.keyboard.press('Enter');
+  await lensTitle(page, /✓ Mary \d+% ·/);
+  const text = await page.locator('.editor-group-container.active .view-lines').first().innerText();
+  expect(text.replace(/\s+/g, ' ')).toContain('When Mary and John went to the store, John gave a drink to');
+});
+
+it('is saved as Markdown, as the command line writes it', async () => {
+  await view.getByRole('button', { name: 'Save the Report…' }).click();
+  const input = page.locator('.quick-input-widget input.input:visible').first();
+  await eventually(
+    'the proposed name',
+    () => input.inputValue(),
+    value => value.endsWith('research-log-demo.html'),
+  );
+  const path = join(workbench.folder, 'log.md');
+  await input.fill(path);
+  await page.keyboard.press('Enter');
+  await eventually('the file', () => existsSync(path) && readFileSync(path, 'utf8').includes('P(Mary)'), Boolean);
+});
+
+it('is there when the window is loaded again', async () => {
+  await page.reload();
+  await page.locator('.tab').filter({ hasText: 'Research log: demo' }).click();
+  await heading().waitFor();
+});
