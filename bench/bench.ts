@@ -2,11 +2,12 @@
  * `npm run bench`: what the stages make of GPT-2's shapes, as ratios within one run, each case beside its floor
  * (`floor.ts`). `--size medium` takes the larger model's, `--tokens N` a prompt of N. `--peer` runs PyTorch and
  * TransformerLens on the same checkpoint beside it, `--many N` N draws of a template, `--commands` the command line
- * from a cold start; `--save FILE` keeps what was said; `--threads N` and `--rounds N` as they say.
+ * from a cold start, `--reproduce` the research log; `--save FILE` keeps what was said; `--threads N` and `--rounds N` as they say.
  */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { pathPatching } from '../src/analysis/interventions/pathPatching';
 import { sweep } from '../src/analysis/interventions/sweep';
 import { meanBaseline } from '../src/analysis/runs/baseline';
@@ -200,6 +201,12 @@ async function main(): Promise<void> {
   const { folder } = ready.checkpoint;
   if (process.argv.includes('--many')) await many(folder, threads, option('many', 64), say);
   if (process.argv.includes('--commands')) commands(folder, threads, seconds.get('sweep')!, say);
+  if (process.argv.includes('--reproduce')) {
+    const run = [join(__dirname, 'reproduce.js'), folder, String(threads)];
+    say(
+      `\n${execFileSync(process.execPath, run, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trimEnd()}`,
+    );
+  }
   if (process.argv.includes('--peer')) await peer({ ...ready, threads, seconds, say });
   const save = word('save');
   if (save) writeFileSync(save, `${said.join('\n')}\n`);

@@ -11,6 +11,7 @@ import { answerTokens, baselineUsed } from '../src/protocol/parts/prompt';
 import { modelFacts, provenance, settingsRead } from '../src/protocol/parts/provenance';
 import { rowsOfNumbers } from '../src/protocol/parts/schema';
 import { afterToken, distribution, nextToken, promptToken, tokenText } from '../src/protocol/parts/tokens';
+import { reproductionReport } from '../src/protocol/reproduction';
 import { resultsVersion } from '../src/protocol/results';
 
 /** Said once each, under their names. */
@@ -58,6 +59,7 @@ export function resultsSchema(isClosed = false): object {
     of('attribute', attributeMean),
     of('patch', patchMean),
     of('attention', attentionMean),
+    reproductionReport,
   ]);
   const schema = toJSONSchema(report, {
     io: isClosed ? 'output' : 'input',

@@ -35,6 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (args.command === 'cache') return cache(args, io);
   if (args.command === 'check') return check(args, io);
   if (args.command === 'merge') return merge(args, io);
+  if (args.command === 'reproduce') return (await import('./reproduce')).reproduceLog(args, io, version);
   return commands[args.command].run(args, io);
 }
 

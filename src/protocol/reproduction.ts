@@ -1,8 +1,10 @@
 /** What `ioi reproduce --json` prints: published numbers beside measured ones, row by row. */
 import * as z from 'zod/mini';
 import { headRef } from './parts/heads';
+import { modelFacts } from './parts/provenance';
 import { index, maybe, type Of } from './parts/schema';
 import { nextToken } from './parts/tokens';
+import { resultsVersion } from './results';
 
 /** A figure is only comparable under its protocol. */
 export const protocols = ['log'] as const;
@@ -34,6 +36,8 @@ export const reproductionRow = z.object({
   place: z.string(),
   /** As it is printed there; null where it says nothing of it. */
   published: z.nullable(z.union([z.number(), z.string()])),
+  /** Decimals that are printed there. */
+  digits: z.exactOptional(index),
   /** The published place in the table, from 1. */
   publishedRank: z.exactOptional(index),
   /** Null where it cannot be measured: `note` says why. */
@@ -99,3 +103,15 @@ export function counted(rows: readonly ReproductionRow[]): Readonly<Record<Verdi
   const of = (verdict: Verdict) => rows.filter(row => row.verdict === verdict).length;
   return { agrees: of('agrees'), 'same sign and order': of('same sign and order'), differs: of('differs') };
 }
+
+export const reproductionReport = z.object({
+  version: z.literal(resultsVersion),
+  command: z.literal('reproduce'),
+  model: modelFacts,
+  settings: z.record(z.string(), z.unknown()),
+  /** Where it was ended before all sections were measured. */
+  interrupted: z.exactOptional(z.object({ sections: z.int(), of: z.int() })),
+  /** One. */
+  results: z.array(reproductionResult),
+});
+export type ReproductionReport = Of<typeof reproductionReport>;

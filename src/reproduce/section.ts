@@ -1,9 +1,9 @@
 /** A section of a source: what it measures, and the rows that follow from that. */
 
-import { meanOf } from '../analysis/measures/means';
 import type { HeadRef } from '../protocol/parts/heads';
 import type { ModelFacts } from '../protocol/parts/provenance';
 import { wilson } from '../protocol/parts/shares';
+import { spread } from '../protocol/parts/spread';
 import type {
   HeadsOverSeeds,
   NamesInForm,
@@ -58,8 +58,8 @@ export function rowsFor(section: string, { isSource }: Given) {
 
 /** Over at least one value. */
 export function estimate(values: readonly number[]): Ours {
-  const { mean, se, n } = meanOf(values);
-  return { mean: mean!, ...(se === null ? {} : { se }), n };
+  const { mean, standardError: se, n } = spread(values)!;
+  return { mean, ...(se === null ? {} : { se }), n };
 }
 
 export function shareOf(outcomes: readonly boolean[]): Ours {

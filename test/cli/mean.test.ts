@@ -1,7 +1,7 @@
 /** `--mean`: against single measurements of the same draws, number by number. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fromJSONSchema } from 'zod';
 import { resultsSchema } from '../../scripts/resultsSchema';
@@ -75,16 +75,13 @@ const ofLine = (single: readonly Numbers[], of: unknown) =>
   of === 'file' ? single : single.filter(one => ((of as { line: number }).line === 3) === (one.template !== undefined));
 
 describe.each([
-  ['sweep', 'heads', []],
-  ['path', 'senders', ['--to', 'logits']],
-] as const)('%s --mean', (command, name, more) => {
-  it.each([
-    ['demo', []],
-    ['tiny-gpt2', ['--model', tiny]],
-  ] as const)(
+  ['sweep', 'heads', [], ['demo', tiny]],
+  ['path', 'senders', ['--to', 'logits'], [tiny]],
+] as const)('%s --mean', (command, name, more, models) => {
+  it.each(models.map(of => [basename(of), of]))(
     'of %s is the mean of single measurements, with errors, and n where ABC has no answer',
-    async (_, which) => {
-      model = which;
+    async (_, of) => {
+      model = ['--model', of];
       const single = await results(command, ...more);
       const means = await results(command, ...more, '--mean');
       expect(means.map(({ of, prompts }) => [of, prompts])).toEqual([
@@ -119,7 +116,7 @@ describe.each([
   );
 
   it('names the first heads and says how sure their order is', async () => {
-    model = [];
+    model = ['--model', tiny];
     const [mean, one, file] = await results(command, ...more, '--mean', '--sort', 'ld');
     const heads = (mean![name] as Numbers[]).map(head => ({
       name: `${head.layer}.${head.head}`,
@@ -138,7 +135,7 @@ describe.each([
   });
 
   it('reads as a table, with ± beside each', async () => {
-    const { out } = await ioi([command, path, ...more, '--mean', '--sort', 'ld', '--limit', '2']);
+    const { out } = await ioi([command, path, ...more, '--mean', '--sort', 'ld', '--limit', '2', '--model', tiny]);
     expect(out).toContain('mean over 9 prompts, ± standard error');
     expect(out).toMatch(/#1 {2}\d\.\d .*-?\d\.\d{4} ± \d\.\d{4}/);
     expect(out).toContain('The whole file');
@@ -146,6 +143,7 @@ describe.each([
 });
 
 it('attribute --mean: the means of the parts sum to the mean of the logit difference', async () => {
+  model = [];
   const single = await results('attribute');
   const means = await results('attribute', '--mean');
   for (const mean of means) {
@@ -165,10 +163,8 @@ it('attribute --mean: the means of the parts sum to the mean of the logit differ
   }
 });
 
-describe.each([
-  ['demo', []],
-  ['tiny-gpt2', ['--model', tiny]],
-] as const)('of %s', (_, which) => {
+describe('of tiny-gpt2', () => {
+  const which = ['--model', tiny];
   it.each([
     ['resid', []],
     ['z', ['--direction', 'noise']],

@@ -10,7 +10,12 @@ const may: Record<string, readonly string[]> = {
   'src/protocol': [],
   'src/language': ['src/protocol'],
   'src/analysis': ['src/protocol'],
-  'src/reproduce': ['src/protocol', 'src/analysis/measures'],
+  // A report has figures as the panel draws them: what makes shapes of numbers needs no page.
+  'src/reproduce': [
+    'src/protocol',
+    ...['figure', 'rows'].map(name => `webview/export/${name}`),
+    ...['cellMap', 'range', 'scale', 'kinds/effects'].map(name => `webview/maps/${name}`),
+  ],
   'src/model': ['src/protocol', 'src/analysis/model/stages', 'src/analysis/model/floats'],
   'src/worker': ['src/protocol', 'src/language', 'src/analysis', 'src/reproduce', 'src/model'],
   'src/server': [

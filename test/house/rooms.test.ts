@@ -24,7 +24,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     readings: ['model', 'measures', 'runs'],
     interventions: ['model', 'measures', 'runs', 'readings'],
   },
-  'src/reproduce': { log: [], sections: ['log'] },
+  'src/reproduce': { log: [], sections: ['log'], report: [] },
   'src/model': {
     tokenizer: [],
     checkpoint: ['tokenizer'],
@@ -32,7 +32,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     hub: ['checkpoint'],
     catalog: ['checkpoint', 'hub'],
   },
-  'src/worker': { runs: [], analyses: ['runs'], fetch: [] },
+  'src/worker': { runs: [], analyses: ['runs'], reproduce: ['runs', 'analyses'], fetch: [] },
   'src/server': {
     documents: [],
     inference: ['documents'],
@@ -41,7 +41,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     features: ['documents', 'inference', 'session'],
     requests: ['documents', 'inference', 'session', 'features'],
   },
-  'src/cli': { input: [], rows: [], text: ['input', 'rows'], measuring: ['input', 'rows', 'text'] },
+  'src/cli': { input: [], rows: [], text: ['input', 'rows'], measuring: ['input', 'rows', 'text'], reproducing: [] },
   'src/client': {
     connection: [],
     measuring: ['connection'],

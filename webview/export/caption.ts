@@ -1,8 +1,8 @@
 /** What stands below a figure: what it shows, of which prompt, and all that somebody needs to get the same numbers. */
-import { mapTitle } from '../maps/heatmap/legend';
+import { mapTitle } from '../maps/cellMap';
 import { say } from '../strings';
+import type { Facts } from './facts';
 import { allFacts } from './figure/mapFigure';
-import type { Facts } from './provenance';
 import type { ExportedMap } from './rows';
 
 export function caption(maps: readonly ExportedMap[]): string {

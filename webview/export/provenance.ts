@@ -13,8 +13,7 @@ import type { State } from '../state/state';
 import type { Versions } from '../state/view';
 import { say } from '../strings';
 import { fixed } from '../ui/numbers';
-
-export type Facts = readonly (readonly [name: string, value: string])[];
+import type { Facts } from './facts';
 
 /** Of the map's own result; while that comes in, and where nothing was measured, what the prompt is and no more. */
 export function provenance({ prompt }: Pick<State, 'prompt'>, map: CellMap, versions: Versions): Facts {

@@ -5,7 +5,7 @@ import { shortPlace } from '../maps/cellText';
 import type { Range } from '../maps/range';
 import type { Table } from '../maps/table';
 import { cellAt } from '../measured/grid';
-import type { Facts } from './provenance';
+import type { Facts } from './facts';
 
 export interface ExportedMap {
   readonly map: CellMap;

@@ -37,6 +37,11 @@ export interface CellMap {
   readonly isPartial: boolean;
 }
 
+/** `Δ logit difference (logits)`: in one line of a narrow view; what was measured is chosen beside it. */
+export function mapTitle({ name, unit }: Pick<CellMap, 'name' | 'unit'>): string {
+  return `${name} (${unit})`;
+}
+
 /** The numbers that say something; null where a number is rounding or its cell cannot have an effect. */
 export function telling({
   values,

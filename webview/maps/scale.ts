@@ -4,12 +4,15 @@
  * apart with any of the common colour blindnesses; cells carry their sign as a mark as well.
  */
 import { scaleLinear } from 'd3-scale';
-import type { Theme } from '../ui/theme';
 
 export type ScaleKind = 'diverging' | 'sequential';
 export type Colour = (value: number) => string;
 /** What the colours stand on. */
-export type Ground = Pick<Theme, 'tone' | 'ground'>;
+export interface Ground {
+  readonly tone: 'light' | 'dark';
+  /** `#rrggbb` or `rgb(r, g, b)`. */
+  readonly ground: string;
+}
 
 /** Where each arm ends: as far from the ground as text would have to be. */
 const ends = {

@@ -11,7 +11,9 @@ export interface Progress {
     | 'patches'
     // Before the first measurement of a model: stages, and megabytes.
     | `loading ${string}`
-    | `checking ${string}`;
+    | `checking ${string}`
+    // Of a source's numbers, in hundredths of all.
+    | `section ${string}`;
   /** Of `total`, in prompts or in heads, or as `doing` says. */
   readonly done: number;
   readonly total: number;

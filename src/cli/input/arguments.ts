@@ -8,11 +8,12 @@ import { type MergeArguments, readMerge } from './mergeArguments';
 import { type ModelsArguments, readModels } from './modelsArguments';
 import { type Overrides, parsed, readOverrides } from './overrides';
 import { type Part, readPart } from './part';
+import { type ReproduceArguments, readReproduce } from './reproduceArguments';
 import { type How, readHow } from './shown';
 import { optional, tidy, usage, wholeFrom1 } from './usage';
 
 export interface Arguments extends How {
-  readonly command: Exclude<CommandName, 'models' | 'cache' | 'merge'>;
+  readonly command: Exclude<CommandName, 'models' | 'cache' | 'merge' | 'reproduce'>;
   readonly source:
     | { readonly kind: 'file'; readonly path: string }
     | { readonly kind: 'stdin' }
@@ -40,13 +41,12 @@ export interface Printed {
   readonly print: string;
 }
 
+type AnyArguments = Arguments | ModelsArguments | CacheArguments | MergeArguments | ReproduceArguments;
+
 /** @throws Failed `usage` */
-export function readArguments(
-  argv: readonly string[],
-  version: string,
-): Arguments | ModelsArguments | CacheArguments | MergeArguments | Printed {
+export function readArguments(argv: readonly string[], version: string): AnyArguments | Printed {
   let printed = '';
-  let read: Arguments | ModelsArguments | CacheArguments | MergeArguments | undefined;
+  let read: AnyArguments | undefined;
   const program = new Command('ioi')
     .description('Circuit analysis of GPT-2-style language models from .ioi prompt files.')
     .usage('<command> [file.ioi | -] [options]')
@@ -66,16 +66,21 @@ export function readArguments(
       .command(name)
       .summary(help.summary)
       .description(help.description)
-      .usage(`${help.usage ?? '[file.ioi | -]'} [options]`)
-      .argument('[source...]', help.usage ? 'what to do, and with which' : 'an .ioi file, or - for standard input')
+      .usage(`${help.usage ?? '[file.ioi | -]'} [options]`.trim())
+      .argument(
+        '[source...]',
+        help.usage === undefined ? 'an .ioi file, or - for standard input' : help.usage && 'what to do, and with which',
+      )
       .exitOverride()
       .addHelpText('after', `\nExamples:\n${help.examples.map(example => `  $ ${example}`).join('\n')}`);
-    if (!help.usage) command.option('--prompt <text>', 'a prompt instead of a file, written as a line of one');
+    if (help.usage === undefined)
+      command.option('--prompt <text>', 'a prompt instead of a file, written as a line of one');
     for (const option of help.options) command.addOption(option);
     command.action((source: string[], flags: Record<string, unknown>) => {
       if (name === 'models') read = readModels(source, flags.json === true);
       else if (name === 'cache') read = readCache(source, flags.json === true);
       else if (name === 'merge') read = readMerge(source, flags);
+      else if (name === 'reproduce') read = readReproduce(source, flags);
       else read = toArguments(name as Arguments['command'], source, flags);
     });
   }

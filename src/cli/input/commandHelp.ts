@@ -176,6 +176,27 @@ export const commandHelp = {
       'ioi eval media/examples/templates.ioi --forms ABB --samples 8 --json',
     ],
   },
+  reproduce: {
+    usage: '',
+    summary: 'the research log’s numbers beside measured ones, with a verdict for each',
+    description:
+      'Measures what the research log has, section by section, and prints its numbers beside those of the model, with N, ' +
+      'errors, and the command that measures each alone. Verdicts are given where the model is the log’s, GPT-2 small. ' +
+      'What is measured is kept: a run that was ended goes on from there.',
+    options: [
+      ...model,
+      new Option('--protocol <protocol>', 'whose numbers, and how they are measured').default('log'),
+      new Option('--only <sections>', 'only these sections, as 1 or 1,7'),
+      new Option('--report <file>', 'also write a report, FILE.html or FILE.md'),
+      new Option('--fresh', 'measure again what was measured before'),
+      new Option('--json', 'one JSON object instead of text'),
+    ],
+    examples: [
+      'ioi reproduce --only 1',
+      'ioi reproduce --only 2,4 --json',
+      'ioi reproduce --only 1 --report "$(mktemp -d)/research-log.html"',
+    ],
+  },
   merge: {
     usage: 'FILE…',
     summary: 'one result from the shards of a measurement',

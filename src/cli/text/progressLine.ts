@@ -48,6 +48,23 @@ export function progressOf(prompts: number, line: ProgressLine = progressLine(),
   };
 }
 
+/** Of work that is counted as a share of the whole: how far, and how long the rest will take. */
+export function shareLine(line: ProgressLine = progressLine(), now: () => number = Date.now) {
+  let began: number | undefined;
+  return {
+    /** Before anything is measured. */
+    loading(progress: Progress): void {
+      if (began === undefined) line.show(progress);
+    },
+    show(doing: Progress['doing'], share: number): void {
+      began ??= now();
+      const left = timeLeft(now() - began, share, 1);
+      line.show({ doing, done: Math.floor(100 * share), total: 100 }, ` %${left}`);
+    },
+    clear: () => line.clear(),
+  };
+}
+
 /** `, 40 s left`, from what those that are done took. @param took milliseconds */
 export function timeLeft(took: number, done: number, total: number): string {
   if (done === 0 || done >= total) return '';
@@ -78,7 +95,7 @@ export function statusLine(stream: NodeJS.WriteStream = process.stderr) {
 
 /** `knock-outs [#####     ] 12/144`, shorter than the terminal is wide: a line that wraps cannot be written over. */
 export function progressText({ doing, done, total }: Progress, columns: number, left = ''): string {
-  const counted = `${done}/${total}${left}`;
+  const counted = left.startsWith(' %') ? `${done}${left}` : `${done}/${total}${left}`;
   const bar = Math.min(longestBar, columns - 1 - doing.length - counted.length - 4);
   if (bar < 4) return `${doing} ${counted}`.slice(0, Math.max(0, columns - 1));
   const filled = Math.round((bar * done) / Math.max(1, total));

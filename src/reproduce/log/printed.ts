@@ -12,3 +12,8 @@ export function printed(text: string): Printed {
   const [, fraction = ''] = /\.(\d+)$/.exec(text) ?? [];
   return { text, value: Number(text), step: 10 ** -fraction.length };
 }
+
+/** As a row has it. */
+export function asPublished({ text, value }: Printed): { readonly published: number; readonly digits: number } {
+  return { published: value, digits: (text.split('.')[1] ?? '').length };
+}

@@ -4,7 +4,7 @@
  */
 import { headName } from '../../protocol/parts/heads';
 import { baselinePrompt, type Display, displays, type NextTable, nextTables, sentence } from '../log/nextTables';
-import { printed } from '../log/printed';
+import { asPublished, printed } from '../log/printed';
 import {
   commandOf,
   estimate,
@@ -64,7 +64,7 @@ export const threePrompts: Section = {
           table: 'Ten draws of the baseline prompt',
           what: `P(${token.trim()})`,
           place,
-          published: published.value,
+          ...asPublished(published),
           ours: estimate(resultOf(given, predicting(otherPrompts(token))).map(({ probIO }) => probIO!)),
           command: commandOf(given, ['eval'], otherPrompts(token)),
         },
@@ -101,7 +101,7 @@ function displayRows(given: Given, display: Display) {
           ...missing,
           table: `Without ${name}, ${title}: the log’s own baseline prompt`,
           what: `P(${token.trim()})`,
-          published: published.value,
+          ...asPublished(published),
           publishedRank: i + 1,
           ours,
           command: commandOf(given, ['predict'], [...ownLines(display), scoring(sentence, token)]),
@@ -120,7 +120,7 @@ function displayRows(given: Given, display: Display) {
           ...missing,
           table: `Without ${name}, ${title}: ten draws of the baseline prompt`,
           what: `P(${token.trim()})`,
-          published: published.value,
+          ...asPublished(published),
           publishedRank: i + 1,
           ours: ours && { ...ours, rank },
           command: commandOf(given, ['eval'], drawnLines(display, token), tenSeeds),

@@ -2,7 +2,7 @@
 import type { Job, Said } from '../job';
 import { quoted } from '../job';
 import { nextTables, sentence } from '../log/nextTables';
-import { printed } from '../log/printed';
+import { asPublished, printed } from '../log/printed';
 import { commandOf, estimate, type Given, resultOf, rowsFor, type Section, scoring } from '../section';
 import { same, verdictOf } from '../verdict';
 import { asked } from './nextTokens';
@@ -70,7 +70,7 @@ export const equalLogits: Section = {
               table,
               what: `P(${token.trim()}) in section 1`,
               place: '§1, test 1, before the fix',
-              published: published.value,
+              ...asPublished(published),
               publishedRank: i + 1,
               ours: { ...estimate([probIO!]), rank: rankIO! },
               command: command(scoring(sentence, token)),

@@ -1,6 +1,6 @@
 /** Sections 1 and 4: what the model says next after each sentence, as it was first written and as it was mended. */
 import { type NextTable, nextTables } from '../log/nextTables';
-import { printed } from '../log/printed';
+import { asPublished, printed } from '../log/printed';
 import {
   commandOf,
   estimate,
@@ -37,7 +37,7 @@ export function nextRows(section: string, given: Given, tables: readonly NextTab
           table: prompt,
           what: `P(${token.trim()})`,
           place,
-          published: published.value,
+          ...asPublished(published),
           publishedRank: i + 1,
           ours,
           command: commandOf(given, ['predict'], [scoring(prompt, token)]),

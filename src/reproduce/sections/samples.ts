@@ -1,14 +1,14 @@
 /** Section 6: the mean over 128 prompts as a replacement, and how far each head's effect moves with who is drawn. */
-import { commandOf, estimate, type Given, rowsFor, type Section, tenSeeds } from '../section';
-import { logsSamples, overSeeds, seedLines, seedSweeps } from './seeds';
+import { commandOf, estimate, type Given, rowsFor, type Section } from '../section';
+import { logsSamples, overSeeds, seedLines, seedSweeps, seedsOf } from './seeds';
 
 /** N. */
 const counts = [8, 32, 128, 512] as const;
 
 /** Of two numbers: what moves, and in which unit it is read. */
 const told = [
-  ['dProbIO', 'the change of P(Mary)'],
-  ['dLogitDiff', 'the change of the logit difference'],
+  ['dProbIO', 'change of P(Mary)'],
+  ['dLogitDiff', 'change of logit difference'],
 ] as const;
 
 export const manySamples: Section = {
@@ -26,15 +26,15 @@ function rowsOf(given: Given, samples: number) {
   const { heads } = overSeeds(given, samples);
   const isLast = (layer: number) => layer === given.model.layers - 1;
   return told.flatMap(([metric, words]) =>
-    (['of all heads', 'of the last block'] as const).map(which => {
-      const some = heads.filter(({ layer }) => which === 'of all heads' || isLast(layer));
+    (['all heads', 'last block'] as const).map(which => {
+      const some = heads.filter(({ layer }) => which === 'all heads' || isLast(layer));
       return row({
-        table: 'Standard deviation over ten seeds of what the mean is of',
-        what: `${words}, N = ${samples}, mean ${which}`,
+        table: `N = ${samples}, ${seedsOf(samples).length} seeds`,
+        what: `SD of the ${words}, ${which}`,
         place: samples === logsSamples ? '§6' : '§6, beside the log’s 128',
         published: null,
         ours: estimate(some.flatMap(({ sd }) => sd[metric] ?? [])),
-        command: commandOf(given, ['sweep', '--mean', '--json'], seedLines(samples), tenSeeds),
+        command: commandOf(given, ['sweep', '--mean', '--json'], seedLines(samples), seedsOf(samples)),
       });
     }),
   );

@@ -1,7 +1,7 @@
 /** Section 7: the SUMMARY of the last block by KL, each value over ten seeds of its replacement. */
 import { headName } from '../../protocol/parts/heads';
 import { sentence } from '../log/nextTables';
-import { printed } from '../log/printed';
+import { asPublished, printed } from '../log/printed';
 import { summaryColumns, summaryLayer, summaryTable } from '../log/summaryTable';
 import { commandOf, estimate, type Given, has, lacks, resultOf, rowsFor, type Section, tenSeeds } from '../section';
 import { verdictOf } from '../verdict';
@@ -61,7 +61,7 @@ function headRows(given: Given, at: number) {
       {
         ...common,
         what: 'rank by KL',
-        published: at + 1,
+        ...asPublished(printed(String(at + 1))),
         ours: isThere ? estimate(ranksOf(given, summaryLayer, number)) : null,
       },
       ours => verdictOf(printed(String(at + 1)), ours, { published: at + 1, ours: rank }, true),
@@ -72,7 +72,7 @@ function headRows(given: Given, at: number) {
         {
           ...common,
           what,
-          published: published.value,
+          ...asPublished(published),
           ours: isThere ? { ...estimate(valuesOf(resultOf(given, job), headName(head), metric)), rank } : null,
         },
         ours => verdictOf(published, ours, { published: at + 1, ours: rank }, true),
@@ -89,10 +89,12 @@ function ownLastBlock(given: Given) {
     const head = { layer, head: number };
     return summaryColumns.map(([metric, what]) =>
       row({
-        table: `Head [${layer}][${number}], of this model’s last block`,
+        table: `This model’s [${layer}][${number}]`,
         what,
         place: `${place}, for this model`,
         published: null,
+        // As the log's own.
+        digits: 4,
         ours: { ...estimate(valuesOf(resultOf(given, job), headName(head), metric)), rank: at + 1 },
         command: command(given),
         prompt: sentence,

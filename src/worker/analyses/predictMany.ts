@@ -11,6 +11,8 @@ import type { Workspace } from '../runs/workspace';
 import { measure } from './index';
 
 export interface Predicted extends Omit<Prediction, 'next' | 'rankIO'> {
+  /** From 1; null without an answer. */
+  readonly rankIO?: number | null;
   readonly next: readonly NextToken[];
   readonly answer: TokenAnswer;
   /** The first tokens of all names in the prompt. */

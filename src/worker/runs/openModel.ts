@@ -6,6 +6,7 @@ import { cachedRepository, knownModel, knownModels, locate, wholeSnapshot } from
 import { filesMissing } from '../../model/catalog/named';
 import { checkWeights } from '../../model/catalog/verify';
 import { type Checkpoint, openCheckpoint } from '../../model/checkpoint/checkpoint';
+import type { Activation } from '../../model/checkpoint/config';
 import { sha256Of, stampOf } from '../../model/checkpoint/identity';
 import type { Pin } from '../../model/hub/knownModels';
 import { changedOnDisk, type OnnxOptions } from '../../model/onnx/sessions';
@@ -46,6 +47,8 @@ export interface FoundModel {
   readonly folder: string;
   /** The very weights that go by this id. */
   readonly pin?: Pin | undefined;
+  /** In place of the one that its `config.json` names: what would that have changed? */
+  readonly activation?: Activation;
 }
 
 /**
@@ -94,9 +97,10 @@ function nameOfFolder(folder: string): string {
 }
 
 /** Reads and checks the checkpoint; sessions are made when they are first needed. @throws as `openCheckpoint` */
-export function openModel({ id, folder, pin }: FoundModel, onnx: OnnxOptions = {}): OpenModel {
+export function openModel({ id, folder, pin, activation }: FoundModel, onnx: OnnxOptions = {}): OpenModel {
   const stamp = stampOf(folder);
-  const checkpoint = openCheckpoint(folder);
+  const found = openCheckpoint(folder);
+  const checkpoint = activation ? { ...found, activation } : found;
   const tokens = readTokens(folder);
   let sha256: Promise<string> | undefined;
   let known: string | undefined;

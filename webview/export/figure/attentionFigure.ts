@@ -1,7 +1,7 @@
 /** A head's attention pattern as a figure: who looks at what, on the square-root scale of the view. */
 import { colours, paper } from '../../maps/scale';
 import { say } from '../../strings';
-import type { Facts } from '../provenance';
+import type { Facts } from '../facts';
 import { axisNames, edges, scaleRoom, scaleShapes } from './axes';
 import { type Figure, letters, type Millimetres, points, type Shape, text, widthOf } from './shapes';
 

@@ -1,6 +1,5 @@
 /** What stands beside the cells of a figure: an axis' name along it, the scale of colours with its unit. */
-import type { CellMap } from '../../maps/cellMap';
-import { mapTitle } from '../../maps/heatmap/legend';
+import { type CellMap, mapTitle } from '../../maps/cellMap';
 import type { Range } from '../../maps/range';
 import type { Colour } from '../../maps/scale';
 import { say } from '../../strings';

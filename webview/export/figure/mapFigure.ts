@@ -4,11 +4,11 @@
  */
 import { type CellMap, telling } from '../../maps/cellMap';
 import type { Range } from '../../maps/range';
-import { colours, inkOn, paper } from '../../maps/scale';
+import { colours, type Ground, inkOn, paper } from '../../maps/scale';
 import { cellAt } from '../../measured/grid';
 import { say } from '../../strings';
 import { inCell } from '../../ui/numbers';
-import type { Facts } from '../provenance';
+import type { Facts } from '../facts';
 import type { Exported, ExportedMap } from '../rows';
 import { axisNames, beside, edges, type Frame, mapScale, scaleRoom } from './axes';
 import { cross, hatch } from './marks';
@@ -19,7 +19,8 @@ const margin = 2;
 /** A cell larger than that is a wall. */
 const mostCell = 36;
 
-export function mapFigure(exported: Exported, millimetres: Millimetres): Figure {
+/** @param ground what it stands on: paper, unless a page is dark */
+export function mapFigure(exported: Exported, millimetres: Millimetres, ground: Ground = paper): Figure {
   const { maps } = exported;
   const whole = points(millimetres);
   const perRow = millimetres === 170 ? maps.length : 1;
@@ -38,7 +39,7 @@ export function mapFigure(exported: Exported, millimetres: Millimetres): Figure 
         height: cell * grid.layers,
       };
     });
-    for (const [place, one] of row.entries()) shapes.push(...mapShapes(one, exported, frames[place]!, labels));
+    for (const [place, one] of row.entries()) shapes.push(...mapShapes(one, exported, frames[place]!, labels, ground));
     y += beside.above + labels + Math.max(...frames.map(({ height }) => height)) + scaleRoom + 4;
   }
   for (const mark of marksOf(exported)) {
@@ -55,7 +56,13 @@ export function allFacts(maps: readonly ExportedMap[]): Facts {
   return [...new Map(facts.map(fact => [fact.join(' '), fact])).values()];
 }
 
-function mapShapes({ map, range }: ExportedMap, exported: Exported, frame: Frame, labels: number): Shape[] {
+function mapShapes(
+  { map, range }: ExportedMap,
+  exported: Exported,
+  frame: Frame,
+  labels: number,
+  ground: Ground,
+): Shape[] {
   const { grid, columns } = map;
   const cell = frame.width / grid.columns;
   const every = Math.ceil(8 / cell);
@@ -71,21 +78,27 @@ function mapShapes({ map, range }: ExportedMap, exported: Exported, frame: Frame
   }
   for (let layer = 0; layer < grid.layers; layer += every)
     shapes.push(text(frame.x - 4, frame.y + (layer + 0.5) * cell + 2.5, String(layer), { anchor: 'end' }));
-  shapes.push(...cellShapes(map, range, exported, frame), ...edges(frame));
+  shapes.push(...cellShapes(map, range, exported, frame, ground), ...edges(frame));
   const scale = { ...frame, y: frame.y + frame.height + 8, width: Math.max(60, Math.min(frame.width, 180)) };
-  return [...shapes, ...mapScale(map, range, colours(map.scale, paper, range.end), scale)];
+  return [...shapes, ...mapScale(map, range, colours(map.scale, ground, range.end), scale)];
 }
 
-function cellShapes(map: CellMap, range: Range, { marked, off, showValues }: Exported, frame: Frame): Shape[] {
+function cellShapes(
+  map: CellMap,
+  range: Range,
+  { marked, off, showValues }: Exported,
+  frame: Frame,
+  ground: Ground,
+): Shape[] {
   const size = frame.width / map.grid.columns;
-  const colour = colours(map.scale, paper, range.end);
+  const colour = colours(map.scale, ground, range.end);
   const tells = telling(map);
   return map.values.flatMap((value, place): Shape[] => {
     const { layer, column } = cellAt(map.grid, place);
     const box = { x: frame.x + column * size, y: frame.y + layer * size, size };
     if (map.outOfReach?.has(place)) return hatch(box);
     const told = tells[place];
-    const fill = typeof told === 'number' ? colour(told) : typeof value === 'number' ? '#ffffff' : null;
+    const fill = typeof told === 'number' ? colour(told) : typeof value === 'number' ? ground.ground : null;
     const drawn = fill ? inkOn(fill) : grey;
     const letter = Math.min(letters.cell, (size - 1) / (5 * 0.55));
     return [

@@ -1,5 +1,5 @@
 /** A figure as a list of shapes, so that SVG, PDF and PNG are the same picture. Lengths are points, 1/72 of an inch. */
-import type { Facts } from '../provenance';
+import type { Facts } from '../facts';
 
 export type Shape =
   | {

@@ -23,11 +23,6 @@ export function ColourStrip({ colours, ends }: { readonly colours: readonly stri
   );
 }
 
-/** `Δ logit difference (logits)`: in one line of a narrow view; what was measured is chosen beside it. */
-export function mapTitle({ name, unit }: Pick<CellMap, 'name' | 'unit'>): string {
-  return `${name} (${unit})`;
-}
-
 /** What a sign means, of numbers that have one. */
 export function signRule({ scale, meaning }: Pick<CellMap, 'scale' | 'meaning'>): string | undefined {
   return scale === 'diverging' ? (meaning ?? say('signMeaning')) : meaning;
