@@ -1,0 +1,98 @@
+/** Test Explorer in a real VS Code: tests that nobody has opened, run, failing, passing, dropped; in three themes. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { EvaluationResult } from '../../src/protocol/evaluation';
+import type { Report } from '../../src/protocol/results';
+import { eventually, openFile, runCommand, shot } from './editor';
+import { root, startWorkbench, type Workbench } from './workbench';
+
+const mary = 'When Mary and John went to the store, John gave a drink to';
+const file = [
+  '# People',
+  '@expect 90%',
+  mary,
+  `${mary} => John | Mary`,
+  '',
+  '# Many of them',
+  '@samples 12',
+  'When {s1} and {s2} went to the {place}, {s3} gave a {object} to',
+];
+
+let workbench: Workbench;
+let page: Page;
+beforeAll(async () => {
+  workbench = await startWorkbench({ settings: { 'testing.automaticallyOpenPeekView': 'never' } });
+  // Nothing of the workspace but this: its examples would run as well.
+  for (const name of ['paper', 'research-log', 'templates']) rmSync(join(workbench.folder, `${name}.ioi`));
+  mkdirSync(join(workbench.folder, 'deep/node_modules'), { recursive: true });
+  writeFileSync(join(workbench.folder, 'deep/names.ioi'), `${file.join('\n')}\n`);
+  writeFileSync(join(workbench.folder, 'deep/node_modules/other.ioi'), `@expect 90%\n${mary}\n`);
+  page = await workbench.open({ size: { width: 1400, height: 900 } });
+});
+afterAll(() => workbench?.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await shot(page, `failed ${task.name.replace(/\W+/g, ' ')}`);
+});
+
+const rows = () => page.locator('.test-explorer-tree .monaco-list-row');
+const labels = () =>
+  rows().evaluateAll(all => all.map(one => (one.getAttribute('aria-label') ?? '').replaceAll('\u00a0', ' ')));
+const row = (label: RegExp) => rows().filter({ hasText: label }).first();
+const states = (expected: readonly RegExp[]) =>
+  eventually(`tests as ${expected.join(', ')}`, labels, all =>
+    expected.every(one => all.some(label => one.test(label))),
+  );
+
+function evaluated(): EvaluationResult[] {
+  let out: Buffer;
+  try {
+    out = execFileSync(process.execPath, [
+      join(root, 'dist/cli.js'),
+      'eval',
+      '--json',
+      join(workbench.folder, 'deep/names.ioi'),
+    ]);
+  } catch (error) {
+    // An expectation that fails is an exit code of 1.
+    out = (error as { stdout: Buffer }).stdout;
+  }
+  return (JSON.parse(out.toString()) as Report<EvaluationResult>).results as EvaluationResult[];
+}
+
+describe('the tests of a workspace', () => {
+  it('are found without a file being opened, by heading and text, and not where a search does not look', async () => {
+    await runCommand(page, 'Testing: Focus on Test Explorer View');
+    await row(/names\.ioi/).waitFor();
+    await page.keyboard.press('Escape');
+    await row(/names\.ioi/).click();
+    // As a person unfolds a tree: right, and all below it.
+    await eventually(
+      'all tests unfolded',
+      async () => {
+        for (const folded of await rows().and(page.locator('[aria-expanded="false"]')).all()) {
+          await folded.click({ timeout: 3000 }).catch(() => {});
+          await page.keyboard.press('ArrowRight');
+        }
+        return labels();
+      },
+      all => all.length === 6,
+    );
+    const all = (await labels()).join('\n');
+    expect(all).toMatch(/People/);
+    expect(all).toMatch(/Many of them/);
+    expect(all).not.toMatch(/other\.ioi/);
+    await shot(page, 'tests found');
+  });
+
+  it('run, pass and fail as ioi eval has it', async () => {
+    await runCommand(page, 'Test: Run All Tests');
+    await states([/^When Mary .*=> ?John.*Failed|^When Mary.*Failed/, /^When Mary.*Passed/]);
+    const many = evaluated().find(({ template }) => template)!;
+    const isMet = many.forms.every(({ met }) => met !== false);
+    await states([isMet ? /^When \{s1\}.*Passed/ : /^When \{s1\}.*Failed/]);
+    await shot(page, 'tests run');
+  });
+});
