@@ -2,6 +2,7 @@
  * The research log reproduced on a checkpoint of GPT-2 small's shapes, as a process of its own: seconds, peak memory, and
  * how right the time left was from the first quarter on.
  */
+import { SharePace } from '../src/cli/text/progressLine';
 import { sections } from '../src/reproduce';
 import { reproduce } from '../src/worker/reproduce/reproduce';
 import { openModel } from '../src/worker/runs/openModel';
@@ -14,7 +15,8 @@ async function main([folder, threads]: readonly string[]): Promise<void> {
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   let first: number | undefined;
-  const told: { readonly at: number; readonly share: number }[] = [];
+  const pace = new SharePace();
+  const told: { readonly at: number; readonly share: number; readonly left: number | undefined }[] = [];
   await reproduce(
     new Workspace(openModel(found, options)),
     sections,
@@ -26,7 +28,8 @@ async function main([folder, threads]: readonly string[]): Promise<void> {
       otherGelu: () => new Workspace(openModel({ ...found, activation: 'gelu' }, options)),
       onShare: share => {
         first ??= seconds();
-        told.push({ at: seconds() - first, share });
+        const at = seconds() - first;
+        told.push({ at, share, left: pace.left(at, share) });
       },
       onSection: ({ id }) => process.stderr.write(`section ${id} after ${seconds().toFixed(0)} s\n`),
     },
@@ -36,10 +39,12 @@ async function main([folder, threads]: readonly string[]): Promise<void> {
   // Towards the end seconds are left, of which a third is nothing.
   const ratios = told
     .filter(({ at, share }) => share >= 0.25 && measuring - at > 5)
-    .map(({ at, share }) => ((at / share) * (1 - share)) / (measuring - at));
+    .map(({ at, left = 0 }) => left / (measuring - at));
   const range = [Math.min(...ratios), Math.max(...ratios)].map(ratio => ratio.toFixed(2)).join(' to ');
+  const { user, system } = process.cpuUsage();
+  const processor = (user + system) / 1e6;
   process.stdout.write(
-    `ioi reproduce, all sections: ${whole.toFixed(0)} s, ${peakMegabytes().toFixed(0)} MB; time left was said as ${range} of what it was\n`,
+    `ioi reproduce, all sections: ${whole.toFixed(0)} s, ${processor.toFixed(0)} s of the processor, ${peakMegabytes().toFixed(0)} MB; time left was said as ${range} of what it was\n`,
   );
 }
 

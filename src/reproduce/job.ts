@@ -76,7 +76,8 @@ export function shellCommand(words: readonly string[], { lines, seeds }: Script,
     return `for s in $(seq ${seeds[0]} ${seeds.at(-1)}); do printf '%s\\n' ${each}; done | ${ioi('-')}`;
   }
   const [only, ...others] = lines;
-  if (only !== undefined && others.length === 0) return ioi('--prompt', quoted(only));
+  if (only === undefined) return ioi();
+  if (others.length === 0) return ioi('--prompt', quoted(only));
   return `printf '%s\\n' ${lines.map(quoted).join(' ')} | ${ioi('-')}`;
 }
 

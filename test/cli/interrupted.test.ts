@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { progressOf, timeLeft } from '../../src/cli/text/progressLine';
+import { progressOf, SharePace, shareLine, timeLeft } from '../../src/cli/text/progressLine';
 import { usedProcessor } from '../support/processes';
 import { cli, root } from './ioi';
 
@@ -75,6 +75,30 @@ describe('time left', () => {
     [1000, 10, 10, ''],
   ])('after %d ms, %d of %d', (took, done, total, text) => {
     expect(timeLeft(took, done, total)).toBe(text);
+  });
+
+  it('of shares of a whole goes by the pace of the later half, so that a slow spell is forgotten', () => {
+    const pace = new SharePace();
+    expect(pace.left(0, 0)).toBeUndefined();
+    for (let at = 1; at <= 10; at++) pace.left(1000 * at, at / 1000);
+    let left: number | undefined;
+    for (let at = 11; at <= 40; at++) left = pace.left(1000 * at, 0.01 + (at - 10) / 100);
+    expect(left).toBeCloseTo(69_000, -3);
+    expect(pace.left(41_000, 1)).toBeUndefined();
+  });
+
+  it('of a whole stands behind the hundredths', () => {
+    const said: string[] = [];
+    let now = 0;
+    const show = ({ doing, done }: { doing: string; done: number }, left = '') =>
+      void said.push(`${doing} ${done}${left}`);
+    const line = shareLine({ show, clear: () => {} }, () => now);
+    line.loading({ doing: 'loading demo', done: 1, total: 8 });
+    line.show('section 1', 0);
+    now = 10_000;
+    line.show('section 6', 0.25);
+    line.loading({ doing: 'loading demo', done: 1, total: 8 });
+    expect(said).toEqual(['loading demo 1', 'section 1 0 %', 'section 6 25 %, 30 s left']);
   });
 
   it('goes by the prompts that are done; of one prompt it is how far that is', () => {

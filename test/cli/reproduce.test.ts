@@ -94,6 +94,13 @@ describe('the demo model', () => {
     expect(rows.filter(({ place }) => !place.startsWith('§'))).toEqual([]);
   });
 
+  it('has logits that are those of transformers', () => {
+    const row = find(demo.rows, '3', 'Beside transformers', 'largest difference');
+    expect(row.note).toMatch(/^kept from transformers 5/);
+    expect(row.ours!.n).toBe(15 * 8);
+    expect(row.ours!.mean).toBeLessThan(1e-4);
+  });
+
   it('says of heads that it does not have that they are not there, and measures its own last block', () => {
     const { rows } = demo;
     expect(find(rows, '7', 'Head [11][10]', 'KL')).toMatchObject({
@@ -119,8 +126,8 @@ describe('the demo model', () => {
     ['1', 'Vincent gave a leaf', 'P(a)', probIO],
     ['2', 'Ten draws', 'P(the)', total(({ probIO }) => probIO.mean)],
     ['3', 'GELU', 'P(Mary)', probIO],
-    ['4', 'Six sentences', 'the right name comes first, mended', total(({ passed }) => passed)],
-    ['4', 'Six sentences', 'P(right name), as they were', total(({ probIO }) => probIO.mean)],
+    ['4', 'Six sentences', 'right name first, mended', total(({ passed }) => passed)],
+    ['4', 'Six sentences', 'P(right name), as written', total(({ probIO }) => probIO.mean)],
     ['5', 'to the park', 'ABB', total(({ passed }) => passed)],
     ['5', 'did not work out', 'May', total(({ passed }) => passed)],
     ['7', 'This model’s [5][0]', 'Logit diff', ofHead(5, 0, 'dLogitDiff')],
@@ -174,12 +181,20 @@ describe('the demo model', () => {
     expect(new Set(report.results[0]!.rows.map(({ section }) => section)).size).toBe(sections);
     expect(err).toContain(`ioi: interrupted; this is ${sections} of 7 sections. The same command goes on from there.`);
     const markdown = join(folder, 'report.md');
-    const { code, err: note } = await ioi(['reproduce', '--only', '1,4', '--report', markdown], {
+    const { code, err: note } = await ioi(['reproduce', '--only', '1,4,5', '--report', markdown], {
       env: { ...env, XDG_CACHE_HOME: home },
     });
     expect(code).toBe(0);
     expect(note).toMatch(/note: \d+ measurements are from an earlier run/);
-    expect(readFileSync(markdown, 'utf8')).toMatch(/^\| P\(Mary\) \| 0\.45 \| 0\.\d{3} \| 1 \|/m);
+    const twin = readFileSync(markdown, 'utf8').split('\n');
+    expect(twin).toContain('| P(Mary) | 0.45 | 0.597 | 1 |  |');
+    // What the README shows is what the command writes.
+    const shown = readFileSync(join(root, 'README.md'), 'utf8')
+      .split('ioi reproduce --only 1,4,5')[1]!
+      .split('\n## ')[0]!;
+    const rows = shown.split('\n').filter(line => line.startsWith('|'));
+    expect(rows.length).toBeGreaterThanOrEqual(9);
+    expect(twin).toEqual(expect.arrayContaining(rows));
   });
 });
 
@@ -214,11 +229,16 @@ describe('a model of the log’s shape', () => {
   });
 });
 
-it('equality is known of tiny-gpt2 without Python', async () => {
+it('equality is known of tiny-gpt2 without Python, and its command says the same', async () => {
   const { rows } = await reproduced('--model', tiny, '--only', '3');
   const row = find(rows, '3', 'Beside transformers', 'largest difference');
   expect(row.ours!.n).toBe(12);
   expect(row.ours!.mean).toBeLessThan(1e-4);
+  const again = redone(
+    row,
+    report => (report.results[0] as unknown as { rows: ReproductionRow[] }).rows[0]!.ours!.mean,
+  );
+  expect(again).toBe(row.ours!.mean);
 });
 
 it.each([

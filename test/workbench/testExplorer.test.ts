@@ -1,12 +1,12 @@
 /** Test Explorer in a real VS Code: tests that nobody has opened, run, failing, passing, dropped; in three themes. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../src/protocol/evaluation';
 import type { Report } from '../../src/protocol/results';
-import { eventually, openFile, runCommand, shot } from './editor';
+import { eventually, runCommand, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const mary = 'When Mary and John went to the store, John gave a drink to';

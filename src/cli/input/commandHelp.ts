@@ -227,7 +227,7 @@ export const commandHelp = {
     summary: 'what is kept on disk between commands',
     description:
       'Means over a baseline’s prompts are kept, so that the next command need not make them again: at most 256 MB, ' +
-      'those used last. list says how many there are, and where; clear deletes them.',
+      'those used last; and what ioi reproduce has measured. list says how many there are, and where; clear deletes them.',
     options: [new Option('--json', 'one JSON object instead of text')],
     examples: ['ioi cache', 'ioi cache clear --json'],
   },

@@ -50,25 +50,47 @@ export function progressOf(prompts: number, line: ProgressLine = progressLine(),
 
 /** Of work that is counted as a share of the whole: how far, and how long the rest will take. */
 export function shareLine(line: ProgressLine = progressLine(), now: () => number = Date.now) {
-  let began: number | undefined;
+  const pace = new SharePace();
   return {
     /** Before anything is measured. */
     loading(progress: Progress): void {
-      if (began === undefined) line.show(progress);
+      if (!pace.hasBegun) line.show(progress);
     },
     show(doing: Progress['doing'], share: number): void {
-      began ??= now();
-      const left = timeLeft(now() - began, share, 1);
-      line.show({ doing, done: Math.floor(100 * share), total: 100 }, ` %${left}`);
+      const left = pace.left(now(), share);
+      line.show({ doing, done: Math.floor(100 * share), total: 100 }, ` %${left === undefined ? '' : inTime(left)}`);
     },
     clear: () => line.clear(),
   };
 }
 
+/** How long the rest takes, by the pace of the later half of the time so far: a machine's other work comes and goes. */
+export class SharePace {
+  private readonly marks: { readonly at: number; readonly share: number }[] = [];
+
+  get hasBegun(): boolean {
+    return this.marks.length > 0;
+  }
+
+  /** @param at in milliseconds. @returns milliseconds; nothing while there is no pace. */
+  left(at: number, share: number): number | undefined {
+    this.marks.push({ at, share });
+    const first = this.marks[0]!;
+    const half = (first.at + at) / 2;
+    const since = this.marks.findLast(mark => mark.at <= half) ?? first;
+    const done = share - since.share;
+    return done > 0 && share < 1 ? ((at - since.at) / done) * (1 - share) : undefined;
+  }
+}
+
 /** `, 40 s left`, from what those that are done took. @param took milliseconds */
 export function timeLeft(took: number, done: number, total: number): string {
-  if (done === 0 || done >= total) return '';
-  const seconds = Math.ceil(((took / done) * (total - done)) / 1000);
+  return done === 0 || done >= total ? '' : inTime((took / done) * (total - done));
+}
+
+/** @param milliseconds `, 40 s left` */
+function inTime(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 90) return `, ${seconds} s left`;
   const minutes = Math.round(seconds / 60);
   return minutes < 90 ? `, ${minutes} min left` : `, ${Math.round(minutes / 60)} h left`;

@@ -76,7 +76,7 @@ function listed(rows: readonly ReproductionRow[], next: readonly SaidNext[]): Re
       verdictCell(row),
     ]),
     notes: [...(said ? [`The model’s own first: ${said.join(' · ')}`] : []), ...notesOf(rows)],
-    isWide: rows.some(({ what }) => what.length > 24),
+    isWide: rows.some(({ what, table }) => what.length > 24 || table.length > 80),
   };
 }
 
@@ -110,8 +110,10 @@ function notesOf(rows: readonly ReproductionRow[]): string[] {
   return [others.length === 0 ? first : `${first} (And ${others.length} others.)`];
 }
 
-export function publishedText({ published, digits = 2 }: ReproductionRow): string {
+export function publishedText({ published, digits = 2, ours }: ReproductionRow): string {
   if (published === null) return '–';
+  // Of a share ours has an interval.
+  if (typeof published === 'number' && ours?.interval) return `${Math.round(100 * published)} %`;
   if (typeof published === 'string') return published.startsWith(' ') ? JSON.stringify(published) : published;
   return minus(published.toFixed(digits));
 }

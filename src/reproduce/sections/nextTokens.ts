@@ -79,10 +79,10 @@ export const mendedSentences: Section = {
     const row = rowsFor('4', given);
     const { rows, next } = nextRows('4', given, mended);
     const compared = [
-      ['as they were: the first name without a space before it', unmended, '§1, test 3, and §4'],
-      ['mended: “Yesterday” before the first name', mended, '§4'],
+      ['as written', unmended, '§1, test 3, and §4'],
+      ['mended', mended, '§4'],
     ] as const;
-    const table = 'Six sentences of two parts';
+    const table = 'Six sentences as written, the first name without a space before it, and mended by “Yesterday”';
     const summed = compared.flatMap(([what, tables, place]) => {
       const said = resultOf(given, whole(tables));
       const lines = tables.map(({ prompt }) => prompt);
@@ -93,7 +93,7 @@ export const mendedSentences: Section = {
         row(
           {
             table,
-            what: `the right name comes first, ${what}`,
+            what: `right name first, ${what}`,
             place,
             published: right / tables.length,
             ours,
