@@ -4,11 +4,12 @@
  */
 import type { Ask, Kind, Measured, Row } from './analyses';
 import type { PromptRow } from './compare';
+import type { EvaluateRequests } from './evaluateMessages';
 import type { Failure, Outcome } from './failure';
 import type { ModelRequests } from './modelMessages';
 
 import type { EvaluationDraw } from './parts/evaluated';
-import type { EvaluateResult, HeadRef, ModelFacts } from './results';
+import type { HeadRef, ModelFacts } from './results';
 import type { OwnModel } from './worker';
 
 /** Raised with every change of these messages; sent in `initializationOptions` and refused when it differs. */
@@ -79,7 +80,7 @@ export interface MeasureProgress {
 }
 
 /** Request names → parameters and result. */
-export interface Requests extends ModelRequests {
+export interface Requests extends ModelRequests, EvaluateRequests {
   /**
    * Measures a prompt with the heads that are off for it now. Rows come under `partialResultToken`, progress under
    * `workDoneToken`, and `$/cancelRequest` ends this wait; the work ends when nobody waits for it.
@@ -92,18 +93,6 @@ export interface Requests extends ModelRequests {
       readonly partialResultToken?: string | number;
     };
     readonly result: Outcome<Measured>;
-  };
-  /**
-   * All draws of a prompt that stands in no open file, with the heads off that its text says. Progress comes under
-   * `workDoneToken`, and `$/cancelRequest` ends this wait.
-   */
-  'ioi/evaluate': {
-    readonly params: {
-      /** An `.ioi` text of one prompt and the directives that hold for it. */
-      readonly text: string;
-      readonly workDoneToken?: string | number;
-    };
-    readonly result: Outcome<EvaluateResult>;
   };
   /** The prompt on this line, or the nearest above, or where none is above the first. */
   'ioi/promptAt': { readonly params: Place; readonly result: PromptState | null };
