@@ -4,10 +4,10 @@
  */
 import type { Ask, Kind, Measured, Row } from './analyses';
 import type { PromptRow } from './compare';
+import type { EditorSettings } from './editorSettings';
 import type { EvaluateRequests } from './evaluateMessages';
 import type { Failure, Outcome } from './failure';
 import type { ModelRequests } from './modelMessages';
-
 import type { EvaluationDraw } from './parts/evaluated';
 import type { HeadRef, ModelFacts } from './results';
 import type { OwnModel } from './worker';
@@ -30,14 +30,6 @@ export interface InitializationOptions {
   readonly downloads?: boolean;
 }
 
-export interface EditorSettings {
-  readonly threads: number | null;
-  readonly lowMemory: boolean;
-  readonly codeLens: { readonly density: 'off' | 'prediction' | 'full'; readonly strongestHeads: number };
-  readonly inlayHints: boolean;
-  readonly hoverTokenIds: boolean;
-}
-
 /**
  * A prompt by name: who it is, in which file, and the key of what it says. Lines move and texts change while a
  * measurement runs; what arrives for another content is about nothing any more, and is dropped where it arrives.
@@ -56,6 +48,7 @@ export interface Place {
   readonly line: number;
 }
 
+export type { EditorSettings } from './editorSettings';
 export type { Outcome } from './failure';
 export type { ModelEntry, ModelList } from './modelMessages';
 

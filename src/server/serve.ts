@@ -30,7 +30,6 @@ import { inlayHints } from './features/inlayHints';
 import { legend, semanticTokens } from './features/semanticTokens';
 import { symbols } from './features/symbols';
 import { unknownExpected } from './features/verdicts';
-
 import { drawsOf, setDraw } from './requests/draws';
 import { evaluateText } from './requests/evaluateText';
 import { changeOff, keepInFile } from './requests/knockOuts';
