@@ -95,4 +95,24 @@ describe('the tests of a workspace', () => {
     await states([isMet ? /^When \{s1\}.*Passed/ : /^When \{s1\}.*Failed/]);
     await shot(page, 'tests run');
   });
+
+  it('that fail show what came beside what was expected, and are dropped when the text changes', async () => {
+    await page.keyboard.press('Control+P');
+    await page.keyboard.type('names.ioi');
+    await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'names.ioi' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.tab.active[data-resource-name="names.ioi"]').waitFor();
+    await page.locator('.testing-run-glyph, .codicon-testing-failed-icon').first().waitFor();
+    await runCommand(page, 'Go to Line/Column...').catch(() => {});
+    await page.keyboard.type(':4');
+    await page.keyboard.press('Enter');
+    await shot(page, 'test failed in its gutter');
+    await page.keyboard.press('End');
+    for (let i = 0; i < 'John | Mary'.length; i++) await page.keyboard.press('Backspace');
+    await page.keyboard.type('Mary | John');
+    await eventually('its result dropped', labels, all => !all.some(label => /^When Mary.*Failed/.test(label)));
+    await runCommand(page, 'Test: Run All Tests');
+    await eventually('both right', labels, all => all.filter(label => /^When Mary.*Passed/.test(label)).length === 2);
+    await shot(page, 'tests run again');
+  });
 });

@@ -42,6 +42,8 @@ export class TestTree implements Disposable {
       watcher.onDidDelete(uri => this.remove(uri)),
       workspace.onDidOpenTextDocument(document => this.opened(document)),
       workspace.onDidChangeTextDocument(({ document }) => this.opened(document)),
+      // What was typed and not kept is gone.
+      workspace.onDidCloseTextDocument(document => this.opened(document)),
       workspace.onDidChangeWorkspaceFolders(() => this.soon('', () => this.find('all'))),
     );
     for (const document of workspace.textDocuments) this.opened(document);
