@@ -116,3 +116,17 @@ describe('the tests of a workspace', () => {
     await shot(page, 'tests run again');
   });
 });
+
+describe('in every theme', () => {
+  for (const theme of ['Dark Modern', 'Light Modern', 'Dark High Contrast'])
+    it(theme, async () => {
+      await runCommand(page, 'Preferences: Color Theme');
+      const input = page.locator('.quick-input-widget input.input:visible').first();
+      await input.fill(theme);
+      await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).first().waitFor();
+      await page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden' });
+      expect((await labels()).length).toBe(6);
+      await shot(page, `tests ${theme}`);
+    });
+});
