@@ -64,9 +64,8 @@ function evaluated(): EvaluationResult[] {
 
 describe('the tests of a workspace', () => {
   it('are found without a file being opened, by heading and text, and not where a search does not look', async () => {
-    await runCommand(page, 'Testing: Focus on Test Explorer View');
+    await page.locator('.activitybar a.action-label[aria-label^="Testing"]').click();
     await row(/names\.ioi/).waitFor();
-    await page.keyboard.press('Escape');
     await row(/names\.ioi/).click();
     // As a person unfolds a tree: right, and all below it.
     await eventually(

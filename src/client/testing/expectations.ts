@@ -9,8 +9,8 @@ export interface Expectation {
   readonly line: number;
   /** How many characters the line has. */
   readonly length: number;
+  /** As it is written, with its answer. */
   readonly text: string;
-  readonly isTemplate: boolean;
   /** The comment that its section begins with; empty above the first. */
   readonly heading: string;
   /** The line of that comment. */
@@ -46,8 +46,7 @@ export function expectationsOf(text: string): FileExpectations {
         id: times === 1 ? key : `${key} #${times}`,
         line: number,
         length: positionAt(file.lines, end).character,
-        text: prompt.text,
-        isTemplate: prompt.isTemplate,
+        text: text.slice(start, end).trim(),
         heading: headingLine < 0 ? '' : headingAt(file, headingLine),
         headingLine,
         expect: settings.expect,
