@@ -1,6 +1,7 @@
 import { exportStrings } from './exportStrings';
 import { classWords } from './words/classWords';
 import { compareWords } from './words/compareWords';
+import { drawWords } from './words/drawWords';
 import { trailWords } from './words/trailWords';
 
 /**
@@ -12,6 +13,7 @@ export const english = {
   ...exportStrings,
   ...trailWords,
   ...compareWords,
+  ...drawWords,
   // Maps
   knockOut: 'Sweep',
   pathPatching: 'Path patching',

@@ -6,11 +6,12 @@ import type { Ask, Kind, Measured, Row } from './analyses';
 import type { PromptRow } from './compare';
 import type { Failure, Outcome } from './failure';
 import type { ModelRequests } from './modelMessages';
+import type { EvaluationDraw } from './parts/evaluated';
 import type { HeadRef, ModelFacts } from './results';
 import type { OwnModel } from './worker';
 
 /** Raised with every change of these messages; sent in `initializationOptions` and refused when it differs. */
-export const lspVersion = 5;
+export const lspVersion = 6;
 
 export interface InitializationOptions {
   readonly version: number;
@@ -109,6 +110,16 @@ export interface Requests extends ModelRequests {
     readonly params: { readonly prompt: PromptRef; readonly heads: readonly HeadRef[]; readonly how: 'toggle' | 'set' };
     readonly result: Outcome<PromptState>;
   };
+  /** Every draw of a template with what comes of it. */
+  'ioi/draws': {
+    readonly params: { readonly prompt: PromptRef };
+    readonly result: Outcome<readonly EvaluationDraw[]>;
+  };
+  /** Goes to a draw, from 0, or to the next that fails; null for all of them. Hover, lens and panel follow. */
+  'ioi/setDraw': {
+    readonly params: { readonly prompt: PromptRef; readonly to: number | null | 'next' | 'previous' };
+    readonly result: Outcome<PromptState>;
+  };
   /** The edit that writes a prompt's heads above it as `@off`, for the client to apply. */
   'ioi/keepInFile': { readonly params: { readonly prompt: PromptRef }; readonly result: Outcome<TextEditAt> };
   /** The edit that writes a way of path patching above a prompt, each step with the line of `ioi` that redoes it. */
@@ -177,6 +188,10 @@ export interface PromptState extends PromptRef {
   readonly line: number;
   readonly text: string;
   readonly isTemplate: boolean;
+  /** Of a template the draw that is looked at; all of them where there is none. */
+  readonly draw?: ShownDraw;
+  /** Of a template whose draws are known: how many there are. */
+  readonly draws?: number;
   readonly model: string;
   readonly facts?: Pick<ModelFacts, 'layers' | 'heads'>;
   /** What a button says that gets its files, where they are not here. */
@@ -203,6 +218,13 @@ export interface PromptState extends PromptRef {
     readonly forms: readonly string[];
     readonly samples: number;
   };
+}
+
+export interface ShownDraw {
+  /** From 0, form after form. */
+  readonly at: number;
+  readonly form?: string;
+  readonly text?: string;
 }
 
 export interface FilePrompt {

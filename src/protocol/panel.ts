@@ -42,6 +42,11 @@ const prompt = z.object({
   line: z.int(),
   text: z.string(),
   isTemplate: z.boolean(),
+  /** Of a template the draw that is shown, whose text it is; all of them where there is none. */
+  draw: z.exactOptional(
+    z.object({ at: z.int(), form: z.exactOptional(z.string()), text: z.exactOptional(z.string()) }),
+  ),
+  draws: z.exactOptional(z.int()),
   model,
   settings,
   /** Heads that are off now, and whether the file says otherwise. */
@@ -134,6 +139,12 @@ export const fromView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('writeTrail'), key: z.string(), receivers: z.array(z.string()) }),
   /** To the next prompt of the file that is answered wrongly, or the one before. */
   z.object({ kind: z.literal('toWrong'), key: z.string(), way: z.enum(['next', 'previous']) }),
+  /** To a draw of the template, from 0, to the next that fails, to all of them; or to a list of them. */
+  z.object({
+    kind: z.literal('toDraw'),
+    key: z.string(),
+    to: z.union([z.nullable(z.int()), z.enum(['next', 'previous', 'pick'])]),
+  }),
   /** What its title bar depends on. */
   z.object({ kind: z.literal('shows'), isDouble: z.boolean(), hasNumbers: z.boolean() }),
   z.object({ kind: z.literal('pin'), pinned: z.boolean() }),

@@ -30,6 +30,7 @@ import { inlayHints } from './features/inlayHints';
 import { legend, semanticTokens } from './features/semanticTokens';
 import { symbols } from './features/symbols';
 import { unknownExpected } from './features/verdicts';
+import { drawsOf, setDraw } from './requests/draws';
 import { changeOff, keepInFile } from './requests/knockOuts';
 import { commandOf, known, restore } from './requests/known';
 import { measure } from './requests/measure';
@@ -123,6 +124,8 @@ export function serve(connection: Connection): void {
   answer('ioi/command', params => commandOf(on(), params));
   answer('ioi/modelFolder', ({ model }) => on().models.readableFolderOf(model) ?? null);
   answer('ioi/setOff', params => changeOff(on(), params));
+  answer('ioi/draws', params => valued(() => drawsOf(on(), params)));
+  answer('ioi/setDraw', params => valued(() => setDraw(on(), params)));
   answer('ioi/keepInFile', ({ prompt }) => keepInFile(on(), prompt));
   answer('ioi/writeTrail', params => writeTrail(on(), params));
   answer('ioi/surprisal', (params, token) => valued(() => surprisal(on(), params, token)));

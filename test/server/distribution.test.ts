@@ -97,3 +97,53 @@ it('the mean of a sweep is that of the draws swept one by one, of the same repla
     expect(head.layer).toBe(means.heads[i]!.layer);
   }
 });
+
+describe('one draw of a template', () => {
+  // Of ABB the first name is right, of ABA it is the subject.
+  const failing = `@forms ABB ABA\n@samples 4\n\n${template} => {s1} | {s2}\n`;
+
+  it('is gone to by its number, and everything is of it, labelled; then all are looked at again', async () => {
+    const uri = await editor.open(few);
+    const { draws } = await resultOf(uri, at, { kind: 'eval' });
+    const all = await editor.prompt(uri, at);
+    const one = await editor.ask('ioi/setDraw', { prompt: all, to: 7 });
+    if (!one.ok) throw new Error(one.failure.message);
+    expect(one.value.draw).toEqual({ at: 7, form: 'ABB', text: draws[7]!.prompt });
+    expect(one.value.content).not.toBe(all.content);
+    const plain = await editor.open(`@baseline zero\n${draws[7]!.prompt}\n`);
+    const [mine, written] = [
+      await resultOf(uri, at, { kind: 'predict' }),
+      await resultOf(plain, 1, { kind: 'predict' }),
+    ];
+    expect(mine.prompt).toBe(draws[7]!.prompt);
+    expect(mine.logitDiff).toBeCloseTo(written.logitDiff!, 4);
+    expect(await editor.prediction(uri, at)).toMatch(/^[✓✗] draw 8 of 12, ABB: \w+ \d+%/);
+    expect(await editor.hoverText(uri, at, template.indexOf('gave'))).toContain('*draw 8 of ABB:*');
+    // What was asked of all is about nothing that is shown any more.
+    expect((await editor.measurePrompt(all, { kind: 'sweep' })).ok).toBe(false);
+    const now = { uri, id: one.value.id, content: one.value.content };
+    const back = await editor.ask('ioi/setDraw', { prompt: now, to: null });
+    expect(back.ok && back.value.content).toBe(all.content);
+    expect(await editor.prediction(uri, at)).toMatch(/of 12 · logit diff/);
+  });
+
+  it('that fails is found forwards and backwards, round the end', async () => {
+    const uri = await editor.open(failing);
+    const { draws } = await resultOf(uri, 3, { kind: 'eval' });
+    const fail = draws.flatMap(({ passed }, i) => (passed === false ? [i] : []));
+    expect(fail.length).toBeGreaterThan(1);
+    const seen: (number | undefined)[] = [];
+    for (const to of ['next', 'next', 'previous', 'previous'] as const) {
+      const outcome = await editor.ask('ioi/setDraw', { prompt: await editor.prompt(uri, 3), to });
+      seen.push(outcome.ok ? outcome.value.draw?.at : undefined);
+    }
+    expect(seen).toEqual([fail[0], fail[1], fail[0], fail.at(-1)]);
+  });
+
+  it('is none of the text that it becomes', async () => {
+    const uri = await editor.open(few);
+    await editor.ask('ioi/setDraw', { prompt: await editor.prompt(uri, at), to: 3 });
+    await editor.change(uri, { text: few.replace('gave', 'handed') });
+    expect((await editor.ask('ioi/promptAt', { uri, line: at }))!.draw).toBeUndefined();
+  });
+});

@@ -158,7 +158,7 @@ describe('lenses', () => {
     for (const text of [mary, `@off 1.1\n${mary}`, template]) {
       const uri = await editor.open(text);
       const line = text.split('\n').length - 1;
-      await editor.measure(uri, line, { kind: 'sweep' });
+      await editor.measure(uri, line, text === template ? { kind: 'mean', of: { kind: 'sweep' } } : { kind: 'sweep' });
       const before = await editor.lensTitles(uri, line);
       const prompt = await editor.prompt(uri, line);
       const toggles = before.flatMap((title, at) => (/^⊘ \d\.\d {2}/.test(title) ? [at] : []));

@@ -125,11 +125,13 @@ describe('what the view asks for', () => {
     expect(wanted(receive(chosen, { kind: 'started', key, ask: { kind: 'attribute' } }))).toEqual([]);
   });
 
-  it('is asked for of a template as well, whose first draw is shown', () => {
+  it('is asked for of all draws of a template, or of the one that is shown', () => {
     const template: ToView = { ...shown(), prompt: { ...prompt, isTemplate: true } } as ToView;
     const state = following(template);
     const chosen: State = { ...state, choices: { ...state.choices, map: { kind: 'lookup', at: 'IO' } } };
-    expect(wanted(chosen)).toEqual([{ kind: 'attention', heads: 'all', endOnly: true }]);
+    expect(wanted(chosen)).toEqual([{ kind: 'mean', of: { kind: 'attention', heads: 'all' } }]);
+    const one = { ...chosen, prompt: { ...chosen.prompt!, draw: { at: 6 } } };
+    expect(wanted(one)).toEqual([{ kind: 'attention', heads: 'all', endOnly: true }]);
   });
 
   it('for a head is its attention, what comes without it, what it writes', () => {

@@ -1,7 +1,7 @@
 /** What can be done with the prompt as a whole: in the side bar the view's own title bar has it, in a tab the page. */
 import type { BarAct } from '../../src/protocol/panel';
 import type { State } from '../state/state';
-import { measure, useView, type View } from '../state/view';
+import { sweepHeads, useView, type View } from '../state/view';
 import { type StringKey, say } from '../strings';
 import { Icon, type IconName } from '../ui/icon';
 import { Button } from '../ui/toolkit';
@@ -43,7 +43,7 @@ export function actOfBar(view: View, act: BarAct, anchor: HTMLElement): void {
   const { choices } = view.now();
   switch (act) {
     case 'sweep':
-      measure(view, { kind: 'sweep' });
+      sweepHeads(view);
       break;
     case 'copy':
     case 'save':

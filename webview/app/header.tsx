@@ -4,6 +4,7 @@ import { useView } from '../state/view';
 import { say } from '../strings';
 import { WrongNav } from '../trail/wrongNav';
 import { Bar } from './bar';
+import { DrawNav } from './drawNav';
 import { isEndable, Running } from './progress';
 import { PromptText } from './promptText';
 
@@ -16,6 +17,7 @@ export function Header() {
       <PromptText key={prompt.key} prompt={prompt} />
       {/* Its line stays while a text is asked about: nothing below jumps. */}
       <div class="says">{prompt.says ?? '\u00a0'}</div>
+      <DrawNav />
       <WrongNav />
       <div class="state-line">
         {[...view.running.value.values()].some(isEndable) ? <Running /> : <Facts />}

@@ -1,17 +1,20 @@
 /** One map of the page: what is chosen of it, its title, and itself, drawn as its kind declares. */
 import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { nameOf } from '../../src/protocol/analyses';
+import { isDistribution } from '../../src/protocol/overDraws';
 import { ranked } from '../../src/protocol/parts/ranking';
 import type { HeadRef } from '../../src/protocol/results';
 import { mapTitle } from '../maps/cellMap';
 import { Choosers } from '../maps/choosers';
 import type { Surroundings } from '../maps/heatmap/cells';
 import { signRule } from '../maps/heatmap/legend';
-import { kindOf, type MapChoice } from '../maps/kinds';
+import { askIn, kindOf, type MapChoice } from '../maps/kinds';
 import { sweptHeads } from '../maps/kinds/sweepMap';
 import type { Cell } from '../measured/grid';
 import { sameHead } from '../measured/heads';
 import { shownPath } from '../state/choices';
+import { isWish } from '../state/requests';
 import { measure, useView, type View } from '../state/view';
 import { say } from '../strings';
 import { useArriving, walkByKey } from '../trail/arriving';
@@ -48,7 +51,11 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       rule: computed(() => [map.value.title, signRule(map.value)].filter(Boolean).join('. ')),
       isFresh: computed(() => isFresh(view, choice.value)),
       lookedAt: computed(() => lookedAtIn(view)),
-      missing: computed(() => kindOf(choice.value).missing(choice.value, view.known.value)),
+      missing: computed(() =>
+        isDistribution(view.prompt.value)
+          ? say('noDrawHas')
+          : kindOf(choice.value).missing(choice.value, view.known.value),
+      ),
       around: surroundings(view, maps, choice),
       events: cellEvents(view, which, maps, showAttention),
     };
@@ -65,7 +72,12 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       onMouseDown={event => event.shiftKey && event.preventDefault()}
       onKeyDownCapture={event => hasTrail.value && walkByKey(view, event)}
     >
-      <Choosers choice={choice.value} heads={lookedAt.value} onChoice={chosen => view.choose({ [which]: chosen })} />
+      <Choosers
+        choice={choice.value}
+        ofDraws={isDistribution(view.prompt.value)}
+        heads={lookedAt.value}
+        onChoice={chosen => view.choose({ [which]: chosen })}
+      />
       <h2 class="map-title" title={rule.value}>
         {title.value}
         <span class="unseen">. {rule.value}</span>
@@ -73,7 +85,7 @@ export function MapSection({ which, maps, showAttention }: MapSectionProps) {
       {hasTrail.value && <TrailBar />}
       <div class="map-place">
         <Draw {...{ map, around, events, missing }} />
-        {isUnmeasured.value && <Start />}
+        {isUnmeasured.value && <Start choice={choice.value} />}
       </div>
     </section>
   );
@@ -90,11 +102,14 @@ function lookedAtIn({ choices, known }: View): readonly HeadRef[] {
 /** Nothing is measured, nothing under way, and nothing stands in the way. */
 function isFresh({ known, running, failures, status, prompt }: View, choice: MapChoice): boolean {
   const { state } = status.value;
+  const ask = askIn(choice, prompt.value);
+  const name = nameOf(ask);
   return (
-    choice.kind === 'sweep' &&
-    sweptHeads(known.value).length === 0 &&
-    !running.value.has('sweep') &&
-    !failures.value.has('sweep') &&
+    isWish(ask) &&
+    !known.value.results.has(name) &&
+    !known.value.rows.has(name) &&
+    !running.value.has(name) &&
+    !failures.value.has(name) &&
     prompt.value?.model.download === undefined &&
     state !== 'untrusted' &&
     state !== 'stopped'
@@ -102,12 +117,17 @@ function isFresh({ known, running, failures, status, prompt }: View, choice: Map
 }
 
 /** Over the cells that have nothing to say yet, so that nothing moves when they have. */
-function Start() {
+function Start({ choice }: { readonly choice: MapChoice }) {
   const view = useView();
+  const isOfDraws = isDistribution(view.prompt.value);
   return (
     <div class="start">
-      <Button look="primary" hint={say('readyText')} onClick={() => measure(view, { kind: 'sweep' })}>
-        {say('sweep')}
+      <Button
+        look="primary"
+        hint={say(isOfDraws ? 'measureDrawsText' : 'readyText')}
+        onClick={() => measure(view, askIn(choice, view.now().prompt))}
+      >
+        {say(choice.kind === 'sweep' ? 'sweep' : 'measureDraws')}
       </Button>
     </div>
   );

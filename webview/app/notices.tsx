@@ -3,9 +3,9 @@ import type { ComponentChildren } from 'preact';
 import { type Ask, nameOf } from '../../src/protocol/analyses';
 import type { Failure } from '../../src/protocol/failure';
 import type { FromView } from '../../src/protocol/panel';
-import { askOf } from '../maps/kinds';
+import { askIn } from '../maps/kinds';
 import { type Choices, shownMaps } from '../state/choices';
-import { measure, useView } from '../state/view';
+import { measure, sweepHeads, useView } from '../state/view';
 import { type StringKey, say } from '../strings';
 import { Button, type ButtonProps } from '../ui/toolkit';
 
@@ -36,13 +36,13 @@ function OfPrompt({ model, download }: { readonly model: string; readonly downlo
   const view = useView();
   const { isStale, failures, choices } = view;
   // What a part of a head's card lacks is said there.
-  const failed = [...failures.value.values()].filter(({ ask }) => isShown(choices.value, ask));
+  const failed = [...failures.value.values()].filter(({ ask }) => isShown(choices.value, ask, view.prompt.value));
   return (
     <>
       {isStale.value && (
         <div class="notice stale" role="status">
           <p>{say('stale')}</p>
-          <Button look="primary" onClick={() => measure(view, { kind: 'sweep' })}>
+          <Button look="primary" onClick={() => sweepHeads(view)}>
             {say('sweepAgain')}
           </Button>
         </div>
@@ -64,8 +64,8 @@ function OfPrompt({ model, download }: { readonly model: string; readonly downlo
 }
 
 /** An error is shown while what failed is chosen: it does not outlive its cause. */
-function isShown(choices: Choices, ask: Ask): boolean {
-  return ask.kind === 'sweep' || shownMaps(choices).some(one => nameOf(askOf(one)) === nameOf(ask));
+function isShown(choices: Choices, ask: Ask, prompt: Drawn['prompt']['value']): boolean {
+  return ask.kind === 'sweep' || shownMaps(choices).some(one => nameOf(askIn(one, prompt)) === nameOf(ask));
 }
 
 interface FailedProps {

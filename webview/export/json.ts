@@ -2,13 +2,13 @@
 import { declared, nameOf } from '../../src/protocol/analyses';
 import { reportOf } from '../../src/protocol/report';
 import { resultsVersion } from '../../src/protocol/results';
-import { askOf } from '../maps/kinds';
+import { askIn } from '../maps/kinds';
 import type { State } from '../state/state';
 
 /** What is shown, each with what it was measured with; rows of what is not whole are marked so. */
 export function json({ prompt, known, choices }: State): string {
   if (!prompt) return 'null\n';
-  const shown = (choices.isDouble ? [choices.map, choices.second] : [choices.map]).map(askOf);
+  const shown = (choices.isDouble ? [choices.map, choices.second] : [choices.map]).map(choice => askIn(choice, prompt));
   const asks = [...new Map(shown.map(ask => [nameOf(ask), ask])).values()];
   const reports = asks.flatMap((ask): object[] => {
     const measured = known.results.get(nameOf(ask));

@@ -1,5 +1,12 @@
 /** How a result came about: everything that someone needs to get the same numbers. As pairs, for the view and files. */
-import type { BaselineUsed, PatchResult, PathResult, PromptResult, SweepResult } from '../../src/protocol/results';
+import type {
+  BaselineUsed,
+  PatchResult,
+  PathResult,
+  PromptResult,
+  Provenance,
+  SweepResult,
+} from '../../src/protocol/results';
 import type { CellMap } from '../maps/cellMap';
 import { signRule } from '../maps/heatmap/legend';
 import type { State } from '../state/state';
@@ -13,11 +20,16 @@ export function provenance({ prompt }: Pick<State, 'prompt'>, map: CellMap, vers
   if (!prompt) return [];
   const { result } = map;
   const facts: [string, string | undefined][] = [
-    [say('prompt'), result?.prompt ?? prompt.text],
-    [say('template'), result?.template],
+    ...(map.draws ? drawsFacts(prompt, map) : []),
+    ...(map.draws ? [] : [[say('prompt'), result?.prompt ?? prompt.text] as [string, string]]),
+    [say('template'), map.draws ? prompt.text : result?.template],
     [say('form'), result?.form],
-    [say('partial'), map.isPartial ? say('partialText', counted(map), map.values.length) : undefined],
-    ...(result ? measuredWith(result) : [[say('model'), shape(prompt.model)] as [string, string]]),
+    [say('partial'), map.isPartial && !map.draws ? say('partialText', counted(map), map.values.length) : undefined],
+    ...(map.over
+      ? settingsWith(map.over.provenance)
+      : result
+        ? measuredWith(result)
+        : [[say('model'), shape(prompt.model)] as [string, string]]),
     [say('sign'), signRule(map)],
     versionsFact(versions),
   ];
@@ -34,13 +46,26 @@ export function provenanceOf(result: PromptResult, versions: Versions): Facts {
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
 }
 
+/** How means were made: of which draws, weighed how. */
+function drawsFacts(
+  { settings, draws }: NonNullable<State['prompt']>,
+  { over, draws: known }: CellMap,
+): [string, string][] {
+  const baseline = over?.provenance.settings.baseline ?? settings.baseline;
+  const n = known?.known ?? 0;
+  return [
+    [say('protocol'), say('protocolText', n < (draws ?? n) ? `${n} / ${draws}` : n, settings.forms.join(' '))],
+    [say('samplesDrawn'), say('samplesText', settings.forms.join(' '), settings.samples, baseline)],
+  ];
+}
+
 function versionsFact({ extension, results }: Versions): [string, string] {
   return [say('versions'), `IOI Lens ${extension}, results ${results}`];
 }
 
 /** The result's own word, not what the screen says by now. */
 function measuredWith(result: PromptResult): [string, string | undefined][] {
-  const { model, settings } = result.provenance;
+  const { settings } = result.provenance;
   const more = result as Partial<Pick<SweepResult, 'clean' | 'baseline'> & Pick<PathResult, 'source' | 'receiver'>> & {
     readonly corrupt?: PatchResult['corrupt'];
   };
@@ -49,14 +74,36 @@ function measuredWith(result: PromptResult): [string, string | undefined][] {
   return [
     [say('answer'), answer && say('answerPair', answer.io.text.trim(), answer.s?.text.trim() ?? '–')],
     [say('cleanRun'), clean && say('cleanNumbers', fixed(clean.probIO), fixed(clean.probS), fixed(clean.logitDiff))],
-    [say('model'), shape(model)],
-    [say('sha256'), model.sha256 ?? say('unknown')],
+    ...modelFacts(result.provenance),
     [say('baseline'), baseline && baselineText(baseline)],
     [say('source'), source && say('sourceText', source.length, settings.corrupt ?? settings.baseline ?? '')],
     [
       say('corrupt'),
       corrupt && say('corruptText', settings.corrupt ?? '', corrupt.ids.length, fixed(corrupt.logitDiff)),
     ],
+    ...restOf(settings),
+  ];
+}
+
+function settingsWith(provenance: Provenance): [string, string | undefined][] {
+  const { settings } = provenance;
+  return [
+    ...modelFacts(provenance),
+    [say('baseline'), settings.baseline],
+    [say('corrupt'), settings.corrupt],
+    ...restOf(settings),
+  ];
+}
+
+function modelFacts({ model }: Provenance): [string, string | undefined][] {
+  return [
+    [say('model'), shape(model)],
+    [say('sha256'), model.sha256 ?? say('unknown')],
+  ];
+}
+
+function restOf(settings: Provenance['settings']): [string, string | undefined][] {
+  return [
     [say('positions'), settings.positions && say(settings.positions === 'all' ? 'positionsAll' : 'positionsEnd')],
     [say('offNow'), settings.off && settings.off.length > 0 ? settings.off.join(' ') : undefined],
     [say('bos'), settings.bos === undefined ? undefined : say(settings.bos ? 'bosOn' : 'bosOff')],

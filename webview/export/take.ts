@@ -1,8 +1,9 @@
 /** Copy and save: what is shown, in the format that was asked for. */
-import type { ExportFormat, FromView } from '../../src/protocol/panel';
+import type { ExportFormat, FromView, PanelPrompt } from '../../src/protocol/panel';
 import type { AttentionResult, HeadRef } from '../../src/protocol/results';
 import { disagreements } from '../maps/disagreement';
 import { kindOf, type MapChoice, mapOf } from '../maps/kinds';
+import { tableOverDraws } from '../maps/kinds/overDraws';
 import { rangeOf } from '../maps/range';
 import { attentionAsk } from '../measured/headAsks';
 import { headName, placeOfHead } from '../measured/heads';
@@ -42,13 +43,18 @@ export function exportedOf(state: State, versions: Versions): Exported | null {
     maps: maps.flatMap(({ choice, map }) => {
       const range = rangeOf(map.values, choices.isRobust);
       return range
-        ? [{ map, range, table: kindOf(choice).table(choice, known), facts: provenance(state, map, versions) }]
+        ? [{ map, range, table: tableOf(choice, known, prompt), facts: provenance(state, map, versions) }]
         : [];
     }),
     showValues: choices.showValues,
     marked: new Set(first && second ? disagreements(first, second).keys() : []),
     off: new Set(prompt.off.map(head => placeOfHead(grid, head))),
   };
+}
+
+function tableOf(choice: MapChoice, known: State['known'], prompt: PanelPrompt) {
+  const kind = kindOf(choice);
+  return tableOverDraws(kind, choice, known, prompt) ?? kind.table(choice, known);
 }
 
 /** The message that takes the maps away. */

@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { type Ask, nameOf } from '../../src/protocol/analyses';
+import { isDistribution } from '../../src/protocol/overDraws';
 import type { HeadRef } from '../../src/protocol/results';
 import { classOf } from '../measured/classes';
 import { ablateAsk, attentionAsk, writesAsk } from '../measured/headAsks';
@@ -17,6 +18,7 @@ import { Button } from '../ui/toolkit';
 import { AttentionMap } from './attentionMap';
 import { EndRow } from './endRow';
 import { headNumbers } from './headNumbers';
+import { MeanHead } from './meanHead';
 
 interface HeadProps {
   readonly head: HeadRef;
@@ -43,9 +45,15 @@ export function HeadCard({ head, isAttentionWanted, onClose, onTake }: HeadCardP
         </Button>
       </div>
       <Numbers head={head} />
-      <Attention head={head} onTake={onTake} {...(isAttentionWanted ? { isAttentionWanted } : {})} />
-      <Next head={head} />
-      <Writes head={head} />
+      {isDistribution(prompt.value) ? (
+        <MeanHead head={head} />
+      ) : (
+        <>
+          <Attention head={head} onTake={onTake} {...(isAttentionWanted ? { isAttentionWanted } : {})} />
+          <Next head={head} />
+          <Writes head={head} />
+        </>
+      )}
     </section>
   );
 }
@@ -68,8 +76,12 @@ function Pending({ ask }: { readonly ask: Ask }) {
 function Numbers({ head }: HeadProps) {
   const { known, prompt } = useView();
   const now = known.value;
+  const shown = prompt.value ?? null;
   const grid = gridOf(prompt.value);
-  const rows = useMemo(() => (grid ? headNumbers(now, grid, head) : []), [now, grid?.layers, grid?.columns, head]);
+  const rows = useMemo(
+    () => (grid ? headNumbers(now, grid, head, shown) : []),
+    [now, shown, grid?.layers, grid?.columns, head],
+  );
   return (
     <Part title="headNumbers">
       {rows.length > 0 ? (

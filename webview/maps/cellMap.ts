@@ -1,5 +1,7 @@
 /** One map's data, ready to be drawn. */
+import type { MeanResult } from '../../src/protocol/analyses/mean';
 import type { PromptResult } from '../../src/protocol/results';
+import type { Estimate } from '../measured/draws';
 import type { CellValues, Grid } from '../measured/grid';
 import type { ScaleKind } from './scale';
 
@@ -27,6 +29,10 @@ export interface CellMap {
   readonly outOfReach?: ReadonlySet<number>;
   /** Where the numbers are from: the result, or undefined while it comes in. */
   readonly result: PromptResult | undefined;
+  /** Of means: how sure each is, by place; and of how many draws they are by now. */
+  readonly spread?: readonly (Estimate | undefined)[];
+  readonly over?: MeanResult;
+  readonly draws?: { readonly known: number; readonly of: number };
   /** Of so many rows so many are there; a result that was cut off stays so. */
   readonly isPartial: boolean;
 }

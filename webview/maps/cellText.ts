@@ -1,4 +1,5 @@
 /** Sentences about one cell, a head or a token: what a screen reader says of its cell, and what stands under the map. */
+import { type Estimate, isUnsure } from '../measured/draws';
 import type { Cell } from '../measured/grid';
 import { headName, headOf } from '../measured/heads';
 import { say } from '../strings';
@@ -17,6 +18,8 @@ export interface CellFacts {
   readonly isReached: boolean;
   readonly isRounding: boolean;
   readonly isOff: boolean;
+  /** Of a mean. */
+  readonly estimate?: Estimate | undefined;
   readonly isMarked: boolean;
   /** It is what the map shows paths to. */
   readonly isReceiver?: boolean;
@@ -26,10 +29,11 @@ export interface CellFacts {
 /** `layer 9, head 6, KL 0.42, rank 1, knocked out` */
 export function cellLabel(facts: CellFacts): string {
   const { place, name, value, rank, isOff, isMarked, isReceiver, className } = facts;
-  const number = typeof value === 'number' ? `${name} ${spoken(value)}` : say('cellMissing');
+  const number = typeof value === 'number' ? `${name} ${spoken(value)}${errorOf(facts, 2)}` : say('cellMissing');
   return [
     `${place}, ${number}`,
     nothing(facts),
+    ...drawsText(facts),
     rank > 0 && say('cellRank', rank),
     className,
     isOff && say('cellOff'),
@@ -44,8 +48,9 @@ export function cellLabel(facts: CellFacts): string {
 export function cellReadout(facts: CellFacts, total: number): string {
   const { place, name, value, rank, isOff, isMarked, isReceiver, className } = facts;
   return [
-    `${place}  ${name} ${fixed(value)}`,
+    `${place}  ${name} ${fixed(value)}${errorOf(facts, 4)}`,
     nothing(facts),
+    ...drawsText(facts),
     rank > 0 && say('rankOf', rank, total),
     className,
     isOff && say('cellOff'),
@@ -54,6 +59,22 @@ export function cellReadout(facts: CellFacts, total: number): string {
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** ` ± 0.0312` */
+function errorOf({ estimate }: CellFacts, digits: number): string {
+  return typeof estimate?.se === 'number' ? ` ± ${fixed(estimate.se, estimate.se >= 0.01 ? digits : 4)}` : '';
+}
+
+/** Of how many draws a mean is, how many go the other way, and whether it could be nothing. */
+function drawsText({ estimate }: CellFacts): (string | false)[] {
+  if (!estimate) return [];
+  const { n, against } = estimate;
+  return [
+    say(n === 1 ? 'drawsOne' : 'drawsMany', n),
+    against > 0 && say('drawsAgainst', against),
+    isUnsure(estimate) && say('drawsUnsure'),
+  ];
 }
 
 /** Why a number says nothing. */

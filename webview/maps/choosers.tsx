@@ -14,10 +14,12 @@ interface ChoosersProps {
   readonly heads: readonly HeadRef[];
   /** Of what it was measured with nothing is chosen: another number of the same result alone. */
   readonly only?: 'metric';
+  /** Whether all draws of a template are shown. */
+  readonly ofDraws?: boolean;
   readonly onChoice: (choice: MapChoice) => void;
 }
 
-export function Choosers({ choice, heads, only, onChoice }: ChoosersProps) {
+export function Choosers({ choice, heads, only, ofDraws = false, onChoice }: ChoosersProps) {
   /** What is wrong with what was written, and of which kind of map that is said. */
   const problem = useSignal({ of: choice.kind as string, text: '' });
   const choose = (chooser: Chooser<MapChoice>, value: string) => {
@@ -40,7 +42,7 @@ export function Choosers({ choice, heads, only, onChoice }: ChoosersProps) {
           />
         )}
         {kindOf(choice)
-          .choosers(choice)
+          .choosers(choice, ofDraws)
           .filter(({ label }) => !only || label === only)
           .map(chooser => {
             const { kind, label: name, value } = chooser;

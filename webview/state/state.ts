@@ -133,6 +133,8 @@ function receivePrompt(state: State, message: ToView & { kind: 'prompt' }): Stat
 
 /** Another text of the same prompt: its identity, with which a key begins, is the same, and so is the model. */
 function isEdit(before: PanelPrompt, now: PanelPrompt): boolean {
+  // Another draw is another prompt.
+  if (before.draw?.at !== now.draw?.at) return false;
   const identity = ({ key }: PanelPrompt) => key.slice(0, key.indexOf(' '));
   const { id, layers, heads } = before.model;
   return (

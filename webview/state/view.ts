@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Ask } from '../../src/protocol/analyses';
+import { askOfDraws } from '../../src/protocol/overDraws';
 import type { FromView } from '../../src/protocol/panel';
 import type { Theme } from '../ui/theme';
 import type { Choices } from './choices';
@@ -49,6 +50,11 @@ export function useView(): View {
   const view = useContext(ViewContext);
   if (!view) throw new Error('A part of the view stands outside of it.');
   return view;
+}
+
+/** Every head of the prompt that is shown; of a template, in all its draws. */
+export function sweepHeads(view: View): void {
+  measure(view, askOfDraws(view.now().prompt, { kind: 'sweep' }));
 }
 
 export function measure(view: View, ask: Ask): void {

@@ -10,6 +10,8 @@ export type IconName =
   | 'debug-stop'
   | 'edit'
   | 'gear'
+  | 'layers'
+  | 'list-selection'
   | 'pulse'
   | 'save'
   | 'screen-full'

@@ -61,6 +61,8 @@ export function WritesTables({ top, bottom }: Pick<WritesResult, 'top' | 'bottom
 export interface NumberRow {
   readonly name: string;
   readonly value: number | null;
+  /** Of a mean. */
+  readonly error?: number;
   /** 0 where there is none. */
   readonly rank: number;
   readonly total: number;
@@ -82,10 +84,10 @@ export function NumbersTable({ caption, rows }: { readonly caption: string; read
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ name, value, rank, total }, at) => (
+        {rows.map(({ name, value, error, rank, total }, at) => (
           <tr key={at}>
             <th scope="row">{name}</th>
-            <td>{fixed(value)}</td>
+            <td>{`${fixed(value)}${error === undefined ? '' : ` ± ${fixed(error)}`}`}</td>
             {hasRanks && <td>{rank > 0 ? `${rank}/${total}` : '–'}</td>}
           </tr>
         ))}

@@ -9,14 +9,32 @@ export function keyOf({ id, content }: Pick<PromptState, 'id' | 'content'>): str
 }
 
 export function panelPrompt(state: PromptState): PanelPrompt {
-  const { uri, line, text, isTemplate, model, facts, download, off, unsaved, content, settings, says, reaches } = state;
+  const {
+    uri,
+    line,
+    text,
+    isTemplate,
+    model,
+    facts,
+    download,
+    off,
+    unsaved,
+    content,
+    settings,
+    says,
+    reaches,
+    draw,
+    draws,
+  } = state;
   return {
     key: keyOf(state),
     content,
     file: Uri.parse(uri, true).path.split('/').at(-1) ?? '',
     line: line + 1,
-    text,
+    text: draw?.text ?? text,
     isTemplate,
+    ...(draw ? { draw } : {}),
+    ...(draws === undefined ? {} : { draws }),
     model: { id: model, ...facts, ...(download === undefined ? {} : { download }) },
     settings,
     off,

@@ -1,5 +1,5 @@
 /** One webview and its prompt: passes on what it asks for and what comes of it, and knows no kinds of measurement. */
-import { Disposable, env, l10n, Uri, type Webview } from 'vscode';
+import { commands, Disposable, env, l10n, Uri, type Webview } from 'vscode';
 import type { Ask } from '../../protocol/analyses';
 import { asFailure, Failed } from '../../protocol/failure';
 import type { Outcome, PromptRef, PromptState } from '../../protocol/lsp';
@@ -101,6 +101,13 @@ export class PanelSession implements Disposable {
       case 'setOff': {
         const { heads, how } = message;
         const state = this.value(await server.request('ioi/setOff', { prompt: prompt!, heads, how }));
+        if (state) this.following.show(state);
+        return;
+      }
+      case 'toDraw': {
+        const { to } = message;
+        if (to === 'pick') return void commands.executeCommand('ioiLens.pickDraw', prompt);
+        const state = this.value(await server.request('ioi/setDraw', { prompt: prompt!, to }));
         if (state) this.following.show(state);
         return;
       }

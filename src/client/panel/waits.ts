@@ -33,10 +33,14 @@ export class Waits implements Disposable {
 
   /** What a view asks by itself of a prompt that it shows no more is given up; a sweep was a person's wish. */
   leaveOthers(now: string | undefined): void {
-    for (const { key, ask, source } of this.waits.values()) if (key !== now && ask.kind !== 'sweep') source.cancel();
+    for (const { key, ask, source } of this.waits.values()) if (key !== now && !isWished(ask)) source.cancel();
   }
 
   dispose(): void {
     for (const { source } of this.waits.values()) source.cancel();
   }
+}
+
+function isWished(ask: Ask): boolean {
+  return ask.kind === 'sweep' || (ask.kind === 'mean' && ask.of.kind === 'sweep');
 }

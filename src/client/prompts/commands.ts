@@ -1,20 +1,22 @@
 /** What one does with a prompt: sweep it, knock heads out, turn them on again, write them into the file. */
 import { commands, type Disposable, l10n, Position, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { Outcome, PromptRef, TextEditAt } from '../../protocol/lsp';
+import { askOfDraws } from '../../protocol/overDraws';
 import type { HeadRef } from '../../protocol/results';
 import { complain, complainOf } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import type { Measurements } from '../measuring/measurements';
 import { Awaited } from './awaited';
+import { pickDraw } from './drawPicker';
 import { pickHeads } from './headPicker';
 import { headMeant, promptMeant } from './promptHere';
 
 export function promptCommands(server: Server, measurements: Measurements): Disposable[] {
   const awaited = new Awaited(server);
   const sweep = async (prompt: PromptRef): Promise<unknown> => {
-    const outcome = await measurements.measure(prompt, { kind: 'sweep' });
-    if (outcome.ok || outcome.failure.code !== 'model-missing') return said(outcome);
     const state = await server.request('ioi/prompt', prompt);
+    const outcome = await measurements.measure(prompt, askOfDraws(state, { kind: 'sweep' }));
+    if (outcome.ok || outcome.failure.code !== 'model-missing') return said(outcome);
     if (state) awaited.add(state, now => void sweep(now).catch(complainOf));
     void complain(outcome.failure, state?.model);
     return undefined;
@@ -22,8 +24,22 @@ export function promptCommands(server: Server, measurements: Measurements): Disp
   const set = async (prompt: PromptRef, heads: readonly HeadRef[], how: 'toggle' | 'set') =>
     said(await server.request('ioi/setOff', { prompt, heads, how }));
 
+  const toDraw = async (prompt: PromptRef, to: number | null | 'next' | 'previous') => {
+    const outcome = await server.request('ioi/setDraw', { prompt, to });
+    if (!outcome.ok && outcome.failure.code === 'none-fails')
+      return void window.showInformationMessage(l10n.t('No draw of this template fails.'));
+    return said(outcome);
+  };
+
   return [
     awaited,
+    command('ioiLens.pickDraw', async prompt => {
+      const to = await pickDraw(server, prompt);
+      return to === undefined ? undefined : toDraw(prompt, to);
+    }),
+    command('ioiLens.nextFailingDraw', prompt => toDraw(prompt, 'next')),
+    command('ioiLens.previousFailingDraw', prompt => toDraw(prompt, 'previous')),
+    command('ioiLens.allDraws', prompt => toDraw(prompt, null)),
     command('ioiLens.sweep', prompt => sweep(prompt)),
     command('ioiLens.ablate', async prompt => {
       const picked = await pickHeads(server, measurements, prompt);

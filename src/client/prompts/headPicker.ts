@@ -3,6 +3,7 @@
 import { l10n, QuickInputButtons, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import { parseHeads } from '../../language/notation/heads';
 import type { PromptRef, PromptState } from '../../protocol/lsp';
+import { askOfDraws, meanEffects } from '../../protocol/overDraws';
 import { headName } from '../../protocol/parts/heads';
 import { ranked } from '../../protocol/parts/ranking';
 import type { HeadEffect, HeadRef, SweepResult } from '../../protocol/results';
@@ -45,7 +46,7 @@ export async function pickHeads(
       const state = await stateWithFacts(server, measurements, prompt);
       if (!state?.facts) return;
       prompt = refOf(state);
-      const swept = sweepFirst || state.swept ? await sweepOf(measurements, prompt) : undefined;
+      const swept = sweepFirst || state.swept ? await sweepOf(measurements, prompt, state) : undefined;
       if (!open) return;
       const chosen = new Set(
         (picker.items.length > 0 ? picker.selectedItems.map(item => item.at) : state.off).map(headName),
@@ -118,13 +119,23 @@ async function stateWithFacts(
 }
 
 /** Remembered by the server where it has been done. */
-async function sweepOf(measurements: Measurements, prompt: PromptRef): Promise<SweepResult | undefined> {
-  const outcome = await measurements.measure(prompt, { kind: 'sweep' });
+async function sweepOf(
+  measurements: Measurements,
+  prompt: PromptRef,
+  state: PromptState,
+): Promise<Pick<SweepResult, 'heads' | 'answer'> | undefined> {
+  const outcome = await measurements.measure(prompt, askOfDraws(state, { kind: 'sweep' }));
   if (!outcome.ok) void complain(outcome.failure);
-  return outcome.ok && outcome.value.kind === 'sweep' ? outcome.value.result : undefined;
+  if (!outcome.ok) return undefined;
+  const { value } = outcome;
+  const heads = value.kind === 'mean' ? meanEffects(value.result) : undefined;
+  return value.kind === 'sweep' ? value.result : heads && { heads };
 }
 
-function itemsOf(facts: { layers: number; heads: number }, swept: SweepResult | undefined): HeadItem[] {
+function itemsOf(
+  facts: { layers: number; heads: number },
+  swept: Pick<SweepResult, 'heads' | 'answer'> | undefined,
+): HeadItem[] {
   if (swept) {
     return ranked(swept.heads, 'kl').map(effect => ({
       label: headName(effect),

@@ -14,18 +14,19 @@ import {
 import type { Failure } from '../../protocol/failure';
 import { headName } from '../../protocol/parts/heads';
 import { ranked } from '../../protocol/parts/ranking';
-import type { HeadEffect, HeadRef, PredictResult, SweepResult } from '../../protocol/results';
-import { isDistribution } from '../documents/chosenDraw';
+import type { HeadRef, PredictResult } from '../../protocol/results';
+import { chosenDraw, isDistribution } from '../documents/chosenDraw';
 import { headsOff, isUnsaved, written } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Evaluated } from '../inference/evaluations';
 import { refOf } from '../inference/keys';
 import type { Session } from '../session/session';
+import { type Swept, type SweptHead, sweptHeads } from '../session/swept';
 import { evaluationTitle, formsText } from './distributionTexts';
 import { mark, missed, percent, points, sentence, shortToken, small, topLine } from './wording';
 
 /** What a lens does or says; a head is toggled. */
-type Act = 'predict' | 'sweep' | 'swept' | 'ablate' | 'keep' | HeadRef;
+type Act = 'predict' | 'draws' | 'allDraws' | 'sweep' | 'swept' | 'ablate' | 'keep' | HeadRef;
 
 /** A file's number, its version, the line, and what the lens does: a thousand prompts have thousands of lenses. */
 type LensData = readonly [file: number, version: number, line: number, act: Act];
@@ -67,7 +68,7 @@ export async function resolveLens(session: Session, lens: CodeLens, token?: Canc
     void predicted.then(() => session.refresh.all());
     return { ...lens, command: said(`${outcome}…`, 'The model is read the first time; then this takes no time') };
   }
-  if (outcome.ok) return { ...lens, command: said(titleOf(prompt, outcome.value), tooltipOf(outcome.value)) };
+  if (outcome.ok) return { ...lens, command: said(titleOf(session, prompt, outcome.value), tooltipOf(outcome.value)) };
   return { ...lens, command: problem(outcome.failure, session, prompt) };
 }
 
@@ -98,15 +99,22 @@ function problem(failure: Failure, session: Session, prompt: Prompt): Command {
 
 function actsOf(session: Session, prompt: Prompt, full: boolean): Act[] {
   if (!full || session.cannotAsk(prompt)) return ['predict'];
-  const swept = session.known(prompt, { kind: 'sweep' });
+  const swept = sweptHeads(session, prompt);
   const heads = swept ? strongest(swept, session.settings.codeLens.strongestHeads) : [];
   return [
     swept ? 'swept' : 'sweep',
     'ablate',
     ...heads.map(({ layer, head }) => ({ layer, head })),
     'predict',
+    ...drawActs(prompt),
     ...(isUnsaved(prompt) ? (['keep'] as const) : []),
   ];
+}
+
+/** To one draw of a template, and back. */
+function drawActs(prompt: Prompt): Act[] {
+  if (!prompt.line.isTemplate) return [];
+  return chosenDraw(prompt) === undefined ? ['draws'] : ['draws', 'allDraws'];
 }
 
 /** What is known at once; nothing for a prediction that has to be made. */
@@ -117,7 +125,7 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
   }
   if (act === 'predict') {
     const known = session.predicted(prompt);
-    return known && !session.cannotAsk(prompt) ? said(titleOf(prompt, known), tooltipOf(known)) : undefined;
+    return known && !session.cannotAsk(prompt) ? said(titleOf(session, prompt, known), tooltipOf(known)) : undefined;
   }
   if (act === 'swept') return said('Heads swept', 'Those that matter most stand beside; all of them in the side panel');
   const ref = refOf(file, prompt);
@@ -125,11 +133,13 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
     ({ title, command, tooltip, arguments: [ref, ...more] }) as Command;
   if (act === 'sweep') return does('Sweep heads', 'ioiLens.sweep', 'Ablates every head alone and shows which matter');
   if (act === 'ablate') return does('Ablate head…', 'ioiLens.ablate', 'Choose heads to ablate together');
+  if (act === 'draws') return does('Draws…', 'ioiLens.pickDraw', 'Go to one draw of the template');
+  if (act === 'allDraws') return does('All draws', 'ioiLens.allDraws', 'Back to all draws of the template');
   if (act === 'keep')
     return does('Keep in file', 'ioiLens.keepInFile', 'Writes the heads that are off into the file, as @off');
   const name = headName(act);
   const isOff = headsOff(prompt).some(head => headName(head) === name);
-  const swept = session.known(prompt, { kind: 'sweep' });
+  const swept = sweptHeads(session, prompt);
   const effect = swept?.heads.find(head => headName(head) === name);
   const title = swept && effect ? headTitle(effect, swept, isOff) : name;
   const tooltip = isOff ? `Turns head ${name} on again` : `Ablates head ${name} here`;
@@ -138,22 +148,22 @@ function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): 
 }
 
 /** By KL, which sees negative heads as well. */
-export function strongest({ heads }: SweepResult, most: number): HeadEffect[] {
+export function strongest({ heads }: Swept, most: number): SweptHead[] {
   return ranked(heads, 'kl').slice(0, most);
 }
 
 /** `⊘ 11.1  Mary ↓15 points`, and `● 11.1 off …` while it is; by KL where that says more. */
-function headTitle(effect: HeadEffect, { answer }: SweepResult, isOff: boolean): string {
+function headTitle(effect: SweptHead, { answer }: Swept, isOff: boolean): string {
   const name = isOff ? `● ${headName(effect)} off` : `⊘ ${headName(effect)}`;
   return answer && effect.dProbIO !== null && Math.abs(effect.dProbIO) >= 0.0005
     ? `${name}  ${shortToken(answer.io.text)} ${points(-effect.dProbIO)}`
-    : `${name}  KL ${small(effect.kl)}`;
+    : `${name}  KL ${small(effect.kl)}${effect.se === undefined || effect.se === null ? '' : ` ± ${small(effect.se)}`}`;
 }
 
 /** `✓ Mary 45% · them 21%`, `✗ John 68% · the 9% · Mary #5`; with heads off those first, and what it was. */
-function titleOf(prompt: Prompt, result: PredictResult): string {
+function titleOf(session: Session, prompt: Prompt, result: PredictResult): string {
   const top = Math.min(5, prompt.line.settings.top);
-  const draw = result.form === undefined ? '' : `${result.form ? `${result.form}, ` : ''}first draw: `;
+  const draw = drawName(session, prompt, result);
   const [clean] = result.clean?.next ?? [];
   const rank = missed(result);
   // With heads off there is more to say in the same width: what comes first, and what came first before.
@@ -162,6 +172,15 @@ function titleOf(prompt: Prompt, result: PredictResult): string {
   const title = `${isRight ? `${isRight} ` : ''}${draw}`;
   if (!result.off || !clean) return `${title}${says}`;
   return `${title}⊘ ${brief(written(result.off))}: ${says}  (was ${shortToken(clean.text)} ${percent(clean.prob)})`;
+}
+
+/** `draw 7 of 64, ABB: ` */
+function drawName(session: Session, prompt: Prompt, { form }: PredictResult): string {
+  const at = chosenDraw(prompt);
+  if (at === undefined) return '';
+  const known = session.evaluations.known(prompt);
+  const of = known?.isWhole ? ` of ${known.draws.length}` : '';
+  return `draw ${at + 1}${of}${form ? `, ${form}` : ''}: `;
 }
 
 function tooltipOf({ prompt, form, probIO, probS, logitDiff }: PredictResult): string {

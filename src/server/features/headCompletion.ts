@@ -7,6 +7,7 @@ import { ranked } from '../../protocol/parts/ranking';
 import type { OpenFile } from '../documents/openFile';
 import { offsetOf } from '../documents/places';
 import type { Session } from '../session/session';
+import { sweptHeads } from '../session/swept';
 import { points, shortToken, small } from './wording';
 
 export function headItems(session: Session, file: OpenFile, line: DirectiveLine, position: Position): CompletionItem[] {
@@ -19,7 +20,7 @@ export function headItems(session: Session, file: OpenFile, line: DirectiveLine,
   const typed = /[^\s,]*$/.exec(file.file.text.slice(line.start, offset))![0].length;
   const range = { start: { line: position.line, character: position.character - typed }, end: position };
   const taken = new Set(line.args.map(({ text }) => text));
-  const swept = prompt && session.known(prompt, { kind: 'sweep' });
+  const swept = prompt && sweptHeads(session, prompt);
   const items: CompletionItem[] = [];
   const byEffect = ranked(swept?.heads ?? [], 'kl');
   const ranks = new Map(byEffect.map((effect, rank) => [headName(effect), { effect, rank }]));

@@ -7,6 +7,7 @@ import type { PredictResult } from '../../protocol/results';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Evaluated } from '../inference/evaluations';
 import type { Session } from '../session/session';
+import { sweptHeads } from '../session/swept';
 import { slotWords } from './distributionTexts';
 import { code, plain } from './tokenTable';
 import { percent, points, shortToken, small, visible } from './wording';
@@ -24,7 +25,7 @@ export function headText(session: Session, file: OpenFile, line: DirectiveLine, 
   const name = `**Head ${headName(head)}**: layer ${head.layer}, head ${head.head}, both counted from 0.`;
   for (const prompt of file.prompts) {
     if (prompt.line.number < line.number) continue;
-    const swept = session.known(prompt, { kind: 'sweep' });
+    const swept = sweptHeads(session, prompt);
     const effect = swept?.heads.find(one => one.layer === head.layer && one.head === head.head);
     if (!swept || !effect) continue;
     const rank = swept.heads.filter(({ kl }) => kl > effect.kl).length + 1;

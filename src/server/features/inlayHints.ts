@@ -2,6 +2,7 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver/node';
 import { positionAt } from '../../language';
 import type { PredictResult } from '../../protocol/results';
+import { isDistribution } from '../documents/chosenDraw';
 import { written } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Session } from '../session/session';
@@ -17,6 +18,8 @@ export function inlayHints(session: Session, uri: string, range: Range): InlayHi
   for (const prompt of file.prompts) {
     const { number } = prompt.line;
     if (number < range.start.line || number > range.end.line || prompt.line.text === '') continue;
+    // What comes of all draws stands in the lens.
+    if (isDistribution(prompt)) continue;
     const known = session.predicted(prompt);
     if (known) hints.push(hint(file, prompt, known));
     else void session.predict(file, prompt, 'soon').then(({ ok }) => ok && session.refresh.all());

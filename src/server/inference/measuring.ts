@@ -2,6 +2,7 @@
 import { type Ask, declared, type Measured, type Priority, type ResultOf, type RowOf } from '../../protocol/analyses';
 import type { Failure } from '../../protocol/failure';
 import type { Outcome } from '../../protocol/lsp';
+import { isDistribution } from '../documents/chosenDraw';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Inference } from './inference';
 import { contentKey, resultKey } from './keys';
@@ -62,7 +63,12 @@ export class Measuring {
     return this.results.asksOf(prompt.written).flatMap(ask => {
       const { subject } = declared(ask);
       // Predictions go their own way: to lens and hover.
-      return subject !== 'model' && ask.kind !== 'predict' ? (this.results.get(resultKey(prompt, ask)) ?? []) : [];
+      const isMeant = prompt.line.isTemplate
+        ? (subject === 'prompts') === isDistribution(prompt)
+        : subject === 'prompt';
+      return isMeant && subject !== 'model' && ask.kind !== 'predict' && ask.kind !== 'eval'
+        ? (this.results.get(resultKey(prompt, ask)) ?? [])
+        : [];
     });
   }
 

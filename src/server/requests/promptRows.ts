@@ -9,6 +9,7 @@ import type { OpenFile, Prompt } from '../documents/openFile';
 import { sentence } from '../features/wording';
 import { refOf } from '../inference/keys';
 import type { Session } from '../session/session';
+import { sweptHeads } from '../session/swept';
 
 /** Heads that a row names. */
 const strongest = 3;
@@ -24,7 +25,7 @@ function rowOf(session: Session, file: OpenFile, prompt: Prompt): PromptRow {
   const { id, content } = refOf(file, prompt);
   const failure = session.cannotAsk(prompt);
   const said = failure ? undefined : session.predicted(prompt);
-  const swept = failure ? undefined : session.known(prompt, { kind: 'sweep' });
+  const swept = failure ? undefined : sweptHeads(session, prompt);
   return {
     key: `${id} ${content}`,
     line: line.number,

@@ -2,11 +2,14 @@
 import { downloadTitle, formatBaseline, settingText } from '../../language';
 import { longestText, tokenize } from '../../model/tokenizer/tokens';
 import type { Place, PromptRef, PromptState } from '../../protocol/lsp';
+import { chosenDraw, isDistribution } from '../documents/chosenDraw';
 import { headsOff, isUnsaved } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
+import { evaluationTitle } from '../features/distributionTexts';
 import { saysLine } from '../features/wording';
 import { refOf } from '../inference/keys';
 import type { Session } from '../session/session';
+import { sweptHeads } from '../session/swept';
 
 /** The prompt on this line, or the nearest above it; above the first prompt, where a file opens, the first. */
 export function promptAt(session: Session, { uri, line }: Place): PromptState | null {
@@ -34,21 +37,21 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
   const facts = session.models.get(line.settings.model);
   const shape = facts?.shape;
   const reaches = shape && line.text.length * 3 > shape.positions ? reachOf(line, shape.positions) : undefined;
-  const predicted = session.cannotAsk(prompt) ? undefined : session.predicted(prompt);
   return {
     ...refOf(file, prompt),
     version: file.version,
     line: line.number,
     text: line.text,
     isTemplate: line.isTemplate,
+    ...(line.isTemplate ? drawOf(session, prompt) : {}),
     model: line.settings.model,
     ...(shape ? { facts: { layers: shape.layers, heads: shape.heads } } : {}),
     ...(facts && !facts.present && session.trusted ? { download: downloadTitle(facts) } : {}),
     off: headsOff(prompt),
     unsaved: isUnsaved(prompt),
-    ...(predicted ? { says: saysLine(predicted) } : {}),
+    ...says(session, prompt),
     ...(reaches === undefined ? {} : { reaches }),
-    swept: session.known(prompt, { kind: 'sweep' }) !== undefined,
+    swept: sweptHeads(session, prompt) !== undefined,
     settings: {
       baseline: formatBaseline(baseline),
       positions,
@@ -59,6 +62,25 @@ export function stateOf(session: Session, file: OpenFile, prompt: Prompt): Promp
       samples,
     },
   };
+}
+
+function drawOf(session: Session, prompt: Prompt): Pick<PromptState, 'draw' | 'draws'> {
+  const at = chosenDraw(prompt);
+  const known = session.evaluations.known(prompt);
+  const draws = known?.isWhole ? { draws: known.draws.length } : {};
+  if (at === undefined) return draws;
+  const { form, prompt: text } = known?.draws[at] ?? {};
+  return { ...draws, draw: { at, ...(form ? { form } : {}), ...(text === undefined ? {} : { text }) } };
+}
+
+function says(session: Session, prompt: Prompt): Pick<PromptState, 'says'> {
+  if (session.cannotAsk(prompt)) return {};
+  if (isDistribution(prompt)) {
+    const known = session.evaluations.known(prompt);
+    return known ? { says: evaluationTitle(prompt, known) } : {};
+  }
+  const predicted = session.predicted(prompt);
+  return predicted ? { says: saysLine(predicted) } : {};
 }
 
 /** Where in a prompt's text the model's last position is, if that is before its end. A template's text is no prompt yet. */

@@ -91,6 +91,8 @@ export class Session {
       uri => {
         this.refresh.all();
         this.telling.news(uri);
+        const file = this.documents.get(uri);
+        if (file) this.watched.changed(file);
       },
     );
     this.documents = new Documents(

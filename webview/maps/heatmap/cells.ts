@@ -6,6 +6,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { PanelPrompt } from '../../../src/protocol/panel';
 import type { HeadRef } from '../../../src/protocol/results';
 import { classOf } from '../../measured/classes';
+import { isUnsure } from '../../measured/draws';
 import { type Cell, type CellValues, type Grid, placeOf, ranks, sameCell } from '../../measured/grid';
 import { headOf, sameHead } from '../../measured/heads';
 import { say } from '../../strings';
@@ -45,6 +46,8 @@ export interface HeatmapCell {
   readonly isMarked: boolean;
   readonly isReceiver: boolean;
   readonly isSelected: boolean;
+  /** A mean that is within twice its error of zero. */
+  readonly isUnsure: boolean;
 }
 
 export interface MapCells {
@@ -97,15 +100,17 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
       const marks = steady(() =>
         values.value.map((_, column) => around.marked.value.has(placeOf(map.value.grid, { layer, column }))),
       );
+      const estimates = steady(() => rowOf(map.value.spread ?? [], layer));
       const receives = steady(() => values.value.map((_, column) => isReceiving(map.value, { layer, column })));
       const selected = steady(() =>
         values.value.map((_, column) => around.selected.value.some(cell => sameCell(cell, { layer, column }))),
       );
       return computed(() => {
         const [ranked, named, marked, picked] = [rankings.value, places.value, marks.value, selected.value];
-        const [tells, reach, receiving] = [telling.value, reached.value, receives.value];
+        const [tells, reach, receiving, spread] = [telling.value, reached.value, receives.value, estimates.value];
         const [fill, isDiverging, showsValue] = [colour.value, kind.value === 'diverging', around.showValues.value];
         const [about, number, least] = [aboutHeads.value, name.value, end.value * signedFrom];
+        const isUnsureAt = (column: number) => spread[column] !== undefined && isUnsure(spread[column]);
         return values.value.map((value, column): HeatmapCell => {
           const isMarked = marked[column] ?? false;
           const isReceiver = receiving[column] ?? false;
@@ -120,13 +125,14 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
             isReceiver,
             isReached: reach[column] ?? true,
             isRounding: isRounding(value, tells[column]),
+            estimate: spread[column],
           };
           const isNumber = typeof tells[column] === 'number';
           const isSigned = isNumber && isDiverging && !showsValue && Math.abs(value!) >= least;
           return {
             // What is nothing has the colour of nothing.
             fill: typeof value === 'number' ? fill(tells[column] ?? 0) : null,
-            sign: isSigned ? (value! < 0 ? '-' : '+') : undefined,
+            sign: isSigned && !isUnsureAt(column) ? (value! < 0 ? '-' : '+') : undefined,
             text: showsValue && isNumber ? inCell(value!) : '',
             label: cellLabel(facts),
             isOff: head.isOff,
@@ -134,6 +140,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
             isMarked,
             isReceiver,
             isSelected: picked[column] ?? false,
+            isUnsure: isUnsureAt(column),
           };
         });
       });
@@ -149,6 +156,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
         isReached: isReached(cell),
         isRounding: isRounding(values[at], told.value[at]),
         isReceiver: isReceiving(map.value, cell),
+        estimate: map.value.spread?.[at],
       };
       return cellReadout({ ...aboutHeads.value(cell), ...number, ...about, place, isMarked }, values.length);
     },

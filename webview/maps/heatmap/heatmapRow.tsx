@@ -48,12 +48,13 @@ export function HeatmapRow({ layer, cells, everyLayer, rover, linked }: RowProps
   );
 }
 
-function classesOf({ fill, isOff, isReached, isMarked, isReceiver }: HeatmapCell, isLinked: boolean): string {
+function classesOf({ fill, isOff, isReached, isMarked, isReceiver, isUnsure }: HeatmapCell, isLinked: boolean): string {
   return [
     'cell',
     fill === null && 'empty',
     isOff && 'off',
     !isReached && 'unreached',
+    isUnsure && 'unsure',
     isMarked && 'marked',
     isReceiver && 'receiver',
     isLinked && 'linked',

@@ -28,10 +28,17 @@ export function signRule({ scale, meaning }: Pick<CellMap, 'scale' | 'meaning'>)
   return scale === 'diverging' ? (meaning ?? say('signMeaning')) : meaning;
 }
 
+/** `means of 16 of 64 draws` */
+function drawsNote({ draws }: Pick<CellMap, 'draws'>): string | undefined {
+  if (!draws) return undefined;
+  const { known, of } = draws;
+  return known < of ? say('meansSoFar', known, of) : say('meansOf', known);
+}
+
 const steps = 21;
 
 interface LegendProps {
-  readonly map: Pick<CellMap, 'scale' | 'meaning'>;
+  readonly map: Pick<CellMap, 'scale' | 'meaning' | 'spread' | 'draws'>;
   readonly range: Range;
   readonly colour: Colour;
 }
@@ -47,7 +54,8 @@ export function Legend({ map, range, colour }: LegendProps) {
     : isSigned
       ? [least, '0', most]
       : ['0', most];
-  const note = [map.meaning, range.isCut && say('legendBeyond')].filter(Boolean).join(' · ');
+  const means = map.spread && [drawsNote(map), say('legendUnsure')];
+  const note = [...(means ?? []), map.meaning, range.isCut && say('legendBeyond')].filter(Boolean).join(' · ');
   return (
     <div class="legend">
       <ColourStrip

@@ -36,6 +36,7 @@ export const attributeMap: MapKind<z.infer<typeof choice>> = {
     };
   },
   draw: CellMapView,
+  numberOf: () => 0,
   choosers: () => [],
   ofHead: known => (resultOf(known, ask) ? [{ choice: ask }] : []),
   table: (_, known) => {

@@ -8,6 +8,7 @@ import type { CellMap } from '../cellMap';
 import { attributeMap } from './attributeMap';
 import { lookupMap } from './lookupMap';
 import type { MapKind } from './mapKind';
+import { askFor, mapOverDraws } from './overDraws';
 import { patchMap } from './patchMap';
 import { pathMap } from './pathMap';
 import { sweepMap } from './sweepMap';
@@ -28,6 +29,11 @@ export function askOf(choice: MapChoice): Ask {
   return kindOf(choice).ask(choice);
 }
 
+/** Of the prompt that is shown: of a template, of all its draws. */
+export function askIn(choice: MapChoice, prompt: PanelPrompt | null | undefined): Ask {
+  return askFor(kindOf(choice), choice, prompt);
+}
+
 /** The map of what was asked; none where it is of a head alone. */
 export function choiceOf(ask: Ask): MapChoice | undefined {
   for (const kind of mapKinds) {
@@ -38,5 +44,6 @@ export function choiceOf(ask: Ask): MapChoice | undefined {
 }
 
 export function mapOf(choice: MapChoice, known: Known, grid: Grid, prompt: PanelPrompt | null): CellMap {
-  return kindOf(choice).map(choice, known, grid, prompt);
+  const kind = kindOf(choice);
+  return mapOverDraws(kind, choice, known, grid, prompt) ?? kind.map(choice, known, grid, prompt);
 }

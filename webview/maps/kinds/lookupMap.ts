@@ -8,14 +8,26 @@ import { say } from '../../strings';
 import { CellMapView } from '../heatmap/cellMapView';
 import { precision } from '../precision';
 import { type MapKind, select } from './mapKind';
+import { namedPositions } from './overDraws';
 
 const targets = ['IO', 'S1', 'S2'] as const;
-const choice = z.object({ kind: z.literal('lookup'), at: z.enum(targets) });
+/** Of means, which have named positions alone. */
+const meanTargets = ['IO', 'S1', 'S1+1', 'S2'] as const;
+const sources = ['END', 'S2', 'S1+1'] as const;
+const choice = z.object({
+  kind: z.literal('lookup'),
+  at: z.enum(meanTargets),
+  /** Of means: who looks; END where nothing is said. */
+  from: z.exactOptional(z.enum(sources)),
+});
+type Choice = z.infer<typeof choice>;
+
+const fromOf = ({ from }: Choice) => from ?? 'END';
 
 /** END's row of every head's attention pattern. */
 export const lookupAsk = { kind: 'attention', heads: 'all', endOnly: true } as const;
 
-export const lookupMap: MapKind<z.infer<typeof choice>> = {
+export const lookupMap: MapKind<Choice> = {
   kind: 'lookup',
   label: 'attention',
   choice,
@@ -44,13 +56,28 @@ export const lookupMap: MapKind<z.infer<typeof choice>> = {
     };
   },
   draw: CellMapView,
-  choosers: choice => [
-    select(
+  numberOf: choice =>
+    namedPositions.indexOf(fromOf(choice)) * namedPositions.length + namedPositions.indexOf(choice.at),
+  titleOfDraws: choice => say('attentionFrom', fromOf(choice), choice.at),
+  nameOfDraws: choice => `${fromOf(choice)} → ${choice.at}`,
+  choosers: (choice, ofDraws = false) => [
+    ...(ofDraws
+      ? [
+          select<Choice, (typeof sources)[number]>(
+            'attentionSource',
+            fromOf(choice),
+            sources,
+            from => `${from} →`,
+            from => ({ ...choice, from }),
+          ),
+        ]
+      : []),
+    select<Choice, (typeof meanTargets)[number]>(
       'metric',
       choice.at,
-      targets,
+      ofDraws ? meanTargets : targets,
       at => `→ ${at}`,
-      at => ({ kind: 'lookup', at }),
+      at => ({ ...choice, at }),
     ),
   ],
   ofHead: known => (resultOf(known, lookupAsk) ? targets.map(at => ({ choice: { kind: 'lookup', at } })) : []),

@@ -64,7 +64,13 @@ export interface MapKind<C extends Before> {
   readonly draw: ComponentType<CellMapProps>;
   /** What a cell tells when it is picked; where there is none, a cell is a head, and the head's card is shown. */
   readonly card?: ComponentType<CardProps<C>>;
-  readonly choosers: (choice: C) => readonly Chooser<C>[];
+  /** Which of a place's numbers it shows, among those that are kept of each draw of a template. */
+  readonly numberOf: (choice: C) => number | 'restored';
+  /** Of means, where they are called otherwise. */
+  readonly titleOfDraws?: (choice: C) => string;
+  readonly nameOfDraws?: (choice: C) => string;
+  /** @param ofDraws whether all draws of a template are shown */
+  readonly choosers: (choice: C, ofDraws?: boolean) => readonly Chooser<C>[];
   /** Those of its maps whose number stands among a head's, as far as they are known; `to` what they are sent to. */
   readonly ofHead: (known: Known) => readonly { readonly choice: C; readonly to?: string }[];
   /** All numbers behind it; null where only the map's own are there. */

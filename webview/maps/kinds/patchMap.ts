@@ -13,7 +13,7 @@ import { CellMapView } from '../heatmap/cellMapView';
 import { precision } from '../precision';
 import { effectNames, effectNumbers, isSigned, longName, precisionOf, unitOf } from './effects';
 import { type MapKind, select } from './mapKind';
-import { type PatchMetric, patchMetrics } from './metrics';
+import { metrics, type PatchMetric, patchMetrics } from './metrics';
 import { PatchCard } from './patchCard';
 import { askOf, cellsOf, columnOf } from './patchCells';
 
@@ -63,6 +63,8 @@ export const patchMap: MapKind<Choice> = {
     };
   },
   draw: CellMapView,
+  // Behind the patched logit difference.
+  numberOf: ({ metric }) => (metric === 'restored' ? metric : 1 + metrics.indexOf(metric)),
   card: PatchCard,
   choosers: choice => [
     select(

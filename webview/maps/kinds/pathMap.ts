@@ -44,6 +44,7 @@ export const pathMap: MapKind<z.infer<typeof choice>> = {
     };
   },
   draw: CellMapView,
+  numberOf: ({ metric }) => metrics.indexOf(metric),
   choosers: choice => [
     select('metric', choice.metric, metrics, say, metric => ({ ...choice, metric })),
     {

@@ -1,6 +1,7 @@
 /** Every head knocked out alone. */
 
 import * as z from 'zod/mini';
+import { meanEffects } from '../../../src/protocol/overDraws';
 import { ranked } from '../../../src/protocol/parts/ranking';
 import type { HeadEffect } from '../../../src/protocol/results';
 import { type Known, resultOf, rowsOf } from '../../measured/known';
@@ -12,10 +13,13 @@ import { metrics } from './metrics';
 
 const choice = z.object({ kind: z.literal('sweep'), metric: z.enum(metrics) });
 const ask = { kind: 'sweep' } as const;
+const ofDraws = { kind: 'mean', of: ask } as const;
 
 /** Of a sweep, done or under way. */
 export function sweptHeads(known: Known): readonly HeadEffect[] {
-  return resultOf(known, ask)?.heads ?? rowsOf(known, ask);
+  // Of a template all draws are known or one of them, never both.
+  const means = resultOf(known, ofDraws);
+  return resultOf(known, ask)?.heads ?? (means && meanEffects(means)) ?? rowsOf(known, ask);
 }
 
 export const sweepMap: MapKind<z.infer<typeof choice>> = {
@@ -38,6 +42,7 @@ export const sweepMap: MapKind<z.infer<typeof choice>> = {
     };
   },
   draw: CellMapView,
+  numberOf: ({ metric }) => metrics.indexOf(metric),
   choosers: choice => [select('metric', choice.metric, metrics, say, metric => ({ ...choice, metric }))],
   ofHead: known => (sweptHeads(known).length > 0 ? metrics.map(metric => ({ choice: { kind: 'sweep', metric } })) : []),
   table: ({ metric }, known) => effectTable(ranked(sweptHeads(known), metric), resultOf(known, ask)?.answer),
