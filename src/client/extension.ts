@@ -2,7 +2,7 @@
  * Where VS Code enters. Activation only registers; the language server is started right after it and waited for by
  * those who need it, so that opening a prompt file costs the editor a few milliseconds.
  */
-import { commands, type ExtensionContext, l10n, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, l10n, type TextDocument, window, workspace } from 'vscode';
 import type { Status } from '../protocol/lsp';
 import { type Compare, registerCompare } from './compare/compareTab';
 import { complain, complainOf } from './connection/complaints';
@@ -19,6 +19,7 @@ import { watchWrong } from './prompts/wrongMarks';
 import { WrongPrompts } from './prompts/wrongPrompts';
 import { registerRecords } from './records/records';
 import { SurpriseTint } from './surprise/surprise';
+import { registerTesting } from './testing/testing';
 
 /** What `activate` returns: for tests, and for extensions that build on this one. */
 export interface IoiLensApi {
@@ -49,6 +50,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     ...watchWrong(wrong),
     commands.registerCommand('ioiLens.revealLine', revealLine),
     new SurpriseTint(server),
+    registerTesting(server),
     compare,
     records,
     registerPanel(context, { server, measurements, wrong }),
@@ -74,7 +76,13 @@ export function activate(context: ExtensionContext): IoiLensApi {
       else if (touchesSettings(event)) void server.notify('ioi/settings', readSettings());
     }),
   );
-  setImmediate(() => void server.ready().catch(complainOf));
+  // A folder of prompt files has tests to show; a server is for those that are open.
+  const begin = () => void server.ready().catch(complainOf);
+  const isPrompts = ({ languageId }: TextDocument) => languageId === 'ioi';
+  setImmediate(() => {
+    if (workspace.textDocuments.some(isPrompts)) begin();
+  });
+  context.subscriptions.push(workspace.onDidOpenTextDocument(document => isPrompts(document) && begin()));
   const { user, system } = process.cpuUsage(began);
   const activation = (user + system) / 1000;
   log.info(l10n.t('Activated in {0} ms.', activation.toFixed(1)));

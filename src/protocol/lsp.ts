@@ -4,6 +4,8 @@
  */
 import type { Ask, Kind, Measured, Row } from './analyses';
 import type { PromptRow } from './compare';
+import type { EditorSettings } from './editorSettings';
+import type { EvaluateRequests } from './evaluateMessages';
 import type { Failure, Outcome } from './failure';
 import type { ModelRequests } from './modelMessages';
 import type { EvaluationDraw } from './parts/evaluated';
@@ -28,14 +30,6 @@ export interface InitializationOptions {
   readonly downloads?: boolean;
 }
 
-export interface EditorSettings {
-  readonly threads: number | null;
-  readonly lowMemory: boolean;
-  readonly codeLens: { readonly density: 'off' | 'prediction' | 'full'; readonly strongestHeads: number };
-  readonly inlayHints: boolean;
-  readonly hoverTokenIds: boolean;
-}
-
 /**
  * A prompt by name: who it is, in which file, and the key of what it says. Lines move and texts change while a
  * measurement runs; what arrives for another content is about nothing any more, and is dropped where it arrives.
@@ -54,6 +48,7 @@ export interface Place {
   readonly line: number;
 }
 
+export type { EditorSettings } from './editorSettings';
 export type { Outcome } from './failure';
 export type { ModelEntry, ModelList } from './modelMessages';
 
@@ -78,7 +73,7 @@ export interface MeasureProgress {
 }
 
 /** Request names → parameters and result. */
-export interface Requests extends ModelRequests {
+export interface Requests extends ModelRequests, EvaluateRequests {
   /**
    * Measures a prompt with the heads that are off for it now. Rows come under `partialResultToken`, progress under
    * `workDoneToken`, and `$/cancelRequest` ends this wait; the work ends when nobody waits for it.

@@ -31,6 +31,7 @@ import { legend, semanticTokens } from './features/semanticTokens';
 import { symbols } from './features/symbols';
 import { unknownExpected } from './features/verdicts';
 import { drawsOf, setDraw } from './requests/draws';
+import { evaluateText } from './requests/evaluateText';
 import { changeOff, keepInFile } from './requests/knockOuts';
 import { commandOf, known, restore } from './requests/known';
 import { measure } from './requests/measure';
@@ -116,6 +117,7 @@ export function serve(connection: Connection): void {
     ) => Promise<Requests[M]['result']> | Requests[M]['result'],
   ) => connection.onRequest(method, (params: Requests[M]['params'], token) => handler(params, token));
   answer('ioi/measure', (params, token) => valued(() => measure(on(), params, token)));
+  answer('ioi/evaluate', (params, token) => valued(() => evaluateText(on(), params, token)));
   answer('ioi/promptAt', params => promptAt(on(), params));
   answer('ioi/prompt', params => promptNow(on(), params));
   answer('ioi/rows', ({ uri }) => promptRows(on(), uri));

@@ -51,6 +51,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     panel: ['connection', 'measuring', 'prompts'],
     compare: ['connection', 'measuring', 'prompts', 'panel'],
     records: ['connection', 'measuring', 'prompts'],
+    testing: ['connection'],
   },
   webview: {
     ui: [],

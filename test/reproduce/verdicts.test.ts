@@ -4,54 +4,7 @@ import type { ReproductionRow, Verdict } from '../../src/protocol/reproduction';
 import { printed } from '../../src/reproduce/log/printed';
 import { claimed, verdictOf } from '../../src/reproduce/verdict';
 import { loggedSummary, loggedTables } from './readLog';
-import { rowsOf, type World } from './world';
-
-/** A model that says what the log says, each value of ten seeds so far to both sides of it. */
-function logsWorld(around = 1e-4): World {
-  const tables = loggedTables();
-  const summary = loggedSummary();
-  return {
-    layers: 12,
-    heads: 12,
-    next: (prompt, token, off, seed = 0) => {
-      const found = tables.find(
-        table => table.prompt === prompt && (!off || table.head === off) && isAblated(table, off),
-      );
-      const at = found?.next.findIndex(([, text]) => text === token) ?? -1;
-      const prob = at >= 0 ? Number(found!.next[at]![0]) : ({ ' them': 0.13, ' the': 0.12 }[token] ?? 0.01);
-      return {
-        prob: prob + (seed % 2 === 0 ? around : -around),
-        rank: at >= 0 ? at + 1 : token === '' && (!found || isRight(found)) ? 1 : 9,
-      };
-    },
-    draw: (template, form, i) => ({
-      passed: !/Davis|May/.test(template) && i % 8 > 0,
-      first: form === 'ABC' ? ' the' : ' Ann',
-    }),
-    head: (layer, head, seed) => {
-      const row = layer === 11 ? summary.find(one => one.head === head) : undefined;
-      const [kl, tv, l2, dProbIO, dProbS, dLogitDiff] = (row?.numbers ?? new Array(6).fill(['', '0'])).map(
-        ([, value]) => Number(value) + (seed % 2 === 0 ? around : -around) / 10,
-      ) as [number, number, number, number, number, number];
-      return { layer, head, kl, js: kl / 4, tv, l2, dProbIO, dProbS, dLogitDiff };
-    },
-  };
-}
-
-/** Whether the name that is said once comes first. */
-function isRight({ prompt, next }: ReturnType<typeof loggedTables>[number]): boolean {
-  return next[0]![1] === (prompt.includes(' Mary gave') ? ' John' : ' Mary');
-}
-
-/** Of a display's three tables of one sentence the last is the ablated one. */
-function isAblated(table: { readonly next: unknown }, off: string | undefined): boolean {
-  if (!off) return true;
-  return (
-    loggedTables()
-      .filter(one => one.head === off)[2]!
-      .next.toString() === String(table.next)
-  );
-}
+import { logsWorld, rowsOf, type World } from './world';
 
 const find = (rows: readonly ReproductionRow[], table: string, what: string) => {
   const found = rows.filter(row => row.table.includes(table) && row.what === what);

@@ -1,8 +1,9 @@
 /** A model made up: it says what a test has it say, so that known agreements and differences come out as rows. */
-import type { ReproductionRow } from '../../src/protocol/reproduction';
+import type { ReproductionResult, ReproductionRow } from '../../src/protocol/reproduction';
 import { reproductionOf, sections } from '../../src/reproduce';
 import { type Job, keyOf, type Results, type Said, type Swept, textOf } from '../../src/reproduce/job';
 import type { Given } from '../../src/reproduce/section';
+import { loggedSummary, loggedTables } from './readLog';
 
 export interface World {
   readonly layers: number;
@@ -24,12 +25,63 @@ const token = (text: string) => ({
 });
 
 export function rowsOf(world: World, isSource = true): readonly ReproductionRow[] {
+  return resultOf(world, isSource).rows;
+}
+
+export function resultOf(world: World, isSource = true): ReproductionResult {
   const { layers, heads } = world;
   const results = new Map<string, Results[keyof Results]>();
   for (const job of sections.flatMap(section => section.jobs({ layers, heads })))
     results.set(keyOf(job), answer(world, job));
   const given: Given = { model: { layers, heads }, modelName: 'gpt2', isSource, results };
-  return reproductionOf(sections, new Set(sections.map(({ id }) => id)), given).rows;
+  return reproductionOf(sections, new Set(sections.map(({ id }) => id)), given);
+}
+
+/** A model that says what the log says, each value of ten seeds so far to both sides of it. */
+export function logsWorld(around = 1e-4): World {
+  const tables = loggedTables();
+  const summary = loggedSummary();
+  return {
+    layers: 12,
+    heads: 12,
+    next: (prompt, token, off, seed = 0) => {
+      const found = tables.find(
+        table => table.prompt === prompt && (!off || table.head === off) && isAblated(table, off),
+      );
+      const at = found?.next.findIndex(([, text]) => text === token) ?? -1;
+      const prob = at >= 0 ? Number(found!.next[at]![0]) : ({ ' them': 0.13, ' the': 0.12 }[token] ?? 0.01);
+      return {
+        prob: prob + (seed % 2 === 0 ? around : -around),
+        rank: at >= 0 ? at + 1 : token === '' && (!found || isRight(found)) ? 1 : 9,
+      };
+    },
+    draw: (template, form, i) => ({
+      passed: !/Davis|May/.test(template) && i % 8 > 0,
+      first: form === 'ABC' ? ' the' : ' Ann',
+    }),
+    head: (layer, head, seed) => {
+      const row = layer === 11 ? summary.find(one => one.head === head) : undefined;
+      const [kl, tv, l2, dProbIO, dProbS, dLogitDiff] = (row?.numbers ?? new Array(6).fill(['', '0'])).map(
+        ([, value]) => Number(value) + (seed % 2 === 0 ? around : -around) / 10,
+      ) as [number, number, number, number, number, number];
+      return { layer, head, kl, js: kl / 4, tv, l2, dProbIO, dProbS, dLogitDiff };
+    },
+  };
+}
+
+/** Whether the name that is said once comes first. */
+function isRight({ prompt, next }: ReturnType<typeof loggedTables>[number]): boolean {
+  return next[0]![1] === (prompt.includes(' Mary gave') ? ' John' : ' Mary');
+}
+
+/** Of a display's three tables of one sentence the last is the ablated one. */
+function isAblated(table: { readonly next: unknown }, off: string | undefined): boolean {
+  if (!off) return true;
+  return (
+    loggedTables()
+      .filter(one => one.head === off)[2]!
+      .next.toString() === String(table.next)
+  );
 }
 
 function answer(world: World, job: Job): Results[keyof Results] {

@@ -141,6 +141,22 @@ export class Server implements Disposable {
     }
   }
 
+  /** All draws of a prompt, from a text of it alone. */
+  async evaluate(
+    text: string,
+    token: CancellationToken,
+    onProgress: (progress: MeasureProgress) => void,
+  ): Promise<Requests['ioi/evaluate']['result']> {
+    const client = await this.ready();
+    const workDoneToken = `evaluate ${++this.measured}`;
+    const listening = hearProgress<MeasureProgress>(client, workDoneToken, onProgress);
+    try {
+      return await this.request('ioi/evaluate', { text, workDoneToken }, token);
+    } finally {
+      listening.dispose();
+    }
+  }
+
   /** A model of the list, with how far it is. */
   async getModel(
     model: string,

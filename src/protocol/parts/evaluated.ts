@@ -58,6 +58,8 @@ export const evaluationDraw = z.object({
   words,
   io: maybe,
   s: maybe,
+  /** The IO as it is written; results of an earlier version have none. */
+  name: z.exactOptional(z.string()),
   /** Null where nothing is expected. */
   passed: z.nullable(z.boolean()),
   probIO: maybe,

@@ -25,9 +25,9 @@ export function isMet(passed: number, expect: number): boolean {
 }
 
 export function drawOf(one: EvaluatedPrompt): EvaluationDraw {
-  const { form, prompt, words, io, s, probIO, probS, logitDiff, next } = one;
+  const { form, prompt, words, io, s, name, probIO, probS, logitDiff, next } = one;
   const said = { passed: isAsExpected(evaluated(one)), probIO, probS, logitDiff, first: next[0]! };
-  return { form, prompt, ...(words ? { words } : {}), io, s, ...said };
+  return { form, prompt, ...(words ? { words } : {}), io, s, ...(name === null ? {} : { name }), ...said };
 }
 
 function formOf(group: readonly EvaluatedPrompt[], form: string | null): FormEvaluation {

@@ -43,7 +43,7 @@ figcaption { max-width: 46rem; font-size: .9rem; margin-top: .4rem; }
 .night { display: none; }
 @media screen and (prefers-color-scheme: dark) { .day { display: none; } .night { display: block; } }
 @media print { :root { font-size: 11px; } body { max-width: none; padding: 0; font-size: 9pt; } nav, details { display: none; }
-  .cards { grid-template-columns: repeat(2, 1fr); gap: .5rem; } .card, figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .card { padding: .4rem .6rem; background: none; } .scroll { overflow: visible; } .wide table { font-size: 7pt; } .wide th, .wide td { padding: .15rem .25rem; } .wide td:first-child { min-width: 0; }
+  .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; } th, td { padding: .15rem .3rem; } .card, figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  .card { padding: .4rem .6rem; background: none; } .scroll { overflow: visible; } .wide table { font-size: 6.2pt; } .said { padding: 0 .2rem; } .wide .soft { overflow-wrap: anywhere; } .wide th, .wide td { padding: .15rem .2rem; } .wide td:first-child { min-width: 0; }
   .said, .wide .number { white-space: normal; } td .soft { font-size: .9em; } }
 `;

@@ -6,8 +6,7 @@ import { effort } from '../../support/effort';
 import { api, extension, openExample } from './files';
 
 describe('activation', () => {
-  it('waits for a prompt file', async () => {
-    assert.equal(extension().isActive, false, 'a folder of prompt files alone wakes nothing');
+  it('shows the tests of a folder of prompt files, and starts a server for one that is open', async () => {
     await openExample('mary-and-john.ioi');
     await api();
     assert.equal(extension().isActive, true);
@@ -28,7 +27,7 @@ describe('activation', () => {
     assert.deepEqual(packageJSON.extensionKind, ['workspace']);
     assert.equal(packageJSON.capabilities.untrustedWorkspaces.supported, 'limited');
     assert.equal(packageJSON.capabilities.virtualWorkspaces, true);
-    assert.deepEqual(packageJSON.activationEvents, ['onLanguage:ioi']);
+    assert.deepEqual(packageJSON.activationEvents, ['onLanguage:ioi', 'workspaceContains:**/*.ioi']);
     assert.equal(workspace.isTrusted, true);
     assert.ok(extensions.all.length > 1);
   });
