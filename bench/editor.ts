@@ -141,6 +141,37 @@ async function keystrokes(): Promise<void> {
   await editor.stop();
 }
 
+/** A template of 3 × 32 draws: first numbers, the mean of a sweep, and keys that are typed in it while that runs. */
+async function draws(): Promise<void> {
+  const editor = await Editor.start();
+  const template = (i: number) => `@samples 32\n\nWhen {s1} and {s2} went to the {place} ${i}, {s3} gave a drink to\n`;
+  // The model is read once.
+  const warm = await editor.open(mary);
+  await editor.prediction(warm, 0);
+  const first: number[] = [];
+  const sweeps: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const uri = await editor.open(template(i));
+    const lens = predictionLens(await editor.lenses(uri), 2);
+    first.push(await timed(() => editor.resolve(lens)));
+    const ask = { kind: 'mean', of: { kind: 'sweep' } } as const;
+    sweeps.push(await timed(() => editor.measure(uri, 2, ask)));
+  }
+  milliseconds('a template of 3 × 32 draws: first numbers in its lens, worst of 5', first, 1, 300);
+  milliseconds('… mean sweep of them, worst of 5', sweeps, 1, 4000);
+  const uri = await editor.open(template(9));
+  const keys: number[] = [];
+  for (let i = 0; i < 60; i++) {
+    if (i % 10 === 0) void editor.measure(uri, 2, { kind: 'mean', of: { kind: 'sweep' } }).catch(() => {});
+    await editor.change(uri, { text: template(10).replace('gave', `gave${'e'.repeat(i % 7)}`) });
+    // Answered after the change has been taken in.
+    keys.push(await timed(() => editor.lenses(uri)));
+    await new Promise(done => setTimeout(done, 30));
+  }
+  milliseconds('… a key typed in it meanwhile, worst of 60', keys, 1, 50);
+  await editor.stop();
+}
+
 async function killed(): Promise<void> {
   const { asked, answered, back, serverAlive, restartedByHand } = await killRounds(kills);
   row(
@@ -169,7 +200,7 @@ async function typed(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const all = { firstLens, hoverQuiet, hoverDuringSweep, keystrokes, typed, killed };
+  const all = { firstLens, hoverQuiet, hoverDuringSweep, keystrokes, draws, typed, killed };
   const named = Object.entries(all).filter(([name]) => process.argv.includes(name));
   for (const [, part] of named.length > 0 ? named : Object.entries(all)) await part();
   if (rows.some(({ passes }) => !passes)) process.exitCode = 1;

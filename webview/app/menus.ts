@@ -5,7 +5,7 @@ import type { HeadRef } from '../../src/protocol/results';
 import { widths } from '../export/figure/shapes';
 import { type Taken, take, takeAttention } from '../export/take';
 import { hasCell } from '../export/transformerLens';
-import { askOf } from '../maps/kinds';
+import { askIn } from '../maps/kinds';
 import { lookupAsk } from '../maps/kinds/lookupMap';
 import { sweptHeads } from '../maps/kinds/sweepMap';
 import { attentionAsk } from '../measured/headAsks';
@@ -126,7 +126,8 @@ function commandItems(view: View) {
 
 /** What the maps that are shown ask for; two maps of the same numbers ask once. */
 function shownAsks(view: View): readonly Ask[] {
-  const asks = shownMaps(view.now().choices).map(askOf);
+  const { choices, prompt } = view.now();
+  const asks = shownMaps(choices).map(choice => askIn(choice, prompt));
   return [...new Map(asks.map(ask => [nameOf(ask), ask])).values()];
 }
 

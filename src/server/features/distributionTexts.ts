@@ -55,7 +55,12 @@ function differenceOf({ logitDiff }: FormEvaluation): string {
 /** `3.2 ± 0.1`, as many places as the error has to be seen in. */
 export function withError(mean: number, se: number | null): string {
   const places = se === null ? 2 : Math.min(4, Math.max(1, Math.ceil(-Math.log10(Math.max(se, 1e-4)))));
-  const text = (value: number) => value.toFixed(places).replace('-', '−');
+  // No minus before a number that was rounded to zero.
+  const text = (value: number) =>
+    value
+      .toFixed(places)
+      .replace(/^-(?=0\.?0*$)/, '')
+      .replace('-', '−');
   return se === null ? text(mean) : `${text(mean)} ± ${text(se)}`;
 }
 
