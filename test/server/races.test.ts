@@ -23,6 +23,9 @@ const asks: readonly Ask[] = [
   { kind: 'path', to: 'logits' },
   { kind: 'patch', site: 'attn', direction: 'noise' },
   { kind: 'attention', heads: 'all', endOnly: true },
+  { kind: 'eval' },
+  { kind: 'mean', of: { kind: 'sweep' } },
+  { kind: 'mean', of: { kind: 'attribute' } },
 ];
 
 let editor: Editor;
@@ -63,7 +66,10 @@ it(`${sequences} random sequences: no number beside a text that it was not measu
     for (const { measured, beside } of onlooker.shown) {
       if (!('provenance' in measured.result)) continue;
       const { result } = measured;
-      expect(result.prompt, `seed ${seed}`).toBe(beside.text);
+      // What is of all draws, or of one, is of the template that stands there; of a draw, of the one that is shown.
+      expect(result.template ?? result.prompt, `seed ${seed}`).toBe(beside.text);
+      if ('tokens' in result && beside.draw?.text !== undefined)
+        expect(result.prompt, `seed ${seed}`).toBe(beside.draw.text);
       expect(result.provenance.model.id, `seed ${seed}`).toBe(beside.model);
       if (result.provenance.settings.top !== undefined)
         expect(result.provenance.settings.top, `seed ${seed}`).toBe(beside.settings.top);
@@ -86,9 +92,11 @@ async function sequence(seed: number): Promise<Onlooker> {
   const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
   const sentence = () => {
     const [io, s] = [pick(names), pick(names.slice(1))];
+    // One of four is a template.
+    if (below(4) === 0) return `${pick(['When', 'After'])} {s1} and {s2} went to the {place}, {s3} gave a drink to`;
     return `${pick(['When', 'After', 'While'])} ${io} and ${s} went to the store, ${s} gave a drink to`;
   };
-  let lines = ['@baseline zero', sentence(), '@top 4', sentence()];
+  let lines = ['@samples 2', '@baseline zero', sentence(), '@top 4', sentence()];
   let uri = await editor.open(lines.join('\n'), `file:///races/${seed}.ioi`);
   const onlooker = new Onlooker();
   const look = async () => {
@@ -114,7 +122,7 @@ async function sequence(seed: number): Promise<Onlooker> {
       if (below(6) === 0) source.cancel();
     }
     const at = below(lines.length + 1);
-    switch (below(7)) {
+    switch (below(8)) {
       case 0:
         await replace(lines.map((line, i) => (line.startsWith('@') || i !== at ? line : sentence())));
         break;
@@ -142,6 +150,14 @@ async function sequence(seed: number): Promise<Onlooker> {
       case 5:
         await editor.close(uri);
         uri = await editor.open(lines.join('\n'), `file:///races/${seed}-${step}.ioi`);
+        break;
+      case 6:
+        // To one draw of a template, or back to all; of a plain prompt it is refused.
+        if (state)
+          await editor.ask('ioi/setDraw', {
+            prompt: { uri: state.uri, id: state.id, content: state.content },
+            to: pick([null, 0, 3, 'next']),
+          });
         break;
       default:
         break;
