@@ -100,6 +100,17 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await chooseNamed(page, `>${title}`, title);
 }
 
+/** Of a command that asks at once: its list may follow that of commands without a moment in which neither is there. */
+export async function runCommandThatAsks(page: Page, title: string, placeholder: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input.input:visible').first();
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator(`.quick-input-widget input[placeholder^="${placeholder}"]:visible`).waitFor();
+}
+
 /** Types into the list that has just been opened, and takes the row of that name once it is the chosen one. */
 export async function chooseNamed(page: Page, typed: string, name: string): Promise<void> {
   const input = page.locator('.quick-input-widget input.input:visible').first();

@@ -3,7 +3,17 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { chooseNamed, hoverOver, lens, lensTitle, line, openFile, runCommand, shot } from './editor';
+import {
+  chooseNamed,
+  hoverOver,
+  lens,
+  lensTitle,
+  line,
+  openFile,
+  runCommand,
+  runCommandThatAsks,
+  shot,
+} from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
@@ -82,8 +92,7 @@ it('surprise', async () => {
 });
 
 it('the research log, reproduced', async () => {
-  await runCommand(page, 'IOI Lens: Reproduce the Research Log');
-  await page.locator('.quick-input-widget input[placeholder^="On which model"]:visible').waitFor();
+  await runCommandThatAsks(page, 'IOI Lens: Reproduce the Research Log', 'On which model');
   await chooseNamed(page, 'demo', 'demo');
   const view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   await view.getByRole('heading', { name: 'The research log, measured' }).waitFor({ timeout: 240_000 });

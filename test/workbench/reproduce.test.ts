@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { chooseNamed, eventually, lensTitle, openFile, runCommand, shot } from './editor';
+import { chooseNamed, eventually, lensTitle, openFile, runCommandThatAsks, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -30,9 +30,7 @@ const heading = () => view.getByRole('heading', { name: 'The research log, measu
 const body = () => page.frames().find(one => one.name() === 'active-frame' || one.url().includes('fake.html'))!;
 
 it('is measured on a model that one picks, and shown', async () => {
-  await runCommand(page, 'IOI Lens: Reproduce the Research Log');
-  // The list of commands gives way to that of models.
-  await page.locator('.quick-input-widget input[placeholder^="On which model"]:visible').waitFor();
+  await runCommandThatAsks(page, 'IOI Lens: Reproduce the Research Log', 'On which model');
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'the log’s own' }).waitFor();
   await chooseNamed(page, 'demo', 'demo');
   await heading().waitFor({ timeout: 240_000 });
