@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PredictResult, Report } from '../../src/protocol/results';
-import { eventually, lensTitle, openFile, shot } from './editor';
+import { chooseTheme, eventually, lensTitle, openFile, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -225,14 +225,7 @@ describe('in every theme', () => {
         .locator('.view-line')
         .first()
         .click({ position: { x: 150, y: 8 } });
-      await page.keyboard.press('Control+K');
-      await page.keyboard.press('Control+T');
-      const input = page.locator('.quick-input-widget input.input:visible').first();
-      await input.waitFor();
-      await input.fill(theme);
-      await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).waitFor();
-      await page.keyboard.press('Enter');
-      await input.waitFor({ state: 'hidden' });
+      await chooseTheme(page, theme);
       for (const width of [1400, 900, 600]) {
         await page.setViewportSize({ width, height: 1000 });
         await frame().evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');

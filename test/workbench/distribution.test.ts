@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { clean, eventually, hoverOver, lens, lensTitle, openFile, runCommand, shot } from './editor';
+import { chooseTheme, clean, eventually, hoverOver, lens, lensTitle, openFile, runCommand, shot } from './editor';
 import { startWorkbench, type Workbench } from './workbench';
 
 const template = 'When {s1} and {s2} went to the {place}, {s3} gave a drink to => {s1} | {s2}';
@@ -112,13 +112,7 @@ describe('in every theme', () => {
   }))
     it(theme, async () => {
       await page.locator('.view-line').first().click();
-      await page.keyboard.press('Control+K');
-      await page.keyboard.press('Control+T');
-      const input = page.locator('.quick-input-widget input.input:visible').first();
-      await input.waitFor();
-      await input.fill(theme);
-      await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).waitFor();
-      await page.keyboard.press('Enter');
+      await chooseTheme(page, theme);
       await eventually(
         'the theme',
         () => view.locator('body').getAttribute('class'),

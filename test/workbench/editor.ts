@@ -121,6 +121,13 @@ export async function chooseNamed(page: Page, typed: string, name: string): Prom
   await input.waitFor({ state: 'hidden' });
 }
 
+/** From an editor or a page of one: by the keys, as the list of themes is opened there. */
+export async function chooseTheme(page: Page, theme: string): Promise<void> {
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+T');
+  await chooseNamed(page, theme, theme);
+}
+
 /** What runs, as the status bar says it. */
 export function runs(page: Page, text: RegExp): Locator {
   return page.locator('.statusbar-item:visible').filter({ hasText: text }).first();

@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, SweepResult } from '../../src/protocol/results';
-import { chooseNamed, clean, clickLens, eventually, hoverOver, lensTitle, runCommand, writtenDown } from './editor';
+import {
+  chooseNamed,
+  chooseTheme,
+  clean,
+  clickLens,
+  eventually,
+  hoverOver,
+  lensTitle,
+  runCommand,
+  writtenDown,
+} from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -361,13 +371,7 @@ describe('in every theme, as it changes', () => {
   for (const [theme, kind] of Object.entries(kinds))
     it(theme, async () => {
       await page.locator('.view-line').first().click();
-      await page.keyboard.press('Control+K');
-      await page.keyboard.press('Control+T');
-      const input = page.locator('.quick-input-widget input.input:visible').first();
-      await input.waitFor();
-      await input.fill(theme);
-      await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).waitFor();
-      await page.keyboard.press('Enter');
+      await chooseTheme(page, theme);
       await eventually(
         'the theme',
         () => view.locator('body').getAttribute('class'),

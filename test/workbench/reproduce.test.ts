@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { chooseNamed, eventually, lensTitle, openFile, runCommandThatAsks, shot } from './editor';
+import { chooseNamed, chooseTheme, eventually, lensTitle, openFile, runCommandThatAsks, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -39,16 +39,9 @@ it('is measured on a model that one picks, and shown', async () => {
   await view.getByRole('heading', { name: /^7 / }).waitFor();
 });
 
-it.each(['Default Light Modern', 'Default Dark Modern', 'Default High Contrast'])('is readable in %s', async theme => {
-  await page.keyboard.press('Control+K');
-  await page.keyboard.press('Control+T');
-  const input = page.locator('.quick-input-widget input.input:visible').first();
-  await input.waitFor();
-  await input.fill(theme.replace('Default ', ''));
-  await page.locator('.quick-input-list .monaco-list-row.focused').waitFor();
-  await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
-  const dark = theme === 'Default Light Modern' ? 'light' : 'dark';
+it.each(['Light Modern', 'Dark Modern', 'Dark High Contrast'])('is readable in %s', async theme => {
+  await chooseTheme(page, theme);
+  const dark = theme === 'Light Modern' ? 'light' : 'dark';
   await view.locator(`html[data-theme=${dark}]`).waitFor();
   await heading().waitFor();
   await page.screenshot({ path: join(kept, `reproduce/${theme.replace(/ /g, '-').toLowerCase()}.png`) });

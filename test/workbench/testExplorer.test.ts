@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../src/protocol/evaluation';
 import type { Report } from '../../src/protocol/results';
-import { eventually, runCommand, shot } from './editor';
+import { chooseTheme, eventually, runCommand, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const mary = 'When Mary and John went to the store, John gave a drink to';
@@ -149,14 +149,7 @@ describe('in every theme', () => {
         .locator('.view-line')
         .first()
         .click({ position: { x: 150, y: 8 } });
-      await page.keyboard.press('Control+K');
-      await page.keyboard.press('Control+T');
-      const input = page.locator('.quick-input-widget input.input:visible').first();
-      await input.waitFor();
-      await input.fill(theme);
-      await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).first().waitFor();
-      await page.keyboard.press('Enter');
-      await input.waitFor({ state: 'hidden' });
+      await chooseTheme(page, theme);
       const kind = theme.includes('Contrast') ? 'hc-black' : theme.includes('Dark') ? 'vs-dark' : 'vs';
       await page.locator(`.monaco-workbench.${kind}`).first().waitFor();
       expect((await labels()).length).toBe(6);
