@@ -2,14 +2,12 @@
 
 import type { Progress, RunOptions } from '../../analysis/runs/progress';
 import { parse, promptsOf } from '../../language';
-import { questionsOf } from '../../language/draws/question';
-import { declared } from '../../protocol/analyses';
-import { Failed } from '../../protocol/failure';
 import { isAsExpected } from '../../protocol/parts/shares';
 import type { Question } from '../../protocol/question';
 import { type Job, type Results, type Said, type Script, type Swept, textOf } from '../../reproduce/job';
 import { measureMany } from '../analyses/measureMany';
 import { predictMany } from '../analyses/predictMany';
+import { questionsFor } from '../runs/question';
 import type { Workspace } from '../runs/workspace';
 import { ofMean, ofPrediction, ofSweep } from './cost';
 
@@ -33,13 +31,12 @@ interface Placed {
 
 /** What a job's script asks. @throws Failed where nothing can be drawn */
 function questions(on: Workspace, script: Script, kind: 'predict' | 'sweep'): Placed[] {
-  return promptsOf(parse(textOf(script))).flatMap(prompt => {
-    const { settings } = prompt;
-    const reads = declared({ kind }, settings.off).reads.includes('baseline');
-    const { questions, error } = questionsOf(prompt, settings, on.countTokens, reads ? 'all' : 'prediction');
-    if (error) throw new Failed(error.code, error.message, error.whatToDo);
-    return questions.map(question => ({ question, line: prompt.number + 1 }));
-  });
+  return promptsOf(parse(textOf(script))).flatMap(prompt =>
+    questionsFor(prompt, prompt.settings, { kind }, on.countTokens).questions.map(question => ({
+      question,
+      line: prompt.number + 1,
+    })),
+  );
 }
 
 /** In the units of `cost.ts`. */

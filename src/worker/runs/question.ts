@@ -7,6 +7,7 @@ import {
   type PromptLine,
   promptOfText,
   rolesOf,
+  type Settings,
 } from '../../language';
 import { drawsOf, type Questions, questionOf, questionsOf, seedOf } from '../../language/draws/question';
 import type { Ask } from '../../protocol/analyses';
@@ -45,9 +46,13 @@ export function questionFor(prompt: PromptText, ask: Ask, count: CountTokens): Q
 export function drawnQuestions(prompt: PromptText | null, ask: Ask, count: CountTokens): Questions {
   const line = prompt ? promptOfText(prompt.text) : undefined;
   if (!prompt || !line) throw noPrompt();
-  const { off } = prompt;
-  const what = declared(ask, off).reads.includes('baseline') ? 'all' : 'prediction';
-  const made = questionsOf(line, { ...line.settings, off }, count, what);
+  return questionsFor(line, { ...line.settings, off: prompt.off }, ask, count);
+}
+
+/** Of a line of a file, with these settings. @throws Failed where nothing can be drawn */
+export function questionsFor(line: PromptLine, settings: Settings, ask: Ask, count: CountTokens): Questions {
+  const what = declared(ask, settings.off).reads.includes('baseline') ? 'all' : 'prediction';
+  const made = questionsOf(line, settings, count, what);
   if (made.error) throw new Failed(made.error.code, made.error.message, made.error.whatToDo);
   return made;
 }
