@@ -2,7 +2,8 @@
 import type { FromView } from '../../src/protocol/panel';
 import { useView } from '../state/view';
 import { say } from '../strings';
-import { Icon, type IconName } from '../ui/icon';
+import type { IconName } from '../ui/icon';
+import { StepButton } from '../ui/stepButton';
 
 export function DrawNav() {
   const view = useView();
@@ -10,15 +11,7 @@ export function DrawNav() {
   if (!prompt?.isTemplate) return null;
   const { key, draw, draws } = prompt;
   const button = (to: (FromView & { kind: 'toDraw' })['to'], icon: IconName, label: string) => (
-    <button
-      type="button"
-      class="step-button"
-      aria-label={label}
-      title={label}
-      onClick={() => view.post({ kind: 'toDraw', key, to })}
-    >
-      <Icon name={icon} />
-    </button>
+    <StepButton {...{ icon, label }} onClick={() => view.post({ kind: 'toDraw', key, to })} />
   );
   return (
     <div class="wrong-nav draw-nav">

@@ -5,7 +5,7 @@ import { chosen } from '../state/choices';
 import { shortReceiver } from '../state/trail';
 import { useView } from '../state/view';
 import { say } from '../strings';
-import { Icon } from '../ui/icon';
+import { StepButton } from '../ui/stepButton';
 import { goTo, walkTrail } from './pathActs';
 
 export function TrailBar() {
@@ -16,27 +16,18 @@ export function TrailBar() {
   const name = (step: number) => shortReceiver(steps[step] ?? '');
   return (
     <nav class="trail" aria-label={say('trail')}>
-      <button
-        type="button"
-        class="step-button"
-        // Not `disabled`: the focus stays where it is at the way's end.
-        aria-disabled={at === 0}
-        aria-label={at > 0 ? say('trailBack', name(at - 1)) : say('trailNoBack')}
-        title={at > 0 ? say('trailBack', name(at - 1)) : say('trailNoBack')}
+      <StepButton
+        icon="arrow-left"
+        label={at > 0 ? say('trailBack', name(at - 1)) : say('trailNoBack')}
+        isAtEnd={at === 0}
         onClick={() => walkTrail(view, -1)}
-      >
-        <Icon name="arrow-left" />
-      </button>
-      <button
-        type="button"
-        class="step-button"
-        aria-disabled={at >= steps.length - 1}
-        aria-label={at < steps.length - 1 ? say('trailForward', name(at + 1)) : say('trailNoForward')}
-        title={at < steps.length - 1 ? say('trailForward', name(at + 1)) : say('trailNoForward')}
+      />
+      <StepButton
+        icon="arrow-right"
+        label={at < steps.length - 1 ? say('trailForward', name(at + 1)) : say('trailNoForward')}
+        isAtEnd={at >= steps.length - 1}
         onClick={() => walkTrail(view, 1)}
-      >
-        <Icon name="arrow-right" />
-      </button>
+      />
       <span class="steps">
         {steps.map((to, step) => (
           <Fragment key={to}>
@@ -54,15 +45,12 @@ export function TrailBar() {
           </Fragment>
         ))}
       </span>
-      <button
-        type="button"
-        class="step-button"
-        aria-label={say('trailWrite')}
+      <StepButton
+        icon="edit"
+        label={say('trailWrite')}
         title={`${say('trailWrite')}: ${say('trailWriteHint')}`}
         onClick={write}
-      >
-        <Icon name="edit" />
-      </button>
+      />
     </nav>
   );
 

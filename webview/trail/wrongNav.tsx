@@ -1,7 +1,7 @@
 /** From one wrong answer of the file to another. */
 import { useView } from '../state/view';
 import { say } from '../strings';
-import { Icon } from '../ui/icon';
+import { StepButton } from '../ui/stepButton';
 
 export function WrongNav() {
   const view = useView();
@@ -9,15 +9,7 @@ export function WrongNav() {
   const key = view.prompt.value?.key;
   if (count === 0 || key === undefined) return null;
   const button = (way: 'previous' | 'next', icon: 'arrow-up' | 'arrow-down', label: string) => (
-    <button
-      type="button"
-      class="step-button"
-      aria-label={label}
-      title={label}
-      onClick={() => view.post({ kind: 'toWrong', key, way })}
-    >
-      <Icon name={icon} />
-    </button>
+    <StepButton {...{ icon, label }} onClick={() => view.post({ kind: 'toWrong', key, way })} />
   );
   return (
     <div class="wrong-nav">
