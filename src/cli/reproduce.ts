@@ -45,7 +45,10 @@ export async function reproduceLog(args: ReproduceArguments, io: Io, version: st
       },
       onSection: () => io.interruption.keep(),
     });
-    if (kept > 0) io.err(`note: ${kept} measurements are from an earlier run; --fresh measures them again.`);
+    if (kept > 0)
+      io.err(
+        `note: ${kept === 1 ? '1 measurement is' : `${kept} measurements are`} from an earlier run; --fresh measures again.`,
+      );
   } catch (error) {
     if (!signal.aborted || into.done.size === 0) throw error;
     isInterrupted = true;
