@@ -3,11 +3,11 @@
  * compared, two figures and a table taken away, the window loaded again, and the work goes on. Every step waits for what
  * the model says of it, and for nothing else: each wait ends with what is to be seen.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { eventually, lensTitle, line, openFile, runCommand, shot, writtenDown } from './editor';
+import { eventually, lensTitle, line, openFile, runCommand, savedFile, shot, writtenDown } from './editor';
 import { startWorkbench, type Workbench } from './workbench';
 
 const places = ['store', 'park', 'school', 'garden'];
@@ -61,12 +61,7 @@ const saved = async (name: string) => {
   const path = join(workbench.folder, name);
   await input.fill(path);
   await page.keyboard.press('Enter');
-  await eventually(
-    name,
-    () => existsSync(path) && readFileSync(path).length > 0,
-    is => is,
-  );
-  return readFileSync(path);
+  return savedFile(path);
 };
 
 it('ten prompts are written, and the model answers each', async () => {

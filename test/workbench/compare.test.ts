@@ -1,12 +1,12 @@
 /** Prompts of a file beside each other in a real VS Code: by mouse and by keyboard, in three themes and three widths. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PredictResult, Report } from '../../src/protocol/results';
-import { chooseTheme, eventually, lensTitle, openFile, shot } from './editor';
+import { chooseTheme, eventually, lensTitle, openFile, savedFile, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -194,8 +194,7 @@ describe('what one takes away', () => {
     );
     await page.keyboard.press('Enter');
     const path = join(workbench.folder, 'four.json');
-    await eventually('the file', () => existsSync(path), Boolean);
-    expect(JSON.parse(readFileSync(path, 'utf8')).prompts).toHaveLength(4);
+    expect(JSON.parse((await savedFile(path)).toString('utf8')).prompts).toHaveLength(4);
   });
 });
 

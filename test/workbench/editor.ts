@@ -3,6 +3,7 @@
  * it waits for is there, and says what that was when it never comes; none counts on anything being quick.
  */
 import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { patience, shots, type Workbench } from './workbench';
@@ -197,3 +198,18 @@ const readDataBases = `(async () => {
   }
   return found.join('\\n').replaceAll('\\\\', '');
 })()`;
+
+/** What the editor saves at this path: an editor makes the file before it fills it. */
+export async function savedFile(path: string): Promise<Buffer> {
+  let before = 0;
+  await eventually(
+    `${path}, whole`,
+    () => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    size => {
+      const isWhole = size > 0 && size === before;
+      before = size;
+      return isWhole;
+    },
+  );
+  return readFileSync(path);
+}

@@ -1,6 +1,6 @@
 /** The side panel in a real VS Code: from a sweep to a head, its attention, and what one takes away. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
@@ -15,6 +15,7 @@ import {
   hoverOver,
   lensTitle,
   runCommand,
+  savedFile,
   writtenDown,
 } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
@@ -231,8 +232,7 @@ describe('what one takes away', () => {
         value => value.endsWith(ending),
       );
       await page.keyboard.press('Enter');
-      await eventually('the file', () => existsSync(path), Boolean);
-      expect(readFileSync(path, 'latin1')).toMatch(begins);
+      expect((await savedFile(path)).toString('latin1')).toMatch(begins);
     });
 
   it('opens a Python cell for TransformerLens', async () => {

@@ -1,11 +1,11 @@
 /** What was measured stays, in a real VS Code: kept, found again, told apart, taken away, and there after a reload. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { analyses } from '../../src/protocol/analyses';
 import type { Report, SweepResult } from '../../src/protocol/results';
-import { chooseNamed, eventually, lensTitle, openFile, runCommand, runs, shot } from './editor';
+import { chooseNamed, eventually, lensTitle, openFile, runCommand, runs, savedFile, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
@@ -143,8 +143,7 @@ describe('what was measured', () => {
     );
     await page.keyboard.press('Enter');
     const path = join(workbench.folder, 'with-the-mean.json');
-    await eventually('the file', () => existsSync(path), Boolean);
-    const report = JSON.parse(readFileSync(path, 'utf8')) as Report<SweepResult>;
+    const report = JSON.parse((await savedFile(path)).toString('utf8')) as Report<SweepResult>;
     expect(report).toMatchObject({ version: 1, command: 'sweep', settings: { baseline: 'mean ABC 16 seed=1' } });
     expect(analyses.sweep.result.safeParse(report.results[0]).success).toBe(true);
   });
