@@ -63,7 +63,7 @@ it('a head shows its draws one by one, and a dot leads to one', async () => {
     () => dots.count(),
     count => count === 64,
   );
-  await view.getByText('Where it looks, on average').waitFor();
+  await view.getByRole('heading', { name: 'Where it looks, on average' }).waitFor();
   await eventually(
     'attention by position',
     () => view.locator('.head td').filter({ hasText: '±' }).count(),
