@@ -1,8 +1,27 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Small files that take long; large ones are begun first without being named. */
+const long = [
+  ...['workbench/typing', 'workbench/afternoon', 'workbench/road', 'workbench/reproduce', 'workbench/distribution'],
+  ...['demo/story', 'model/tokenReference', 'language/linear', 'server/races', 'hub/processes', 'hub/faults'],
+];
+
+/** What takes long begins first, so that at the end nothing goes on alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => Number(long.some(name => moduleId.includes(`/${name}.`)));
+    return (await super.sort(files)).toSorted((a, b) => isLong(b) - isLong(a));
+  }
+}
+
+/** Most of what these do is waiting, for processes and for browsers: three at once leave no core idle. */
+const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 // `unit` is what one runs after every save; `process` starts real processes and loads real models.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // As webview/tsconfig.json says it, which is not the nearest to the tests.
@@ -29,9 +48,7 @@ export default defineConfig({
           ],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Two at once: most of what they do is waiting for processes of their own.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          ...waiting,
         },
       },
       {
@@ -71,9 +88,8 @@ export default defineConfig({
           hookTimeout: 300_000,
           // Only what fails is waited for so long: a machine full of other work takes its time.
           expect: { poll: { timeout: 60_000 } },
-          // Each file has a workbench of its own, which starts in two seconds; two at once save minutes.
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          // Each file has a workbench of its own, which starts in some seconds.
+          ...waiting,
         },
       },
     ],

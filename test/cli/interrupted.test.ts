@@ -36,7 +36,7 @@ async function interrupted(args: readonly string[], after: number) {
 }
 
 it('sweep --mean prints the means of the prompts that are done', async () => {
-  const { code, out, err } = await interrupted(['sweep', prompts, '--mean', '--json'], 8);
+  const { code, out, err } = await interrupted(['sweep', prompts, '--mean', '--json'], 4);
   expect(code).toBe(130);
   const report = JSON.parse(out) as {
     interrupted: { prompts: number; of: number };
@@ -55,14 +55,14 @@ it('sweep --mean prints the means of the prompts that are done', async () => {
 });
 
 it('eval says of how many its table is', async () => {
-  const { code, out, err } = await interrupted(['eval', prompts], 5);
+  const { code, out, err } = await interrupted(['eval', prompts], 3);
   expect(code).toBe(130);
   const [, done] = /this is of (\d+) of 6000 prompts/.exec(err)!;
   expect(out).toMatch(new RegExp(`ABC +${done} `));
 });
 
 it('a shard is whole or not there', async () => {
-  const ran = await interrupted(['sweep', prompts, '--mean', '--shard', '1/2'], 8);
+  const ran = await interrupted(['sweep', prompts, '--mean', '--shard', '1/2'], 4);
   expect(ran).toMatchObject({ code: 130, out: '', err: expect.stringContaining('part 1 of 2 is not whole') });
 });
 

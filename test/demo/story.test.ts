@@ -19,7 +19,7 @@ const circuit = readCircuit(folder, shape);
 
 async function told(file: string, about: Circuit, samples: number, only = Number.POSITIVE_INFINITY): Promise<Claim[]> {
   const { questions } = promptSet(resolve(media, 'examples', file), samples, 7);
-  const random = randomCircuits(headsOf(about), shape, 40, 7);
+  const random = randomCircuits(headsOf(about), shape, 20, 7);
   return claims(new Figures(file, await measureAll(on, questions.slice(0, only), about, random), about));
 }
 

@@ -16,7 +16,7 @@ import { type Fault, StandIn } from '../support/hub/standIn';
 
 const sequences = 300;
 /** Most of a sequence is waiting: several go at once, each strand with a stand-in of its own. */
-const strands = 4;
+const strands = 8;
 const name = 'someone/seeded';
 const repository = seededRepository(name, 120_000);
 /** Faults pass in milliseconds here; what is patient for a minute elsewhere is so for a second. */

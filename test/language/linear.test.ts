@@ -6,8 +6,8 @@ import { models } from './reading';
 /** Counting is the tokenizer's time, not this folder's: a word a token. */
 const countTokens = (text: string): number => text.split(' ').length;
 
-const MEGABYTES = 2 * 1024 * 1024;
-const fill = (unit: string): string => unit.repeat(Math.ceil(MEGABYTES / unit.length));
+const MEGABYTE = 1024 * 1024;
+const fill = (unit: string): string => unit.repeat(Math.ceil(MEGABYTE / unit.length));
 
 const LOG = 'When Mary and John went to the store, John gave a drink to';
 
@@ -23,8 +23,8 @@ const nasty: [what: string, text: string][] = [
   ['a hundred thousand braces', '{'.repeat(100_000)],
   ['open braces with names', fill('{a')],
   ['slots', fill('{s1} ')],
-  ['unknown slots, all different', Array.from({ length: 300_000 }, (_, at) => `{x${at}}`).join(' ')],
-  ['name slots, all different', Array.from({ length: 300_000 }, (_, at) => `{s${at + 1}}`).join(' ')],
+  ['unknown slots, all different', Array.from({ length: 150_000 }, (_, at) => `{x${at}}`).join(' ')],
+  ['name slots, all different', Array.from({ length: 150_000 }, (_, at) => `{s${at + 1}}`).join(' ')],
   ['backslashes', fill('\\')],
   ['arrows', fill('=> ')],
   ['bars', `x => ${fill('| ')}`],
@@ -41,15 +41,15 @@ const nasty: [what: string, text: string][] = [
   ['apostrophes', fill("Mary's")],
   ['and and and', fill('Xavia and ')],
   ['directives', fill('@top 4\n')],
-  ['lists', Array.from({ length: 150_000 }, (_, at) => `@set list${at} one two\nthe {list${at}} of`).join('\n')],
+  ['lists', Array.from({ length: 75_000 }, (_, at) => `@set list${at} one two\nthe {list${at}} of`).join('\n')],
   ['one list set again and again', fill('@set names Mary John\nWhen {s1} saw\n')],
   ['one long list', `@set names ${fill('Mary John ')}`],
   [
     'a list of different words',
-    `@set names ${Array.from({ length: 400_000 }, (_, at) => `N${at}`).join(' ')}\n${LOG}\n`,
+    `@set names ${Array.from({ length: 200_000 }, (_, at) => `N${at}`).join(' ')}\n${LOG}\n`,
   ],
   ['heads', `@off ${fill('9.9 ')}`],
-  ['wrong heads', `@off ${Array.from({ length: 300_000 }, (_, at) => `${99 + (at % 900)}.${at % 1000}`).join(' ')}`],
+  ['wrong heads', `@off ${Array.from({ length: 150_000 }, (_, at) => `${99 + (at % 900)}.${at % 1000}`).join(' ')}`],
   ['unknown directives', fill('@modle x\n')],
   ['forms', `@forms ${fill('ABC ')}`],
   ['a list of one word', `@set place ${fill('a')}\nthe {place}`],
@@ -81,9 +81,9 @@ function check(text: string): void {
   applyFixes(text, found);
 }
 
-describe('2 MB in time linear in the text', () => {
+describe('a megabyte in time linear in the text', () => {
   it.each(nasty)('%s', (_, text) => {
-    // A quadratic step takes minutes here; the slowest linear one some seconds, twice that on a machine full of work.
-    expect(effort(() => check(text))).toBeLessThan(60_000);
+    // A quadratic step takes minutes here; the slowest linear one two seconds, twice that on a machine full of work.
+    expect(effort(() => check(text))).toBeLessThan(15_000);
   });
 });

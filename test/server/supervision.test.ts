@@ -5,8 +5,8 @@ import { Editor, predictionLens, settings } from './editor';
 import { killRounds, mary, typeFor } from './load';
 
 /** More in `npm run bench:editor`: 100 kills, 30 s of typing. */
-const kills = Number(process.env.IOI_KILLS ?? 12);
-const seconds = Number(process.env.IOI_TYPING_SECONDS ?? 6);
+const kills = Number(process.env.IOI_KILLS ?? 8);
+const seconds = Number(process.env.IOI_TYPING_SECONDS ?? 4);
 
 let editor: Editor | undefined;
 afterEach(async () => {

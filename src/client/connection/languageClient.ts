@@ -54,6 +54,11 @@ export function makeClient(context: ExtensionContext, server: Server): LanguageC
       handleDiagnostics: (uri, diagnostics, next) => next(uri, isEditable(uri) ? diagnostics : []),
       provideCodeActions: (document, range, context, token, next) =>
         isEditable(document.uri) ? next(document, range, context, token) : [],
+      // A blank in a sentence asks for nothing. While the editor waits for that to be said it asks at no letter either.
+      provideCompletionItem: (document, position, asked, token, next) =>
+        asked.triggerCharacter === ' ' && isInSentence(document.lineAt(position).text.slice(0, position.character))
+          ? []
+          : next(document, position, asked, token),
       handleWorkDoneProgress: (token, params, next) => {
         progresses.received(token, params);
         if (params.kind === 'end') next(token, params);
@@ -67,6 +72,11 @@ export function makeClient(context: ExtensionContext, server: Server): LanguageC
 
 function isEditable({ scheme }: Uri): boolean {
   return scheme === 'untitled' || workspace.fs.isWritableFileSystem(scheme) === true;
+}
+
+/** Whether nothing is offered after these words: no directive, no answer, no slot has been begun. */
+function isInSentence(before: string): boolean {
+  return !/^@|=>|\{[^{}]*$/.test(before);
 }
 
 /** Starts a server that died, silently, until it dies too often; then one message with a button. */
