@@ -57,6 +57,13 @@ describe('the lens of a template', () => {
     expect(Number(se)).toBeCloseTo(error(differences), 1);
   });
 
+  it('is said briefly behind it too, where that is asked for', async () => {
+    const uri = await editor.open(`${few}\n`);
+    const title = await whole(uri, at);
+    const hints = await editor.hints(uri, { start: { line: at, character: 0 }, end: { line: at + 1, character: 0 } });
+    expect(hints.map(({ label }) => label)).toEqual([`→ ${title.replace('ABA ABB: ', '').replace(' of 12', '')}`]);
+  });
+
   it('fills in as draws come, and says that it is not all of them', async () => {
     const uri = await editor.open(`@samples 64\n\n${template} \n`);
     const first = predictionLens(await editor.lenses(uri), 2);
