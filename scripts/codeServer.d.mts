@@ -20,5 +20,6 @@ export interface CodeServerOptions {
 export const version: string;
 export function cacheFolder(): string;
 export function installCodeServer(): string;
+export function installExtension(home: string, vsix: string): void;
 export function startCodeServer(options: CodeServerOptions): Promise<CodeServer>;
 export function which(command: string): string | undefined;

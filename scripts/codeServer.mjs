@@ -62,26 +62,34 @@ export function ownEnvironment(home) {
   };
 }
 
-/**
- * Installs the extension and starts a workbench on 127.0.0.1; resolves once it answers.
- * @param home a folder of its own with a short path: Unix sockets are made below it
- */
-export async function startCodeServer({ home, vsix, settings = {}, trust = false, log = join(home, 'log') }) {
+/** How it is called on a home of its own; makes what it asks for there. */
+function called(home) {
   const entry = installCodeServer();
   for (const name of ['config', 'data', 'cache', 'run', 'tmp', 'e', 'd/User'])
     mkdirSync(join(home, name), { recursive: true });
   writeFileSync(join(home, 'c.yaml'), '');
-  writeFileSync(join(home, 'd/User/settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
   const common = ['--config', join(home, 'c.yaml'), '--user-data-dir', join(home, 'd')];
-  const args = [entry, ...common, '--extensions-dir', join(home, 'e')];
-  const env = ownEnvironment(home);
-  if (vsix) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...args, '--install-extension', vsix, '--force'], {
-      env,
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`code-server does not take ${vsix}:\n${stdout}\n${stderr}`);
-  }
+  return { args: [entry, ...common, '--extensions-dir', join(home, 'e')], env: ownEnvironment(home) };
+}
+
+/** Installs an extension into a home; what is then in its `e` may be copied into others. */
+export function installExtension(home, vsix) {
+  const { args, env } = called(home);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, '--install-extension', vsix, '--force'], {
+    env,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`code-server does not take ${vsix}:\n${stdout}\n${stderr}`);
+}
+
+/**
+ * Installs the extension, where one is given, and starts a workbench on 127.0.0.1; resolves once it answers.
+ * @param home a folder of its own with a short path: Unix sockets are made below it
+ */
+export async function startCodeServer({ home, vsix, settings = {}, trust = false, log = join(home, 'log') }) {
+  const { args, env } = called(home);
+  writeFileSync(join(home, 'd/User/settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  if (vsix) installExtension(home, vsix);
   const port = await freePort();
   const child = spawn(
     process.execPath,

@@ -16,7 +16,7 @@ const file = (name: string, text: string) => {
 const prompts = file(
   'prompts.ioi',
   [
-    '@samples 3',
+    '@samples 2',
     '@baseline mean ABC 3 seed=1',
     '@expect 100%',
     'When {s1} and {s2} went to the {place}, {s3} gave a drink to',
@@ -45,17 +45,16 @@ async function shards(args: readonly string[], of: number): Promise<string[]> {
   return paths;
 }
 
-const demo = [prompts];
 const small = [prompts, '--model', tiny];
 describe.each([
-  ['eval', ['eval', ...demo], 5],
-  ['sweep --mean', ['sweep', ...small, '--mean'], 4],
+  ['eval', ['eval', ...small], 4],
+  ['sweep --mean', ['sweep', ...small, '--mean'], 3],
   ['path --mean', ['path', ...small, '--to', '3.0.q@END', '--mean', '--baseline', 'mean ABC 4 seed=1'], 2],
   // ABC has no other twin: a part may be of such draws alone.
   ['patch --mean', ['patch', ...small, '--site', 'z', '--mean'], 6],
-  ['attribute --mean', ['attribute', ...small, '--mean'], 3],
+  ['attribute --mean', ['attribute', ...small, '--mean'], 2],
   ['attention --mean', ['attention', ...small, '--mean'], 2],
-  ['predict', ['predict', ...small, '--off', '1.1'], 3],
+  ['predict', ['predict', ...small, '--off', '1.1'], 2],
   ['sweep', ['sweep', ...small], 2],
 ] as const)('%s', (_, args, of) => {
   it('merged is what one machine prints', async () => {

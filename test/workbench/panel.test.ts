@@ -1,11 +1,11 @@
 /** The side panel in a real VS Code: from a sweep to a head, its attention, and what one takes away. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, SweepResult } from '../../src/protocol/results';
+import { violations } from '../support/axe';
 import {
   chooseNamed,
   chooseTheme,
@@ -20,7 +20,6 @@ import {
 } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Kept in the repository only when asked for, so that a test run leaves the checkout as it was. */
 const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
 const prompt = 'When Mary and John went to the store, John gave a drink to';
@@ -29,7 +28,7 @@ let workbench: Workbench;
 let page: Page;
 let view: FrameLocator;
 /** What broke the page's policy, and what the view itself reported. */
-const violations: string[] = [];
+const broken: string[] = [];
 
 beforeAll(async () => {
   mkdirSync(kept, { recursive: true });
@@ -40,7 +39,7 @@ beforeAll(async () => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   page.on('console', message => {
     if (/Content Security Policy/i.test(message.text()) && /ioi|vscode-resource|main\.js/i.test(message.text()))
-      violations.push(message.text());
+      broken.push(message.text());
   });
   view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 });
@@ -172,11 +171,7 @@ describe('the panel', () => {
   });
 
   it('has no violation of accessibility rules', async () => {
-    await frame().evaluate(axe);
-    const found = await frame().evaluate<string[]>(
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))',
-    );
-    expect(found).toEqual([]);
+    expect(await violations(frame())).toEqual([]);
   });
 });
 
@@ -398,7 +393,7 @@ describe('in every theme, as it changes', () => {
 
 it('does not queue what was asked of prompts that the cursor has passed by', async () => {
   const kinds = view.locator('vscode-dropdown').first();
-  const count = 20;
+  const count = 12;
   // So wide that each prompt is one line: a key goes to the next.
   await page.setViewportSize({ width: 2400, height: 900 });
   const day = (at: number) => `On day ${at}, ${prompt}`;
@@ -431,14 +426,14 @@ it('does not queue what was asked of prompts that the cursor has passed by', asy
   );
   // Those that were passed by have not been measured: what is known is shown with the prompt.
   let unknown = 0;
-  for (let at = count - 2; at > count - 12; at--) {
+  for (let at = count - 2; at > count - 8; at--) {
     await page.keyboard.press('ArrowUp');
     await view.locator('button.prompt').getByText(day(at)).waitFor();
     if ((await view.locator('.cell:not(.empty)').count()) < 36) unknown++;
   }
-  expect(unknown).toBeGreaterThan(5);
+  expect(unknown).toBeGreaterThan(3);
 });
 
 it('breaks no policy', () => {
-  expect(violations).toEqual([]);
+  expect(broken).toEqual([]);
 });

@@ -1,13 +1,12 @@
 /** The research log in the editor: measured by a command, shown in a tab, its rows leading to their prompts. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { violations } from '../support/axe';
 import { chooseNamed, chooseTheme, eventually, lensTitle, openFile, runCommandThatAsks, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
 let workbench: Workbench;
 let page: Page;
@@ -45,11 +44,7 @@ it.each(['Light Modern', 'Dark Modern', 'Dark High Contrast'])('is readable in %
   await view.locator(`html[data-theme=${dark}]`).waitFor();
   await heading().waitFor();
   await page.screenshot({ path: join(kept, `reproduce/${theme.replace(/ /g, '-').toLowerCase()}.png`) });
-  await body().evaluate(axe);
-  const found = await body().evaluate<string[]>(
-    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html + nodes[0].failureSummary))',
-  );
-  expect(found).toEqual([]);
+  expect(await violations(body())).toEqual([]);
 });
 
 it('leads from a row to its prompt, by the keyboard', async () => {

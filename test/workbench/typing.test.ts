@@ -29,12 +29,14 @@ const row = (label: string) =>
   page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: label }).first();
 const list = () => page.locator('.suggest-widget.visible');
 
-/** Types into an empty file; `⏎` and `⇥` are the keys of that name. */
+/** Types into an empty file; `⏎` and `⇥` are the keys of that name. What stands before its last words is there at once. */
 async function type(keys: string): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+A');
   await page.keyboard.press('Delete');
-  await more(keys);
+  const begun = keys.lastIndexOf(' ', keys.lastIndexOf(' ', keys.length - 12) - 1);
+  if (begun > 0) await page.keyboard.insertText(keys.slice(0, begun));
+  await more(begun > 0 ? keys.slice(begun) : keys);
 }
 
 async function more(keys: string): Promise<void> {
@@ -58,8 +60,14 @@ async function stands(text: string): Promise<void> {
 }
 
 describe('Enter begins a new line', () => {
+  it('after a sentence that is typed from its first letter', async () => {
+    const sentence = 'When Mary and John went to the store, John gave a drink to';
+    await type('');
+    await more(`${sentence}⏎x`);
+    await stands(`${sentence}\nx`);
+  });
+
   it.each([
-    'When Mary and John went to the store, John gave a drink to',
     'When Mary and John went to the park',
     'They were two',
     'When {s1} and {s2} went to the {place}',

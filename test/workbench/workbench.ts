@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumFlags, installChromium } from '../../scripts/chromium.mjs';
 import { type CodeServer, startCodeServer } from '../../scripts/codeServer.mjs';
-import { builtPackage } from './builtPackage';
 
 export const root = resolve(import.meta.dirname, '../..');
 /** Kept after the run: what a person would have seen. */
@@ -53,12 +52,9 @@ export async function startWorkbench({ settings = {}, trust = false }: Workbench
   const folder = join(home, 'prompts');
   cpSync(join(root, 'media', 'examples'), folder, { recursive: true });
   mkdirSync(shots, { recursive: true });
-  const server = await startCodeServer({
-    home,
-    vsix: await builtPackage(),
-    settings: { ...plain, ...settings },
-    trust,
-  });
+  // As prepare.ts has installed it.
+  cpSync(process.env.IOI_LENS_INSTALLED!, join(home, 'e'), { recursive: true });
+  const server = await startCodeServer({ home, settings: { ...plain, ...settings }, trust });
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();

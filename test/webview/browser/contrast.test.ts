@@ -34,8 +34,9 @@ const marks: readonly Mark[] = [
 const below = (least: number, measured: readonly Measured[]) =>
   measured.filter(({ ratio }) => ratio < least).map(({ what, ratio }) => `${ratio.toFixed(2)} ${what}`);
 
-async function everything(theme: string, width: number): Promise<View> {
-  const view = await views.open({ width, theme, onMessage: demoHost(demo), height: 1000 });
+/** One page for all themes: it is drawn anew as a person's is when they choose another. */
+async function everything(): Promise<View> {
+  const view = await views.open({ width: 900, onMessage: demoHost(demo), height: 1000 });
   const { page } = view;
   await page.getByRole('button', { name: 'Sweep heads' }).first().click();
   await page.locator('.cell[aria-label*="rank 1"]').first().waitFor();
@@ -45,48 +46,64 @@ async function everything(theme: string, width: number): Promise<View> {
   await page.getByText('How it was measured').click();
   await page.locator('.pattern').first().waitFor();
   await page.getByText('Most for').waitFor();
-  await view.send({ kind: 'said', text: 'Something could not be done.', isProblem: true });
-  await page.getByText('Something could not be done.').waitFor();
-  await view.drawn();
   return view;
 }
 
-for (const { name: theme, colours } of themes)
-  describe(theme, () => {
-    it('texts and marks stand out', async () => {
-      const view = await everything(theme, 900);
-      const texts = await textContrasts(view.page);
-      expect(texts.length).toBeGreaterThan(400);
-      expect(below(4.5, texts)).toEqual([]);
-      const drawn = await markContrasts(view.page, marks);
-      for (const { selector } of marks)
-        expect(
-          drawn.some(({ what }) => what.startsWith(selector)),
-          selector,
-        ).toBe(true);
-      expect(below(3, drawn)).toEqual([]);
-      await view.close();
-    });
+async function signed(isTab: boolean): Promise<View> {
+  const view = await views.open({ width: 400, isTab, onMessage: demoHost(demo) });
+  const { page } = view;
+  await page.getByRole('button', { name: 'Sweep heads' }).first().click();
+  await page.getByRole('combobox', { name: 'Metric' }).click();
+  await page.getByRole('option', { name: 'Δ logit diff', exact: true }).click();
+  await page.locator('.cell[data-sign="-"]').first().waitFor();
+  return view;
+}
 
-    it('zero is the view’s own ground, in a tab as in the side bar; what is coloured with a sign has a mark', async () => {
-      for (const isTab of [true, false]) {
-        const view = await views.open({ width: 400, theme, isTab, onMessage: demoHost(demo) });
-        const { page } = view;
-        await page.getByRole('button', { name: 'Sweep heads' }).first().click();
-        await page.getByRole('combobox', { name: 'Metric' }).click();
-        await page.getByRole('option', { name: 'Δ logit diff', exact: true }).click();
-        await page.locator('.cell[data-sign="-"]').first().waitFor();
-        const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-        const [r, g, b] = ground.match(/\d+/g)!.map(Number);
-        const hex = `#${[r, g, b].map(part => part!.toString(16).padStart(2, '0')).join('')}`;
-        expect(hex).toBe(colours[isTab ? 'editor-background' : 'sideBar-background']);
-        const middle = page.locator('.legend .step').nth(10);
-        expect(await middle.evaluate(step => getComputedStyle(step).backgroundColor)).toBe(ground);
-        const cells = await markContrasts(page, [
-          { selector: '.cell:not([data-sign])', colour: 'background-color', on: 'behind' },
-        ]);
-        for (const { ratio, what } of cells) expect(ratio, what).toBeLessThan(1.6);
-        await view.close();
-      }
-    });
+describe('texts and marks stand out', () => {
+  let view: View;
+  beforeAll(async () => {
+    view = await everything();
   });
+  it.each(themes.map(({ name }) => name))('%s', async theme => {
+    await view.setTheme(theme);
+    // What is said goes by itself.
+    await view.send({ kind: 'said', text: `Something could not be done in ${theme}.`, isProblem: true });
+    await view.page.getByText(`Something could not be done in ${theme}.`).waitFor();
+    await view.drawn();
+    const texts = await textContrasts(view.page);
+    expect(texts.length).toBeGreaterThan(400);
+    expect(below(4.5, texts)).toEqual([]);
+    const drawn = await markContrasts(view.page, marks);
+    for (const { selector } of marks)
+      expect(
+        drawn.some(({ what }) => what.startsWith(selector)),
+        selector,
+      ).toBe(true);
+    expect(below(3, drawn)).toEqual([]);
+  });
+});
+
+describe.each([
+  ['in a tab', true],
+  ['in the side bar', false],
+])('zero is the view’s own ground, and what is coloured with a sign has a mark, %s', (_, isTab) => {
+  let view: View;
+  beforeAll(async () => {
+    view = await signed(isTab);
+  });
+  it.each(themes.map(({ name, colours }) => [name, colours] as const))('%s', async (theme, colours) => {
+    const { page } = view;
+    await view.setTheme(theme);
+    await view.drawn();
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const [r, g, b] = ground.match(/\d+/g)!.map(Number);
+    const hex = `#${[r, g, b].map(part => part!.toString(16).padStart(2, '0')).join('')}`;
+    expect(hex).toBe(colours[isTab ? 'editor-background' : 'sideBar-background']);
+    const middle = page.locator('.legend .step').nth(10);
+    expect(await middle.evaluate(step => getComputedStyle(step).backgroundColor)).toBe(ground);
+    const cells = await markContrasts(page, [
+      { selector: '.cell:not([data-sign])', colour: 'background-color', on: 'behind' },
+    ]);
+    for (const { ratio, what } of cells) expect(ratio, what).toBeLessThan(1.6);
+  });
+});

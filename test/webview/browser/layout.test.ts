@@ -39,22 +39,25 @@ const cutIn = ({ page }: View, what: string) =>
 
 describe('above the fold', () => {
   // A window of 1300 × 900 at 200 %: what is left of its height between the view's title bar and the status bar.
-  for (const [name, width, height, zoom, theme] of [
-    ['220 px', 220, 800, 1, 'dark'],
-    ...themes.map(({ name }) => ['220 px at 200 %', 220, 393, 2, name] as const),
-    ['400 px at 200 %', 400, 393, 2, 'light'],
-  ] as const)
-    it(`the map is, ${name}, ${theme}`, async () => {
-      const view = await swept({ width, height, zoom, theme });
+  it.each([
+    ['220 px', 220, 800, 1, ['dark']],
+    ['220 px at 200 %', 220, 393, 2, themes.map(({ name }) => name)],
+    ['400 px at 200 %', 400, 393, 2, ['light']],
+  ] as const)('the map is, %s', async (name, width, height, zoom, inThemes) => {
+    const view = await swept({ width, height, zoom });
+    for (const theme of inThemes) {
+      await view.setTheme(theme);
+      await view.drawn();
       await view.page.screenshot({
         path: join(shots, `layout/${theme}-${name.replace(/\W+/g, '-').replace(/-$/, '')}.png`),
       });
       const { y, height: tall } = await boxOf(view, '.grid');
       // Of the wider map, whose cells are larger, more than half.
-      expect(y + tall * (width === 220 ? 1 : 0.5)).toBeLessThanOrEqual(height);
-      expect(await cutIn(view, '.choosers > *')).toEqual([]);
-      await view.close();
-    });
+      expect(y + tall * (width === 220 ? 1 : 0.5), theme).toBeLessThanOrEqual(height);
+      expect(await cutIn(view, '.choosers > *'), theme).toEqual([]);
+    }
+    await view.close();
+  });
 
   it('measure and metric share a row, and the title is one line that says the unit and tells the sign’s rule', async () => {
     const view = await swept({ width: 220 });
@@ -94,59 +97,64 @@ describe('above the fold', () => {
 
 describe('the width is used', () => {
   const models = {
-    'demo, 6 × 6': { ...demo?.prompt.model, id: 'demo', layers: 6, heads: 6 },
+    'demo, 6 × 6': { id: 'demo', layers: 6, heads: 6 },
     '12 × 12': { id: 'gpt2', layers: 12, heads: 12 },
     '48 × 25': { id: 'gpt2-xl', layers: 48, heads: 25 },
   };
-  for (const [name, model] of Object.entries(models))
-    for (const width of [220, 400, 900, 1600])
-      it(`${name}, ${width} px: cells as large as it allows, up to 56 px`, async () => {
-        const host = demoHost({ ...demo, prompt: { ...demo.prompt, model } });
-        const view = await views.open({ onMessage: host, width, isTab: false });
-        await view.page.locator('.cell').first().waitFor();
-        await view.drawn();
-        const cell = await boxOf(view, '.cell');
-        expect(cell.width).toBeCloseTo(cell.height, 0);
-        expect(cell.width).toBeLessThanOrEqual(56);
-        const grid = await boxOf(view, '.grid');
-        const left = width - 8 - (grid.x + grid.width);
-        // What is left would not give every column another half of a pixel.
-        if (cell.width < 56) expect(left).toBeLessThan(6 + model.heads * 0.5);
-        expect(left).toBeGreaterThanOrEqual(0);
-        await view.close();
-      });
+  describe.each(Object.entries(models))('%s', (_, model) => {
+    let view: View;
+    beforeAll(async () => {
+      const host = demoHost({ ...demo, prompt: { ...demo.prompt, model } });
+      view = await views.open({ onMessage: host, isTab: false });
+      await view.page.locator('.cell').first().waitFor();
+    });
+    afterAll(() => view?.close());
 
-  it('from 520 px the head’s card stands beside the map, and the summary below both', async () => {
-    for (const width of [500, 520, 900]) {
-      const view = await swept({ width });
+    it.each([220, 400, 900, 1600])('%d px: cells as large as it allows, up to 56 px', async width => {
+      await view.resize(width, 900);
+      const cell = await boxOf(view, '.cell');
+      expect(cell.width).toBeCloseTo(cell.height, 0);
+      expect(cell.width).toBeLessThanOrEqual(56);
+      const grid = await boxOf(view, '.grid');
+      const left = width - 8 - (grid.x + grid.width);
+      // What is left would not give every column another half of a pixel.
+      if (cell.width < 56) expect(left).toBeLessThan(6 + model.heads * 0.5);
+      expect(left).toBeGreaterThanOrEqual(0);
+    });
+  });
+
+  describe('a head’s card', () => {
+    let view: View;
+    beforeAll(async () => {
+      view = await swept({ width: 220 });
       await view.page
         .locator('.cell')
         .nth(7)
         .click({ modifiers: ['Shift'] });
       await view.page.getByText('Most for').waitFor();
-      const [map, head] = [await boxOf(view, '.grid'), await boxOf(view, '.head')];
-      expect(head.x > map.x + map.width).toBe(width >= 520);
-      const below = await boxOf(view, '.below');
-      expect(below.y).toBeGreaterThanOrEqual(head.y + head.height);
-      expect(await cutIn(view, '.head tbody td, .head tbody th, .head li')).toEqual([]);
-      await view.close();
-    }
-  });
+    });
+    afterAll(() => view?.close());
 
-  it('at 220 px no value of a head’s card is cut, and the rank is there', async () => {
-    const view = await swept({ width: 220 });
-    await view.page
-      .locator('.cell')
-      .nth(7)
-      .click({ modifiers: ['Shift'] });
-    await view.page.getByText('Most for').waitFor();
-    expect(await cutIn(view, '.head tbody td, .head tbody th, .head .numbers th, .head li, .head .readout')).toEqual(
-      [],
+    it('at 220 px has no value that is cut, and the rank', async () => {
+      expect(await cutIn(view, '.head tbody td, .head tbody th, .head .numbers th, .head li, .head .readout')).toEqual(
+        [],
+      );
+      const rows = await view.page.locator('.head .numbers tbody tr').allInnerTexts();
+      expect(rows.length).toBeGreaterThan(6);
+      for (const row of rows) expect(row).toMatch(/\d+\/36$/);
+    });
+
+    it.each([500, 520, 900])(
+      'at %d px: from 520 on it stands beside the map, and the summary below both',
+      async width => {
+        await view.resize(width, 900);
+        const [map, head] = [await boxOf(view, '.grid'), await boxOf(view, '.head')];
+        expect(head.x > map.x + map.width).toBe(width >= 520);
+        const below = await boxOf(view, '.below');
+        expect(below.y).toBeGreaterThanOrEqual(head.y + head.height);
+        expect(await cutIn(view, '.head tbody td, .head tbody th, .head li')).toEqual([]);
+      },
     );
-    const rows = await view.page.locator('.head .numbers tbody tr').allInnerTexts();
-    expect(rows.length).toBeGreaterThan(6);
-    for (const row of rows) expect(row).toMatch(/\d+\/36$/);
-    await view.close();
   });
 });
 

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chromiumFlags, installChromium } from '../../../scripts/chromium.mjs';
 import { html } from '../../../src/reproduce/report/html';
@@ -12,6 +12,8 @@ import { shots } from './view';
 const folder = mkdtempSync(join(tmpdir(), 'ioi-report-'));
 const file = join(folder, 'report.html');
 let browser: Browser;
+let page: Page;
+const wrong: string[] = [];
 beforeAll(async () => {
   mkdirSync(join(shots, 'report'), { recursive: true });
   // Some numbers agree, some differ: each verdict is to be seen.
@@ -32,6 +34,12 @@ beforeAll(async () => {
   const report = { version: 1, command: 'reproduce', model, settings: { protocol: 'log' }, results: [result] } as const;
   writeFileSync(file, html(report, '0.0.0'));
   browser = await chromium.launch({ executablePath: installChromium(), args: [...chromiumFlags] });
+  page = await browser.newPage();
+  page.on('console', message => wrong.push(message.text()));
+  page.on('request', request => {
+    if (request.url() !== `file://${file}`) wrong.push(request.url());
+  });
+  await page.goto(`file://${file}`);
 });
 afterAll(async () => {
   await browser?.close();
@@ -45,14 +53,8 @@ it.each([
   [1200, 'dark', 'screen'],
   [700, 'dark', 'print'],
 ] as const)('%d px, %s, %s', async (width, colorScheme, media) => {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-  const wrong: string[] = [];
-  page.on('console', message => wrong.push(message.text()));
-  page.on('request', request => {
-    if (request.url() !== `file://${file}`) wrong.push(request.url());
-  });
+  await page.setViewportSize({ width, height: 900 });
   await page.emulateMedia({ media, colorScheme });
-  await page.goto(`file://${file}`);
   const seen = await page.evaluate(() => ({
     over: document.documentElement.scrollWidth - innerWidth,
     ground: getComputedStyle(document.body).backgroundColor,
@@ -67,14 +69,10 @@ it.each([
   // One of each pair, for this ground.
   expect(seen.figures).toBe(2);
   expect(seen.verdicts).toEqual(['agrees', 'differs', 'same sign and order']);
-  await page.close();
 });
 
 it('is printed to PDF', async () => {
-  const page = await browser.newPage();
-  await page.goto(`file://${file}`);
   const pdf = await page.pdf({ format: 'A4' });
   writeFileSync(join(shots, 'report', 'report.pdf'), pdf);
   expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)!.length).toBeLessThan(20);
-  await page.close();
 });

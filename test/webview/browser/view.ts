@@ -45,6 +45,8 @@ export interface View {
   /** Once what is known is on the screen, what follows from a new size as well. */
   drawn(): Promise<void>;
   setTheme(name: string): Promise<void>;
+  /** As a person draws the view wider; once it is drawn so. */
+  resize(width: number, height: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -94,6 +96,11 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
     drawn: () =>
       page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))),
     setTheme: name => page.evaluate(applyTheme, themeNamed(name)),
+    resize: async (width, height) => {
+      await page.setViewportSize({ width, height });
+      await page.waitForFunction(wanted => window.innerWidth === wanted, width);
+      await view.drawn();
+    },
     close: () => context.close(),
   };
   await page.exposeFunction('hostReceives', async (message: unknown) => {
