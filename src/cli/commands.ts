@@ -2,8 +2,9 @@
 
 import { attentionMean, attentionNumbers } from '../analysis/means/attentionRows';
 import { attributeMean, attributeNumbers } from '../analysis/means/attributeRows';
-import { pathMean, pathNumbers, sweepMean, sweepNumbers } from '../analysis/means/effectRows';
+import { pathMean, sweepMean } from '../analysis/means/effectRows';
 import { patchMean, patchNumbers } from '../analysis/means/patchRows';
+import { pathNumbers, sweepNumbers } from '../protocol/parts/effectNumbers';
 import { evaluation } from './evaluate';
 import type { CommandName } from './input/commandHelp';
 import { command } from './measuring/command';

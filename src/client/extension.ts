@@ -3,8 +3,10 @@
  * those who need it, so that opening a prompt file costs the editor a few milliseconds.
  */
 import { commands, type ExtensionContext, l10n, type TextDocument, window, workspace } from 'vscode';
+import type { Held } from '../protocol/compare';
 import type { Status } from '../protocol/lsp';
 import { type Compare, registerCompare } from './compare/compareTab';
+import { registerSweepFile } from './compare/sweepFile';
 import { complain, complainOf } from './connection/complaints';
 import { Server } from './connection/server';
 import { readSettings, touchesSettings } from './connection/settings';
@@ -37,7 +39,8 @@ export function activate(context: ExtensionContext): IoiLensApi {
   const server = new Server(log, async self => (await import('./connection/languageClient')).makeClient(context, self));
   const measurements = new Measurements(server);
   const compare: Compare = registerCompare(context, { server, measurements }, ids => records.held(ids));
-  const records = registerRecords(context, { server, measurements }, (title, held) => compare.show(title, { held }));
+  const showHeld = (title: string, held: readonly Held[]) => compare.show(title, { held });
+  const records = registerRecords(context, { server, measurements }, showHeld);
   const wrong = new WrongPrompts(server);
   context.subscriptions.push(
     log,
@@ -53,6 +56,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     new SurpriseTint(server),
     registerTesting(server),
     compare,
+    registerSweepFile({ server, measurements }, showHeld),
     records,
     registerReproduction(context, server),
     registerPanel(context, { server, measurements, wrong }),

@@ -34,7 +34,7 @@ const error = (values: readonly number[]) =>
 async function whole(uri: string, line: number): Promise<string> {
   for (;;) {
     const title = await editor.prediction(uri, line);
-    if (!title.endsWith('so far…')) return title;
+    if (!title.includes('so far…')) return title;
     const { refreshes } = editor;
     await editor.until(() => editor.refreshes > refreshes);
   }
@@ -57,6 +57,13 @@ describe('the lens of a template', () => {
     expect(Number(se)).toBeCloseTo(error(differences), 1);
   });
 
+  it('is said briefly behind it too, where that is asked for', async () => {
+    const uri = await editor.open(`${few}\n`);
+    const title = await whole(uri, at);
+    const hints = await editor.hints(uri, { start: { line: at, character: 0 }, end: { line: at + 1, character: 0 } });
+    expect(hints.map(({ label }) => label)).toEqual([`→ ${title.replace('ABA ABB: ', '').replace(' of 12', '')}`]);
+  });
+
   it('fills in as draws come, and says that it is not all of them', async () => {
     const uri = await editor.open(`@samples 64\n\n${template} \n`);
     const first = predictionLens(await editor.lenses(uri), 2);
@@ -69,6 +76,29 @@ describe('the lens of a template', () => {
     const uri = await editor.open(`@expect 100%\n@forms ABC\n@samples 4\n${template}\n`);
     expect(await whole(uri, 3)).toMatch(/^[✓✗] ABC: no name on top \d+% of 4$/);
   });
+});
+
+it('a template that misses its @expect is a problem, in the words of its forms; its lens says what was before', async () => {
+  const uri = await editor.open(`@expect 50%\n${few}`);
+  const line = at + 1;
+  const problems = () =>
+    (editor.diagnostics.get(uri)?.all ?? []).filter(({ code }) => code === 'not-as-expected').map(one => one.message);
+  const before = await whole(uri, line);
+  expect(before).toMatch(/^✓ ABA ABB: IO on top \d+% of 12 · /);
+  expect(problems()).toEqual([]);
+  const prompt = await editor.prompt(uri, line);
+  const heads = [3, 4, 5].flatMap(layer => [0, 1, 2, 3, 4, 5].map(head => ({ layer, head })));
+  await editor.ask('ioi/setOff', { prompt, heads, how: 'set' });
+  const title = await whole(uri, line);
+  expect(title).toMatch(/^⊘ 3\.0 3\.1 3\.2 and 15 more: ✗ ABA ABB: IO on top \d+% of 12 · /);
+  const [, was] = /^✓ ABA ABB: (IO on top \d+%) of 12/.exec(before)!;
+  expect(title).toContain(`(was ${was} · logit diff `);
+  await editor.until(() => problems().length === 1);
+  const { forms } = await resultOf(uri, line, { kind: 'eval' });
+  const shares = forms.map(({ form, passed }) => `${form}: IO on top ${Math.round(1000 * passed!) / 10}% of 6`);
+  expect(problems()).toEqual([`Expected 50% of the draws; ${shares.join(', ')}, with heads off.`]);
+  await editor.ask('ioi/setOff', { prompt, heads: [], how: 'set' });
+  await editor.until(() => problems().length === 0);
 });
 
 it('the hover of a slot says how the model does with each word', async () => {

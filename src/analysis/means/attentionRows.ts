@@ -1,11 +1,12 @@
 /** `attention --mean`: how much each named position looks at each other: tokens by index are not the same in any two prompts. */
 
 import type { AttentionMean } from '../../protocol/means';
+import type { Numbers } from '../../protocol/parts/effectNumbers';
 import { headName } from '../../protocol/parts/heads';
 import type { AttentionResult } from '../../protocol/results';
 import { meanOf } from '../measures/means';
 import { headOf } from './effectRows';
-import type { Numbers, Over, Rows } from './meanRows';
+import type { Over, Rows } from './meanRows';
 
 const names = ['IO', 'S1', 'S1+1', 'S2', 'END'] as const;
 

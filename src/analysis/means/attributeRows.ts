@@ -1,11 +1,12 @@
 /** `attribute --mean`: the parts of the logit difference; the means of the parts sum to the mean of the difference. */
 
 import type { AttributeMean } from '../../protocol/means';
+import type { Numbers } from '../../protocol/parts/effectNumbers';
 import { headName } from '../../protocol/parts/heads';
 import type { AttributeResult } from '../../protocol/results';
 import type { Mean } from '../measures/means';
 import { meanOf } from '../measures/means';
-import type { Numbers, Over, Rows } from './meanRows';
+import type { Over, Rows } from './meanRows';
 
 const wholes = ['embed', 'biases', 'sum', 'logitDiff'] as const;
 

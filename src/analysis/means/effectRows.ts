@@ -9,31 +9,9 @@ import {
   scoreNames,
   signedNames,
 } from '../../protocol/means';
-import { headName } from '../../protocol/parts/heads';
 import type { Metric } from '../../protocol/parts/ranking';
-import type { Distribution, Effect, HeadEffect, PathResult, SweepResult } from '../../protocol/results';
 import { againstOf, rangeOf, rankingOf, type Tests } from '../measures/certainty';
-import type { Numbers, Over, Rows } from './meanRows';
-
-export function sweepNumbers({ clean, baseline: { samples: _, ...baseline }, heads }: SweepResult): Numbers {
-  return { baseline, whole: scores(clean), ...headNumbers(heads) };
-}
-
-export function pathNumbers({ clean, receiver, senders }: PathResult): Numbers {
-  return { receiver, whole: scores(clean), ...headNumbers(senders) };
-}
-
-export function scores(clean: Pick<Distribution, (typeof scoreNames)[number]>): (number | null)[] {
-  return scoreNames.map(name => clean[name]);
-}
-
-export function effects(effect: Effect): (number | null)[] {
-  return effectNames.map(name => effect[name]);
-}
-
-function headNumbers(heads: readonly HeadEffect[]): Pick<Numbers, 'places' | 'numbers'> {
-  return { places: heads.map(headName), numbers: heads.flatMap(effects) };
-}
+import type { Over, Rows } from './meanRows';
 
 export function sweepMean(rows: Rows, over: Over, by: Metric, tests: Tests): SweepMean {
   const { baseline } = rows.all[0]!;

@@ -9,9 +9,6 @@ export interface MeanRow extends Omit<Told, 'whole' | 'numbers'> {
   readonly numbers: Float64Array;
 }
 
-/** The numbers of one result: without the prompt's own place, which the measurement gives it. */
-export type Numbers = Pick<Told, 'baseline' | 'receiver' | 'whole' | 'places' | 'numbers'>;
-
 const sharedPlaces = new Map<string, readonly string[]>();
 
 export function kept(row: Told): MeanRow {

@@ -2,13 +2,14 @@
 
 import type { AskOf } from '../../protocol/analyses';
 import { effectNames, type PatchMean, scoreNames } from '../../protocol/means';
+import { effects, type Numbers, scores } from '../../protocol/parts/effectNumbers';
 import { headName } from '../../protocol/parts/heads';
 import type { PatchCell, PatchResult } from '../../protocol/results';
 import type { Tests } from '../measures/certainty';
 import { meanOf } from '../measures/means';
 import { normalised } from '../measures/metrics';
-import { effects, headOf, hidden, scores } from './effectRows';
-import type { Numbers, Over, Rows } from './meanRows';
+import { headOf, hidden } from './effectRows';
+import type { Over, Rows } from './meanRows';
 
 const names = ['logitDiff', ...effectNames] as const;
 const cleanLogitDiff = scoreNames.indexOf('logitDiff');

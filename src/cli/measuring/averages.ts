@@ -1,8 +1,9 @@
 /** `--mean`: one result for each line of the file, over all draws of a template, then one for the file. */
 
-import { type MeanRow, type Numbers, type Over, Rows } from '../../analysis/means/meanRows';
+import { type MeanRow, type Over, Rows } from '../../analysis/means/meanRows';
 import { Tests } from '../../analysis/measures/certainty';
 import type { AskOf, Kind, ResultOf } from '../../protocol/analyses';
+import type { Numbers } from '../../protocol/parts/effectNumbers';
 import { grouped } from '../../protocol/parts/grouped';
 import type { Metric } from '../../protocol/parts/ranking';
 import type { ModelFacts } from '../../protocol/results';

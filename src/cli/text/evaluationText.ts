@@ -1,5 +1,6 @@
 /** `ioi eval` as text: per template and form how often it comes out as it should, and which prompts do not. */
 import type { EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
+import { shareText } from '../../protocol/parts/shares';
 import { aligned, name, paint, type Style, visible } from './layout';
 
 /** Of each form; `--json` has them all. */
@@ -71,7 +72,7 @@ function cells(
 }
 
 function share(value: number | null): string {
-  return value === null ? '' : `${Number((100 * value).toFixed(1))}%`;
+  return value === null ? '' : shareText(value);
 }
 
 function short(by: number): string {

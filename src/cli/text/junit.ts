@@ -1,5 +1,6 @@
 /** `ioi eval --junit`: each line and form as a test case, as CI systems read them; without `@expect` nothing can fail. */
 import type { EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
+import { shareText } from '../../protocol/parts/shares';
 
 /** @param name of the file */
 export function junit(results: readonly EvaluationResult[], name: string): string {
@@ -21,13 +22,9 @@ function testCase(line: number, text: string, form: FormEvaluation, name: string
   const open = `<testcase classname="${xml(name)}" name="${xml(title)}" file="${xml(name)}" line="${line}"`;
   if (form.expect === undefined) return `${open}><skipped message="no @expect is written"/></testcase>`;
   if (form.met) return `${open}/>`;
-  const said = `expected ${percent(form.expect)}, passed ${percent(form.passed ?? 0)} of ${form.n}`;
+  const said = `expected ${shareText(form.expect)}, passed ${shareText(form.passed ?? 0)} of ${form.n}`;
   const which = form.failures.map(({ prompt, next }) => `${prompt} →${next[0]!.text}`).join('\n');
   return `${open}><failure message="${xml(said)}">${xml(which)}</failure></testcase>`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
 }
 
 /** Without the control characters that XML 1.0 cannot hold. */

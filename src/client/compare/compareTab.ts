@@ -1,18 +1,9 @@
 /** The page that compares as an editor tab: of a file, or of what was measured before. */
-import {
-  commands,
-  Disposable,
-  type ExtensionContext,
-  l10n,
-  Uri,
-  ViewColumn,
-  type WebviewPanel,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, Disposable, type ExtensionContext, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Held } from '../../protocol/compare';
 import { pageOf, tabIcon } from '../panel/page';
 import { type About, CompareSession } from './compareSession';
+import { ioiFileMeant } from './fileMeant';
 import type { Shared } from './fileRows';
 
 const tabType = 'ioiLens.compare';
@@ -52,13 +43,8 @@ export function registerCompare(
     return attach(window.createWebviewPanel(tabType, title, { viewColumn, preserveFocus: false }), about);
   };
   const compareFile = async (resource?: unknown) => {
-    const uri = resource instanceof Uri ? resource : window.activeTextEditor?.document.uri;
-    const document = uri && (await workspace.openTextDocument(uri));
-    if (document?.languageId !== 'ioi') {
-      await window.showInformationMessage(l10n.t('Open an .ioi file first: its prompts are compared.'));
-      return;
-    }
-    show(titleOf(document.uri), { uri: document.uri.toString() });
+    const document = await ioiFileMeant(resource);
+    if (document) show(titleOf(document.uri), { uri: document.uri.toString() });
   };
   const registered = Disposable.from(
     commands.registerCommand('ioiLens.compare', compareFile),

@@ -12,9 +12,10 @@ import {
   workspace,
 } from 'vscode';
 import { asFailure, type Failure } from '../../protocol/failure';
+import { shareText } from '../../protocol/parts/shares';
 import type { Server } from '../connection/server';
 import type { TestTree } from './testTree';
-import { percent, verdictOf } from './verdict';
+import { verdictOf } from './verdict';
 
 export class TestRuns {
   private readonly controller: TestController;
@@ -75,7 +76,7 @@ export class TestRuns {
       })
       .catch((thrown: unknown) => ({ ok: false, failure: asFailure(thrown) }) as const);
     test.busy = false;
-    test.description = l10n.t('{0} expected', percent(expectation.expect));
+    test.description = l10n.t('{0} expected', shareText(expectation.expect));
     const took = Date.now() - began;
     // Its text has changed meanwhile: what was measured is about nothing any more.
     if (token.isCancellationRequested || !this.tree.has(test)) return run.skipped(test);

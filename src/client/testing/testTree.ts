@@ -13,8 +13,8 @@ import {
   Uri,
   workspace,
 } from 'vscode';
+import { shareText } from '../../protocol/parts/shares';
 import type { Expectation, FileExpectations } from './expectations';
-import { percent } from './verdict';
 
 /** So many files are read at a time. */
 const together = 8;
@@ -145,7 +145,7 @@ export class TestTree implements Disposable {
     const { id, text, line, length, expect } = expectation;
     const name = text.length > longest ? `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
     const item = this.item(among, id, name, uri);
-    item.description = l10n.t('{0} expected', percent(expect));
+    item.description = l10n.t('{0} expected', shareText(expect));
     item.range = new Range(line, 0, line, length);
     item.sortText = order(line);
     this.expectations.set(item, expectation);

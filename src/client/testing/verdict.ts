@@ -1,5 +1,6 @@
 /** What a test says: from the draws of a prompt and what is expected of them. The numbers are those of `ioi eval`. */
 import type { EvaluationDraw, FormEvaluation } from '../../protocol/parts/evaluated';
+import { shareText } from '../../protocol/parts/shares';
 import { judged } from '../../protocol/parts/tally';
 import type { EvaluateResult } from '../../protocol/results';
 
@@ -36,7 +37,7 @@ function missedOf(form: FormEvaluation, draws: readonly EvaluationDraw[], expect
   const head = form.form === null ? '' : `${form.form}: `;
   return {
     message: messageOf(form, failing, expect),
-    expected: `${head}${percent(expect)}\n\n${lines(wanted)}\n`,
+    expected: `${head}${shareText(expect)}\n\n${lines(wanted)}\n`,
     actual: `${head}${shareOf(form)}\n\n${lines(({ first }) => first.text)}\n`,
   };
 }
@@ -48,27 +49,25 @@ function wanted({ name }: EvaluationDraw): string {
 /** What came most often goes first. */
 function messageOf(form: FormEvaluation, failing: readonly EvaluationDraw[], expect: number): string {
   const [only] = failing;
-  if (form.n === 1 && only) return `Expected${wanted(only)}, got${only.first.text} (${percent(only.first.prob)}).`;
+  if (form.n === 1 && only) return `Expected${wanted(only)}, got${only.first.text} (${shareText(only.first.prob)}).`;
   const times = new Map<string, number>();
   for (const { first } of failing) times.set(first.text, (times.get(first.text) ?? 0) + 1);
   const came = [...times].sort(([, a], [, b]) => b - a).slice(0, 5);
   const instead = came.map(([text, n]) => `${text.trim()} ${n}×`).join(', ');
   const of = form.form === null ? '' : `${form.form}: `;
-  return `${of}expected ${percent(expect)}, passed ${shareOf(form)}. Came instead: ${instead}${times.size > 5 ? ', …' : ''}`;
+  return `${of}expected ${shareText(expect)}, passed ${shareOf(form)}. Came instead: ${instead}${times.size > 5 ? ', …' : ''}`;
 }
 
 function sayingOf(form: FormEvaluation, expect: number): string {
   const name = form.form === null ? '' : `${form.form} `;
   if (form.passed === null) return `${name}nothing is expected: there is no answer, and nobody is named`;
-  return `${form.met ? '✓' : '✗'} ${name}${shareOf(form)}, ${percent(expect)} expected`;
+  return `${form.met ? '✓' : '✗'} ${name}${shareOf(form)}, ${shareText(expect)} expected`;
 }
 
 function shareOf({ passed, n, interval }: FormEvaluation): string {
-  const share = `${percent(passed ?? 0)} of ${n}`;
+  const share = `${shareText(passed ?? 0)} of ${n}`;
   const [low, high] = interval ?? [];
-  return n === 1 || low === undefined || high === undefined ? share : `${share} (${percent(low)} to ${percent(high)})`;
-}
-
-export function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
+  return n === 1 || low === undefined || high === undefined
+    ? share
+    : `${share} (${shareText(low)} to ${shareText(high)})`;
 }

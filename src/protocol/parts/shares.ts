@@ -55,6 +55,11 @@ export function evaluate(prompts: readonly Evaluated[]): Evaluation {
   };
 }
 
+/** `96.9%`: as exact as a share has to be read where it is held against one that is expected. */
+export function shareText(share: number): string {
+  return `${Number((100 * share).toFixed(1))}%`;
+}
+
 /** @param outcomes null is left out. @returns null where nothing is left. */
 export function shareOf(outcomes: readonly (boolean | null)[]): Share | null {
   const counted = outcomes.filter(one => one !== null);

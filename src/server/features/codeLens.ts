@@ -22,7 +22,7 @@ import type { Evaluated } from '../inference/evaluations';
 import { refOf } from '../inference/keys';
 import type { Session } from '../session/session';
 import { type Swept, type SweptHead, sweptHeads } from '../session/swept';
-import { evaluationTitle, formsText } from './distributionTexts';
+import { briefly, evaluationTitle, formsText } from './distributionTexts';
 import { mark, missed, percent, points, sentence, shortToken, small, topLine } from './wording';
 
 /** What a lens does or says; a head is toggled. */
@@ -80,13 +80,15 @@ async function distributionLens(session: Session, file: OpenFile, prompt: Prompt
     void evaluated.then(() => session.refresh.all());
     return said(`${outcome}…`, 'The model is read the first time; then this takes no time');
   }
-  return outcome.ok ? ofDraws(prompt, outcome.value) : problem(outcome.failure, session, prompt);
+  return outcome.ok ? ofDraws(session, prompt, outcome.value) : problem(outcome.failure, session, prompt);
 }
 
-function ofDraws(prompt: Prompt, evaluated: Evaluated): Command {
+function ofDraws(session: Session, prompt: Prompt, evaluated: Evaluated): Command {
   const off = headsOff(prompt);
   const without = off.length > 0 ? `⊘ ${brief(written(off))}: ` : '';
-  return said(`${without}${evaluationTitle(prompt, evaluated)}`, formsText(evaluated).join('\n'));
+  const before = session.evaluations.before(prompt);
+  const was = before ? `  (was ${briefly(before)})` : '';
+  return said(`${without}${evaluationTitle(prompt, evaluated)}${was}`, formsText(evaluated).join('\n'));
 }
 
 /** @throws ResponseError where it is about nothing any more: the editor asks again. */
@@ -121,7 +123,7 @@ function drawActs(prompt: Prompt): Act[] {
 function commandOf(session: Session, file: OpenFile, prompt: Prompt, act: Act): Command | undefined {
   if (act === 'predict' && isDistribution(prompt)) {
     const known = session.cannotAsk(prompt) ? undefined : session.evaluations.known(prompt);
-    return known?.isWhole ? ofDraws(prompt, known) : undefined;
+    return known?.isWhole ? ofDraws(session, prompt, known) : undefined;
   }
   if (act === 'predict') {
     const known = session.predicted(prompt);

@@ -1,6 +1,6 @@
 /** A template as it is told in lenses and hovers: what comes of all its draws. */
 import type { Slot } from '../../language';
-import type { FormEvaluation } from '../../protocol/parts/evaluated';
+import type { Evaluation, FormEvaluation } from '../../protocol/parts/evaluated';
 import { isMet } from '../../protocol/parts/tally';
 import type { Prompt } from '../documents/openFile';
 import type { Evaluated } from '../inference/evaluations';
@@ -20,6 +20,13 @@ export function evaluationTitle(prompt: Prompt, { forms, total, isWhole }: Evalu
   ];
   const says = parts.filter(Boolean).join(' · ');
   return isWhole ? `${markOf(prompt, forms)}${says}` : `${says}, so far…`;
+}
+
+/** `IO on top 94% · logit diff 3.2 ± 0.1`: all draws in a few words. */
+export function briefly({ total }: Evaluation): string {
+  const { ioOnTop, passed } = total;
+  const says = ioOnTop === null ? passed !== null && `no name on top ${share(passed)}` : `IO on top ${share(ioOnTop)}`;
+  return [says, differenceOf(total)].filter(Boolean).join(' · ');
 }
 
 function namesOf(forms: readonly FormEvaluation[]): string {

@@ -4,6 +4,7 @@ import type { Failure } from '../../protocol/failure';
 import type { Outcome } from '../../protocol/lsp';
 import type { Evaluation, EvaluationDraw } from '../../protocol/parts/evaluated';
 import { drawOf, tally } from '../../protocol/parts/tally';
+import { headsOff } from '../documents/headsOff';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import { resultKey } from './keys';
 import { type Measuring, outdated } from './measuring';
@@ -35,6 +36,11 @@ export class Evaluations {
     if (result) return { ...result, isWhole: true };
     const rows = this.measuring.rowsUnderWay(prompt, ask);
     return rows.length > 0 ? { ...tally(rows), draws: rows.map(drawOf), isWhole: false } : undefined;
+  }
+
+  /** What came of the draws with every head on, where some are off now. */
+  before(prompt: Prompt): Evaluation | undefined {
+    return headsOff(prompt).length > 0 ? this.measuring.known(prompt, ask, []) : undefined;
   }
 
   /** Answers as soon as there is something to say; whoever asked is told by `onNews` of what comes after. */

@@ -2,6 +2,7 @@
 import { type Ask, declared, type Measured, type Priority, type ResultOf, type RowOf } from '../../protocol/analyses';
 import type { Failure } from '../../protocol/failure';
 import type { Outcome } from '../../protocol/lsp';
+import type { HeadRef } from '../../protocol/results';
 import { isDistribution } from '../documents/chosenDraw';
 import type { OpenFile, Prompt } from '../documents/openFile';
 import type { Inference } from './inference';
@@ -48,9 +49,9 @@ export class Measuring {
     return running;
   }
 
-  known<A extends Ask>(prompt: Prompt, ask: A): ResultOf<A['kind']> | undefined {
+  known<A extends Ask>(prompt: Prompt, ask: A, off?: readonly HeadRef[]): ResultOf<A['kind']> | undefined {
     // Kept under the name of what was asked, which says what its result is.
-    return this.results.get(resultKey(prompt, ask))?.result as ResultOf<A['kind']> | undefined;
+    return this.results.get(resultKey(prompt, ask, off))?.result as ResultOf<A['kind']> | undefined;
   }
 
   /** Rows of what is under way, as far as they have come. */

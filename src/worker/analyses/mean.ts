@@ -1,8 +1,8 @@
 /** A measurement of every draw of a template: row by row as they come, and the means of all of them. */
 import { attentionMean, attentionNumbers } from '../../analysis/means/attentionRows';
 import { attributeMean, attributeNumbers } from '../../analysis/means/attributeRows';
-import { pathMean, pathNumbers, sweepMean, sweepNumbers } from '../../analysis/means/effectRows';
-import { kept, type Numbers, type Over, Rows } from '../../analysis/means/meanRows';
+import { pathMean, sweepMean } from '../../analysis/means/effectRows';
+import { kept, type Over, Rows } from '../../analysis/means/meanRows';
 import { patchMean, patchNumbers } from '../../analysis/means/patchRows';
 import { Tests } from '../../analysis/measures/certainty';
 import type { Progress } from '../../analysis/runs/progress';
@@ -10,6 +10,7 @@ import type { Questions } from '../../language/draws/question';
 import type { AskOf, ResultOf, RowOf } from '../../protocol/analyses';
 import type { Averaged } from '../../protocol/analyses/mean';
 import { asFailure, Failed } from '../../protocol/failure';
+import { type Numbers, pathNumbers, sweepNumbers } from '../../protocol/parts/effectNumbers';
 import type { ModelFacts } from '../../protocol/results';
 import type { Workspace } from '../runs/workspace';
 import { type MeasureOptions, provenanceOf } from './index';
