@@ -184,7 +184,7 @@ async function main(): Promise<void> {
   say(
     `best matrix product here: ${(speed / 1e9).toFixed(0)} GF/s; the floor of a case is its operations at that speed`,
   );
-  say('where the time goes: blocks, unembedding and comparing logits in the runtime; the rest is between them\n');
+  say('where the time goes: blocks, unembedding and comparing logits; the rest is between them\n');
   const columnTitles = ['seconds', 'forwards', 'GFLOP', '× floor', 'blocks', 'unembed', 'compare', 'peak MB'];
   say(`${''.padEnd(40)}${columnTitles.map(title => title.padStart(9)).join('')}`);
   const titles = titlesOf(layers * heads);

@@ -39,7 +39,7 @@ export class CountedStages {
       out: (layer, z, resid) => timed('blocks', 2 * rows(resid) * 9 * d * d, () => stages.out(layer, z, resid)),
       middle: (layer, z, resid) => timed('blocks', 2 * rows(resid) * d * d, () => stages.middle(layer, z, resid)),
       unembed: (resid, into) => timed('unembedding', 2 * rows(resid) * d * vocab, () => stages.unembed(resid, into)),
-      // Products by vectors of 16 columns, which are the readout's own and no part of the floor.
+      // No matrix product: no part of the floor.
       ...(stages.readout ? { readout: (...asked) => timed('readout', 0, () => stages.readout!(...asked)) } : {}),
       unembedTokens: (resid, tokens) =>
         timed('unembedding', 2 * rows(resid) * d * tokens.length, () => stages.unembedTokens(resid, tokens)),

@@ -28,7 +28,8 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
   'src/model': {
     tokenizer: [],
     checkpoint: ['tokenizer'],
-    onnx: ['checkpoint'],
+    simd: [],
+    onnx: ['checkpoint', 'simd'],
     hub: ['checkpoint'],
     catalog: ['checkpoint', 'hub'],
   },

@@ -1,8 +1,8 @@
-/** Rows of logits taken into the effects that they are runs of: in the runtime, or in float64 where that cannot. */
+/** Rows of logits taken into the effects that they are runs of: by a quick reading, or token by token where that cannot. */
 import { type Floats, type Readout, readable, type Stages } from '../model/stages';
 import type { EffectMean } from './effects';
 
-/** So few rows of fifty thousand numbers stay in a processor's cache from one operation to the next. */
+/** Of so many rows the lifts are held at once: fifty thousand numbers each. */
 const rowsTogether = 12;
 
 /**
@@ -27,7 +27,7 @@ export async function compare(stages: Stages, means: readonly EffectMean[], logi
   }
 }
 
-/** Where logits moved too far for float32, or are no numbers, the row is read in float64. */
+/** Where logits moved too far for a ratio of probabilities, or are no numbers, the row is read as it stands. */
 function isReadable({ furthest, kl, js, tv, l2 }: Readout, at: number): boolean {
   return furthest[at]! < readable && [kl, js, tv, l2].every(part => Number.isFinite(part[at]!));
 }

@@ -111,7 +111,7 @@ export class EffectMean {
     return this.seen === this.runs;
   }
 
-  /** Read in float64. @param logits `[V]` of one run. */
+  /** Read as it stands. @param logits `[V]` of one run. */
   add(logits: Floats): void {
     const patched = distributionNear(this.measure.clean, logits, this.scratch);
     const apart = divergences(this.measure.clean, patched);
@@ -124,7 +124,7 @@ export class EffectMean {
     this.seen++;
   }
 
-  /** What the runtime read. @param logits `[V]` of one run, which is row `at` of the readout. */
+  /** What a readout says. @param logits `[V]` of one run, which is row `at` of the readout. */
   addRead(logits: Floats, readout: Readout, at: number): void {
     this.sums.kl += readout.kl[at]!;
     this.sums.js += readout.js[at]!;

@@ -49,7 +49,7 @@ export interface KnownDistribution {
 
 /** How far N rows of logits lie from a known distribution p: each part `[N]`, in the row's order. */
 export interface Readout {
-  /** KL, JS, TV and L2 as `src/analysis/measures/metrics.ts` defines them, in float32 precision. */
+  /** KL, JS, TV and L2 as `src/analysis/measures/metrics.ts` defines them. */
   readonly kl: Floats;
   readonly js: Floats;
   readonly tv: Floats;
@@ -64,8 +64,8 @@ export interface Readout {
   readonly lifts?: Floats;
 }
 
-/** Up to here p in float32 is large enough for what becomes of it: p < 1e-38 times e²⁰ is still nothing. */
-export const readable = 20;
+/** Up to here p in float64 is large enough for what becomes of it: p < 1e-308 times e³⁰⁰ is still nothing. */
+export const readable = 300;
 
 export interface Stages {
   readonly shape: ModelShape;

@@ -3,7 +3,7 @@ import { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Attended, Floats, ModelShape, Qkv, Readout, Stages, Tensor } from '../../analysis/model/stages';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readRows, readWeight } from '../checkpoint/weights';
-import { Readouts } from './readout';
+import { Readouts } from '../simd/readout';
 import { type OnnxOptions, Sessions } from './sessions';
 import {
   attendGraph,
@@ -22,7 +22,7 @@ const rowsThatEarn = 1500;
 export class OnnxStages implements Stages {
   readonly shape: ModelShape;
   private readonly sessions: Sessions;
-  private readonly readouts: Readouts;
+  private readouts: Readouts | undefined;
   private rowsRun = 0;
   private readonly masks = new Map<string, OrtTensor>();
 
@@ -32,7 +32,6 @@ export class OnnxStages implements Stages {
   ) {
     this.shape = checkpoint.shape;
     this.sessions = new Sessions(checkpoint, options);
-    this.readouts = new Readouts(this.sessions);
   }
 
   /** How many stages are packed by now: runs are compared with runs of the same packing. */
@@ -131,7 +130,8 @@ export class OnnxStages implements Stages {
     return { data: logits, dims: [resid.data.length / width, vocab] };
   }
 
-  readout(...asked: Parameters<Readouts['read']>): Promise<Readout> {
+  async readout(...asked: Parameters<Readouts['read']>): Promise<Readout> {
+    this.readouts ??= new Readouts(this.shape.vocab);
     return this.readouts.read(...asked);
   }
 
