@@ -11,6 +11,7 @@ import { complain, complainOf } from './connection/complaints';
 import { Server } from './connection/server';
 import { readSettings, touchesSettings } from './connection/settings';
 import { showStatus } from './connection/status';
+import { registerEvaluation } from './evaluation/evaluateAgainst';
 import { Measurements } from './measuring/measurements';
 import { registerPanel } from './panel/register';
 import { promptCommands } from './prompts/commands';
@@ -59,6 +60,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     registerSweepFile({ server, measurements }, showHeld),
     records,
     registerReproduction(context, server),
+    registerEvaluation(context, server),
     registerPanel(context, { server, measurements, wrong }),
     commands.registerCommand('ioiLens.downloadModel', async (model?: unknown) => {
       const { downloadModel } = await import('./models/download');
