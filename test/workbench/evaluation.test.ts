@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { EvaluationReport } from '../../src/protocol/evaluation';
-import { chooseTheme, lensTitle, line, openFile, runCommandThatAsks, savedFile, shot } from './editor';
+import { chooseTheme, eventually, lensTitle, line, openFile, runCommandThatAsks, savedFile, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -36,27 +36,33 @@ const path = (name: string) => join(workbench.folder, name);
 const command = 'IOI Lens: Evaluate This File against';
 
 async function choose(label: string): Promise<void> {
-  await line(page, 'Mary').click();
+  // Not on the cursor, which may stand in its middle.
+  await line(page, 'Mary').click({ position: { x: 40, y: 9 } });
   await runCommandThatAsks(page, command, 'What was before');
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).click();
 }
 
-/** Into the editor's own dialog for files, which begins in a folder. */
-async function name(to: string): Promise<void> {
+/** In the editor's own dialog for files, once it has said what it proposes: what is typed before is written over. */
+async function saveAs(to: string): Promise<void> {
   const input = page.locator('.quick-input-widget input.input:visible').first();
-  await page
-    .locator('.quick-input-widget a.monaco-button:visible')
-    .filter({ hasText: /^(OK|Save|Open)$/ })
-    .waitFor();
+  await eventually(
+    'what the dialog proposes',
+    () => input.inputValue(),
+    value => value.endsWith('names.eval.json'),
+  );
   await input.fill(to);
   await page.keyboard.press('Enter');
+}
+
+async function openIn(name: string): Promise<void> {
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).click();
 }
 
 it('keeps an evaluation as ioi eval --json has it', async () => {
   await openFile(page, 'names.ioi');
   await lensTitle(page, /\d% ·/);
   await choose('Keep the evaluation of now');
-  await name(path('before.json'));
+  await saveAs(path('before.json'));
   const kept = JSON.parse((await savedFile(path('before.json'))).toString('utf8')) as EvaluationReport;
   const out = execFileSync(process.execPath, [join(root, 'dist/cli.js'), 'eval', '--json', path('names.ioi')]);
   expect(kept.results).toEqual((JSON.parse(out.toString()) as EvaluationReport).results);
@@ -68,7 +74,7 @@ it('shows what has changed since, by form and by prompt, and leads to the line',
   await page.keyboard.type('\n@off 3.0 3.1 3.2 3.3 4.0 4.1 4.2 4.3 5.0 5.1 5.2 5.3');
   await page.keyboard.press('Escape');
   await choose('An earlier evaluation');
-  await name(path('before.json'));
+  await openIn('before.json');
   await view.getByRole('heading', { name: 'names.ioi against before.json' }).waitFor();
   await view.getByText('16 prompts are there both times').waitFor();
   await view.getByText(/crossed what is expected of it:.*line 4/).waitFor();
@@ -81,6 +87,8 @@ it('shows what has changed since, by form and by prompt, and leads to the line',
     await chooseTheme(page, theme);
     const kind = theme.includes('Contrast') ? 'hc-black' : theme.includes('Dark') ? 'vs-dark' : 'vs';
     await page.locator(`.monaco-workbench.${kind}`).first().waitFor();
+    const name = theme.includes('Contrast') ? 'high-contrast' : theme.includes('Dark') ? 'dark' : 'light';
+    await view.locator(`body.vscode-${name}`).waitFor();
     await frame.evaluate(axe);
     const problems = await frame.evaluate<{ violations: { id: string }[] }>('axe.run()');
     expect(problems.violations.map(({ id }) => id)).toEqual([]);
@@ -92,7 +100,7 @@ it('shows what has changed since, by form and by prompt, and leads to the line',
 
 it('says what is no evaluation, and holds a file against a model', async () => {
   await choose('An earlier evaluation');
-  await name(path('other.json'));
+  await openIn('other.json');
   await page.locator('.notification-toast').getByText('other.json is no evaluation that this version reads.').waitFor();
   await choose('demo');
   await page.locator('.tab.active').filter({ hasText: 'names.ioi against demo' }).waitFor();

@@ -56,7 +56,7 @@ function section({ of, template, prompt, change = [] }: EvaluationResult, about:
   return `<section>
 <h2>${name}</h2>
 ${at}
-<div class="wide"><table>
+<div class="wide" tabindex="0" role="region" aria-label="${name}"><table>
 <thead><tr><th scope="col">Form</th><th scope="col">n</th><th scope="col">As expected</th><th scope="col">P(IO)</th><th scope="col">P(S)</th><th scope="col">Logit difference</th><th scope="col">p</th><th scope="col">Expectation</th></tr></thead>
 <tbody>
 ${change.map(row).join('\n')}
@@ -118,18 +118,18 @@ function html(text: string): string {
 }
 
 const style = `
-body { padding: 0 1.5em 2em; color: var(--vscode-editor-foreground); font: var(--vscode-font-size)/1.5 var(--vscode-font-family); }
+body { padding: 0 1.5em 2em; background: var(--vscode-editor-background); color: var(--vscode-editor-foreground); font: var(--vscode-font-size)/1.5 var(--vscode-font-family); }
 h1 { font-size: 1.5em; font-weight: 600; margin: 0.8em 0 0.3em; }
 h2 { font-size: 1.1em; font-weight: 600; margin: 1.6em 0 0.1em; overflow-wrap: anywhere; }
 a { color: var(--vscode-textLink-foreground); }
 .wide { overflow-x: auto; margin: 0.4em 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.15em 0.9em 0.15em 0; text-align: left; white-space: nowrap; font-weight: normal; }
+th, td { padding: 0.15em 0.7em 0.15em 0; text-align: left; white-space: nowrap; font-weight: normal; }
 thead th { font-weight: 600; border-bottom: 1px solid var(--vscode-editorWidget-border, currentColor); }
 .crossed th, .crossed td { font-weight: 600; }
 .unsure { font-style: italic; }
 summary { cursor: pointer; }
-summary:focus-visible, a:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
+summary:focus-visible, a:focus-visible, .wide:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 li { overflow-wrap: anywhere; }
 b { font-weight: 600; }
 `;
