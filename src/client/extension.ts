@@ -6,6 +6,7 @@ import { commands, type ExtensionContext, l10n, type TextDocument, window, works
 import type { Held } from '../protocol/compare';
 import type { Status } from '../protocol/lsp';
 import { type Compare, registerCompare } from './compare/compareTab';
+import { registerCompareWith } from './compare/compareWith';
 import { registerSweepFile } from './compare/sweepFile';
 import { complain, complainOf } from './connection/complaints';
 import { Server } from './connection/server';
@@ -58,6 +59,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     registerTesting(server),
     compare,
     registerSweepFile({ server, measurements }, showHeld),
+    registerCompareWith({ server, measurements }, showHeld),
     records,
     registerReproduction(context, server),
     registerEvaluation(context, server),
