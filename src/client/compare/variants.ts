@@ -31,9 +31,11 @@ export async function pickVariant(server: Server, now: Now, title: string): Prom
       variant: { label: id, directive: `@model ${id}` },
     }),
   );
-  // `mean ABC 128` is `mean ABC 128 seed=42` where no seed is said.
+  // A template's draws are those of this seed: of the same draws the difference goes in pairs.
+  const seed = / seed=\d+$/.exec(now.baseline)?.[0] ?? '';
   const replacements = baselines
-    .filter(one => one !== now.baseline && !now.baseline.startsWith(`${one} seed=`))
+    .map(one => (one === 'zero' ? one : `${one}${seed}`))
+    .filter(one => one !== now.baseline)
     .map((one): Item => ({ label: one, variant: { label: one, directive: `@baseline ${one}` } }));
   const positions = now.positions === 'all' ? 'end' : 'all';
   const where = { label: l10n.t('positions {0}', positions), directive: `@positions ${positions}` };
