@@ -6,11 +6,13 @@ import { commands, type ExtensionContext, l10n, type TextDocument, window, works
 import type { Held } from '../protocol/compare';
 import type { Status } from '../protocol/lsp';
 import { type Compare, registerCompare } from './compare/compareTab';
+import { registerCompareWith } from './compare/compareWith';
 import { registerSweepFile } from './compare/sweepFile';
 import { complain, complainOf } from './connection/complaints';
 import { Server } from './connection/server';
 import { readSettings, touchesSettings } from './connection/settings';
 import { showStatus } from './connection/status';
+import { registerEvaluation } from './evaluation/evaluateAgainst';
 import { Measurements } from './measuring/measurements';
 import { registerPanel } from './panel/register';
 import { promptCommands } from './prompts/commands';
@@ -57,8 +59,10 @@ export function activate(context: ExtensionContext): IoiLensApi {
     registerTesting(server),
     compare,
     registerSweepFile({ server, measurements }, showHeld),
+    registerCompareWith({ server, measurements }, showHeld),
     records,
     registerReproduction(context, server),
+    registerEvaluation(context, server),
     registerPanel(context, { server, measurements, wrong }),
     commands.registerCommand('ioiLens.downloadModel', async (model?: unknown) => {
       const { downloadModel } = await import('./models/download');

@@ -74,7 +74,7 @@ export { lineAt, offsetAt, positionAt, splitLines } from './notation/lines';
 export { nearest } from './notation/spelling';
 export type { ValueError, ValueResult, Word } from './notation/values';
 export { parse, promptsOf, settingsAt } from './syntax/parse';
-export { promptOfText, promptTextOf, settingText } from './syntax/promptText';
+export { aloneText, promptOfText, promptTextOf, settingText, withDirective } from './syntax/promptText';
 export type {
   BlankLine,
   CommentLine,

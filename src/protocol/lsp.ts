@@ -5,15 +5,15 @@
 import type { Ask, Kind, Measured, Row } from './analyses';
 import type { PromptRow } from './compare';
 import type { EditorSettings } from './editorSettings';
-import type { EvaluateRequests } from './evaluateMessages';
 import type { Failure, Outcome } from './failure';
+import type { MeasureTextRequests } from './measureTextMessages';
 import type { ModelRequests } from './modelMessages';
 import type { EvaluationDraw } from './parts/evaluated';
 import type { HeadRef, ModelFacts } from './results';
 import type { OwnModel } from './worker';
 
 /** Raised with every change of these messages; sent in `initializationOptions` and refused when it differs. */
-export const lspVersion = 6;
+export const lspVersion = 7;
 
 export interface InitializationOptions {
   readonly version: number;
@@ -73,7 +73,7 @@ export interface MeasureProgress {
 }
 
 /** Request names → parameters and result. */
-export interface Requests extends ModelRequests, EvaluateRequests {
+export interface Requests extends ModelRequests, MeasureTextRequests {
   /**
    * Measures a prompt with the heads that are off for it now. Rows come under `partialResultToken`, progress under
    * `workDoneToken`, and `$/cancelRequest` ends this wait; the work ends when nobody waits for it.

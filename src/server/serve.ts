@@ -31,10 +31,10 @@ import { legend, semanticTokens } from './features/semanticTokens';
 import { symbols } from './features/symbols';
 import { unknownExpected } from './features/verdicts';
 import { drawsOf, setDraw } from './requests/draws';
-import { evaluateText } from './requests/evaluateText';
 import { changeOff, keepInFile } from './requests/knockOuts';
 import { commandOf, known, restore } from './requests/known';
 import { measure } from './requests/measure';
+import { measureText } from './requests/measureText';
 import { get, modelList, remove, takeOff, verify } from './requests/modelList';
 import { promptRows } from './requests/promptRows';
 import { promptAt, promptNow, stateOf } from './requests/promptState';
@@ -117,7 +117,7 @@ export function serve(connection: Connection): void {
     ) => Promise<Requests[M]['result']> | Requests[M]['result'],
   ) => connection.onRequest(method, (params: Requests[M]['params'], token) => handler(params, token));
   answer('ioi/measure', (params, token) => valued(() => measure(on(), params, token)));
-  answer('ioi/evaluate', (params, token) => valued(() => evaluateText(on(), params, token)));
+  answer('ioi/measureText', (params, token) => valued(() => measureText(on(), params, token)));
   answer('ioi/promptAt', params => promptAt(on(), params));
   answer('ioi/prompt', params => promptNow(on(), params));
   answer('ioi/rows', ({ uri }) => promptRows(on(), uri));

@@ -53,6 +53,7 @@ const rooms: Record<string, Record<string, readonly string[]>> = {
     compare: ['connection', 'measuring', 'prompts', 'panel'],
     records: ['connection', 'measuring', 'prompts'],
     reproduction: ['connection', 'panel'],
+    evaluation: ['connection', 'panel', 'compare'],
     testing: ['connection'],
   },
   webview: {

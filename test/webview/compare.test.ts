@@ -137,6 +137,87 @@ describe('beside each other', () => {
   });
 });
 
+describe('means beside each other', () => {
+  const choice = { kind: 'sweep', metric: 'kl' } as const;
+  const places = ['0.0', '1.2'];
+  /** Seven numbers a head, of which KL is the first. */
+  const draw = (prompt: string, kls: readonly number[]) => ({
+    at: 0,
+    line: 0,
+    form: 'ABB',
+    prompt,
+    read: {},
+    whole: [0.6, 0.1, 3],
+    places,
+    numbers: kls.flatMap(kl => [kl, 0, 0, 0, 0, 0, null]),
+  });
+  const over = (label: string, rows: readonly ReturnType<typeof draw>[]): Held =>
+    held(label, [
+      {
+        kind: 'mean',
+        ask: { kind: 'mean', of: { kind: 'sweep' } },
+        result: { rows, left: [], mean: null, notes: [], provenance: {} },
+      } as unknown as Measured,
+    ]);
+  const first = over('one', [draw('a', [1, 0.1]), draw('b', [2, 0.3]), draw('c', [4, 0.2]), draw('alone', [90, 90])]);
+  const second = over('other', [draw('c', [1, 0.2]), draw('a', [0.5, 0.5]), draw('b', [0.25, 0.1])]);
+  const differenceOf = (both: readonly Held[]) =>
+    difference(
+      both,
+      both.map(one => heldMap(one, choice)),
+      choice,
+    )!;
+
+  it('differ prompt by prompt, whatever their order, with the error of the differences', () => {
+    const minus = differenceOf([first, second]);
+    // By hand: the three prompts that both have, a, b, c.
+    for (const [place, values] of [
+      [0, [1 - 0.5, 2 - 0.25, 4 - 1]],
+      [5, [0.1 - 0.5, 0.3 - 0.1, 0]],
+    ] as const) {
+      const mean = (values[0] + values[1] + values[2]) / 3;
+      const variance = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0) / 2;
+      expect(minus.values[place]).toBeCloseTo(mean, 12);
+      expect(minus.spread![place]!.se).toBeCloseTo(Math.sqrt(variance) / Math.sqrt(3), 12);
+      expect(minus.spread![place]!.n).toBe(3);
+    }
+    expect(minus.meaning).toMatch(/of the 3 prompts that both have, in pairs; 1 more/);
+    expect(minus.values[1]).toBeUndefined();
+  });
+
+  it('of other prompts differ as means do, and say so', () => {
+    const others = over('other', [draw('x', [1, 0]), draw('y', [3, 0])]);
+    const minus = differenceOf([second, others]);
+    expect(minus.values[0]).toBeCloseTo((1 + 0.5 + 0.25) / 3 - 2, 12);
+    const [a, b] = [second, others].map(one => heldMap(one, choice).spread![0]!.se!);
+    expect(minus.spread![0]!.se).toBeCloseTo(Math.sqrt(a! * a! + b! * b!), 12);
+    expect(minus.meaning).toMatch(/no prompt is in both/);
+  });
+
+  it('are chosen and shown by the map of what they are means of, with their errors in the table', () => {
+    const both = [first, second];
+    expect(measuresOf(both.map(one => ({ ...one, canMeasure: false })))).toEqual([choice]);
+    const maps = both.map(one => heldMap(one, choice));
+    const table = heldTable(both, maps, choice);
+    expect(table[0]).toEqual([
+      'Head',
+      'one: KL',
+      'other: KL',
+      'Difference of KL',
+      'Error of one: KL',
+      'Error of other: KL',
+      'Error of Difference of KL',
+    ]);
+    const minus = differenceOf(both);
+    expect(table[1]!.slice(3)).toEqual([
+      minus.values[0],
+      maps[0]!.spread![0]!.se,
+      maps[1]!.spread![0]!.se,
+      minus.spread![0]!.se,
+    ]);
+  });
+});
+
 describe('what is taken away', () => {
   const state = {
     ...start,

@@ -32,7 +32,7 @@ beforeAll(async () => {
   workbench = await startWorkbench();
   const slow = (draws: number) => `@model demo\n@baseline resample ABC ${draws} seed=42\n\n${prompt}\n`;
   // So many prompts for each head, one by one: some seconds, and without an end on any machine.
-  writeFileSync(join(workbench.folder, 'slow.ioi'), slow(128));
+  writeFileSync(join(workbench.folder, 'slow.ioi'), slow(64));
   writeFileSync(join(workbench.folder, 'endless.ioi'), slow(10_000));
   page = await workbench.open();
 });
@@ -66,6 +66,33 @@ describe('one prompt', () => {
     const after = await lensTitle(page, withHeadsOff);
     expect(after).not.toBe(before);
     await shot(page, '04 head off');
+  });
+
+  it('has room for it: nothing of the lenses and of the hover is cut off, at 1,600 px', async () => {
+    await page.setViewportSize({ width: 1600, height: 900 });
+    await shot(page, '51 lenses with one head off');
+    const cut = await eventually(
+      'what is beyond the editor’s edge',
+      () =>
+        page.evaluate<string[]>(`(() => {
+          const editor = document.querySelector('.editor-instance .overflow-guard').getBoundingClientRect();
+          return [...document.querySelectorAll('.codelens-decoration > *')]
+            .filter(one => one.getBoundingClientRect().right > editor.right - 14)
+            .map(one => one.textContent);
+        })()`),
+      Array.isArray,
+    );
+    expect(cut).toEqual([]);
+    await hoverOver(page, prompt, 'to', /ablated/);
+    await shot(page, '52 hover with one head off');
+    const hidden = await page.evaluate<number>(`(() => {
+      const content = [...document.querySelectorAll('.monaco-hover:not(.hidden) .monaco-hover-content')].find(one => one.offsetHeight > 0);
+      const frame = content.closest('.monaco-scrollable-element') ?? content.parentElement;
+      return Math.round(content.scrollHeight - frame.clientHeight);
+    })()`);
+    expect(hidden).toBeLessThanOrEqual(1);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1200, height: 800 });
   });
 
   it('puts it back by a click on the very same spot', async () => {

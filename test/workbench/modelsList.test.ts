@@ -17,7 +17,18 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { setAdded } from '../../src/model/catalog/added';
 import { tinyRepository } from '../support/hub/repositories';
 import { StandIn } from '../support/hub/standIn';
-import { clickLens, eventually, hoverOver, lens, lensTitle, line, openFile, runCommand, shot } from './editor';
+import {
+  chooseTheme,
+  clickLens,
+  eventually,
+  hoverOver,
+  lens,
+  lensTitle,
+  line,
+  openFile,
+  runCommand,
+  shot,
+} from './editor';
 import { root, shots, startWorkbench, type Workbench } from './workbench';
 
 const open = 'someone/tiny-gpt2';
@@ -338,9 +349,10 @@ it('a folder of one’s own, picked', async () => {
 });
 
 it('in a dark theme', async () => {
-  workbench.configure({ 'workbench.colorTheme': 'Default Dark Modern' });
-  await page.reload();
   await openFile(page, 'gpt2.ioi');
+  await line(page, '@model gpt2').click();
+  await chooseTheme(page, 'Dark Modern');
+  await page.locator('.monaco-workbench.vs-dark').waitFor();
   await clickLens(page, /Download gpt2/, dialog());
   await shot(page, '48 asked, dark');
   await page.keyboard.press('Escape');

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../src/protocol/evaluation';
 import type { Report } from '../../src/protocol/results';
-import { chooseTheme, eventually, runCommand, shot } from './editor';
+import { chooseTheme, clean, eventually, runCommand, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const mary = 'When Mary and John went to the store, John gave a drink to';
@@ -131,6 +131,20 @@ describe('the tests of a workspace', () => {
     await page.keyboard.type(':4');
     await page.keyboard.press('Enter');
     await shot(page, 'test failed in its gutter');
+    await runCommand(page, 'Test: Peek Output');
+    const peek = page.locator('.test-output-peek');
+    const sideOf = (side: 'original' | 'modified') =>
+      eventually(
+        `what is ${side} in the peek`,
+        async () => clean((await peek.locator(`.editor.${side} .view-line`).allInnerTexts()).join(' ')),
+        text => text.includes('→'),
+      );
+    expect(await sideOf('original')).toMatch(/90% .*→ John/);
+    expect(await sideOf('modified')).toMatch(/0% of 1 .*→ Mary/);
+    await shot(page, 'test failed beside what was expected');
+    await page.keyboard.press('Escape');
+    await peek.waitFor({ state: 'detached' });
+    await page.locator('.view-line').filter({ hasText: 'John | Mary' }).first().click();
     await page.keyboard.press('End');
     for (let i = 0; i < 'John | Mary'.length; i++) await page.keyboard.press('Backspace');
     await page.keyboard.type('Mary | John');
@@ -139,6 +153,39 @@ describe('the tests of a workspace', () => {
     await runCommand(page, 'Test: Run All Tests');
     await states(6, 0);
     await shot(page, 'tests run again');
+  });
+
+  it('run at every save where that is turned on', async () => {
+    await runCommand(page, 'Test: Start Continuous Run');
+    await page.locator('.view-line').filter({ hasText: 'Mary | John' }).first().click();
+    await page.keyboard.press('End');
+    for (let i = 0; i < 'Mary | John'.length; i++) await page.keyboard.press('Backspace');
+    await page.keyboard.type('John | Mary');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+S');
+    await states(3, 3);
+    await runCommand(page, 'Test: Stop Continuous Run');
+  });
+
+  it('are given up at once, and those that did not run have no result', async () => {
+    await page.locator('.view-line').filter({ hasText: '@samples 12' }).first().click();
+    await page.keyboard.press('End');
+    await page.keyboard.type('00');
+    await page.keyboard.press('Control+S');
+    await runCommand(page, 'Test: Run All Tests');
+    await row(/\d+ of \d+ /).waitFor();
+    // Faster than the list of commands, which a short run does not wait for.
+    await page.keyboard.press('Control+;');
+    await page.keyboard.press('Control+X');
+    await eventually(
+      'the test is skipped',
+      () =>
+        rows()
+          .filter({ has: page.locator('.codicon-testing-skipped-icon') })
+          .count(),
+      count => count > 0,
+    );
+    await shot(page, 'tests cancelled');
   });
 });
 

@@ -59,7 +59,8 @@ function Maps({ choice }: { readonly choice: MapChoice }) {
   const shared = useMemo(() => ({ cursor: signal<Cell | null>(null), picked: signal<readonly Cell[]>([]) }), []);
   const maps = held.map(one => heldMap(one, choice));
   const range = commonRange(maps.filter((_, at) => has(held[at]!.known, choice)));
-  const minus = held.length === 2 && held.every(({ known }) => has(known, choice)) ? difference(held, maps) : undefined;
+  const minus =
+    held.length === 2 && held.every(({ known }) => has(known, choice)) ? difference(held, maps, choice) : undefined;
   const areShapesDifferent = held.length === 2 && held.every(({ known }) => has(known, choice)) && !minus;
   return (
     <>

@@ -1,20 +1,28 @@
 /** What two of them have in common that can be drawn: as maps with one range of colours, and their difference. Pure. */
 import { type Ask, nameOf } from '../../src/protocol/analyses';
+import type { MeanResult } from '../../src/protocol/analyses/mean';
 import type { Held } from '../../src/protocol/compare';
 import type { CellMap } from '../maps/cellMap';
 import { shortPlace } from '../maps/cellText';
 import { askOf, choiceOf, kindOf, type MapChoice, mapOf } from '../maps/kinds';
+import { mapOfRows } from '../maps/kinds/overDraws';
 import { type Range, rangeOf } from '../maps/range';
+import type { Estimate } from '../measured/draws';
 import { cellAt, ranks } from '../measured/grid';
 import { type Known, learn, nothing } from '../measured/known';
 import { say } from '../strings';
+import { paired } from './pairs';
 
 const sweep: Ask = { kind: 'sweep' };
 
 /** What can be shown: what is known of one of them, a sweep besides where it can be measured. */
 export function measuresOf(held: readonly Held[]): MapChoice[] {
   const asks = new Map<string, Ask>(held.some(({ canMeasure }) => canMeasure) ? [[nameOf(sweep), sweep]] : []);
-  for (const { known } of held) for (const { ask } of known) asks.set(nameOf(ask), ask);
+  for (const { known } of held)
+    for (const { ask } of known) {
+      const one = ofOne(ask);
+      asks.set(nameOf(one), one);
+    }
   return [...asks.values()].flatMap(ask => choiceOf(ask) ?? []);
 }
 
@@ -25,9 +33,21 @@ export function fitting(held: readonly Held[], choice: MapChoice | null): MapCho
   return same ? choice : (all.find(one => held.every(({ known }) => has(known, one))) ?? all[0]);
 }
 
+/** Means are drawn by the map of what they are means of. */
+function ofOne(ask: Ask): Ask {
+  return ask.kind === 'mean' ? ask.of : ask;
+}
+
 export function has(known: Held['known'], choice: MapChoice): boolean {
   const name = nameOf(askOf(choice));
-  return known.some(({ ask }) => nameOf(ask) === name);
+  return known.some(({ ask }) => nameOf(ofOne(ask)) === name);
+}
+
+/** The prompts behind its map, where it is one of means. */
+function meansOf({ known }: Held, choice: MapChoice): MeanResult | undefined {
+  const name = nameOf(askOf(choice));
+  for (const one of known) if (one.kind === 'mean' && nameOf(one.ask.of) === name) return one.result;
+  return undefined;
 }
 
 export function knownOf({ known }: Held): Known {
@@ -36,7 +56,11 @@ export function knownOf({ known }: Held): Known {
 
 export function heldMap(one: Held, choice: MapChoice): CellMap {
   const { layers, heads } = one.model;
-  const map = mapOf(choice, knownOf(one), { layers, columns: heads }, null);
+  const grid = { layers, columns: heads };
+  const over = meansOf(one, choice);
+  const map = over
+    ? { ...mapOfRows(kindOf(choice), choice, grid, over.rows), over }
+    : mapOf(choice, knownOf(one), grid, null);
   return { ...map, title: `${one.label}: ${map.title}` };
 }
 
@@ -48,12 +72,21 @@ export function commonRange(maps: readonly CellMap[]): Range | null {
   );
 }
 
-/** The first minus the second, cell by cell; undefined where they have different shapes. */
-export function difference(held: readonly Held[], maps: readonly CellMap[]): CellMap | undefined {
+/**
+ * The first minus the second, cell by cell; undefined where they have different shapes. Of means it is the mean of the
+ * differences, prompt by prompt, with its own error; where no prompt is in both, the difference of the means.
+ */
+export function difference(
+  held: readonly Held[],
+  maps: readonly CellMap[],
+  choice?: MapChoice | null,
+): CellMap | undefined {
   const [a, b] = maps;
   const [one, other] = held;
   if (!a || !b || !one || !other) return undefined;
   if (a.grid.layers !== b.grid.layers || a.grid.columns !== b.grid.columns) return undefined;
+  const means = choice && [one, other].flatMap(each => meansOf(each, choice) ?? []);
+  if (choice && means?.length === 2) return ofMeans(choice, [one, other], [a, b], means);
   const values = a.values.map((value, place) => {
     const second = b.values[place];
     if (typeof value === 'number' && typeof second === 'number') return value - second;
@@ -71,6 +104,46 @@ export function difference(held: readonly Held[], maps: readonly CellMap[]): Cel
   };
 }
 
+function ofMeans(
+  choice: MapChoice,
+  [one, other]: readonly [Held, Held],
+  [a, b]: readonly [CellMap, CellMap],
+  [first, second]: readonly MeanResult[],
+): CellMap {
+  const { rows, unpaired } = paired(first!.rows, second!.rows);
+  const kind = kindOf(choice);
+  // A ratio of means has no pairs.
+  const isPaired = rows.length > 0 && kind.numberOf(choice) !== 'restored';
+  const { layers, heads } = one.model;
+  const map = isPaired ? mapOfRows(kind, choice, { layers, columns: heads }, rows) : apart(a, b);
+  const common = isPaired
+    ? say(unpaired === 0 ? 'heldPaired' : 'heldPairedOf', rows.length, unpaired)
+    : say('heldUnpaired');
+  return {
+    ...map,
+    scale: 'diverging',
+    name: say('heldDifferenceName', a.name),
+    title: say('heldDifference', one.label, other.label, a.name),
+    meaning: `${say('heldDifferenceMeaning', one.label, other.label)} · ${common}`,
+  };
+}
+
+/** Of prompts that have nothing in common errors add up, as squares. */
+function apart(a: CellMap, b: CellMap): CellMap {
+  const spread = a.values.map((value, place): Estimate | undefined => {
+    const [x, y] = [a.spread?.[place], b.spread?.[place]];
+    if (typeof value !== 'number' || !x || !y) return undefined;
+    const se = x.se === null || y.se === null ? null : Math.hypot(x.se, y.se);
+    return { mean: x.mean - y.mean, se, n: Math.min(x.n, y.n), against: 0 };
+  });
+  const { over: _, ...bare } = a;
+  return {
+    ...bare,
+    values: spread.map((one, place) => one?.mean ?? (a.values[place] === undefined ? undefined : null)),
+    spread,
+  };
+}
+
 /** The cells that differ most, by name. */
 export function mostDifferent(map: CellMap, most = 5): string[] {
   const ranked = ranks(map.values)
@@ -84,21 +157,29 @@ export function mostDifferent(map: CellMap, most = 5): string[] {
 }
 
 /** A row for each cell: both numbers, and their difference where there is one. */
-export function heldTable(held: readonly Held[], maps: readonly CellMap[]): (string | number | null)[][] {
+export function heldTable(
+  held: readonly Held[],
+  maps: readonly CellMap[],
+  choice?: MapChoice | null,
+): (string | number | null)[][] {
   const [first] = maps;
   if (!first) return [];
-  const minus = difference(held, maps);
+  const minus = difference(held, maps, choice);
   const all = minus ? [...maps, minus] : maps;
+  const labelled = (map: CellMap) => `${held[maps.indexOf(map)]!.label}: ${map.name}`;
   const header = [
     first.columns.kind === 'heads' ? 'Head' : 'Layer and token',
-    ...maps.map((map, at) => `${held[at]!.label}: ${map.name}`),
+    ...maps.map(labelled),
     ...(minus ? [minus.name] : []),
+    // Of means each number has its error beside it.
+    ...all.flatMap(map => (map.spread ? [`Error of ${map === minus ? minus.name : labelled(map)}`] : [])),
   ];
   return [
     header,
     ...first.values.map((_, place) => [
       shortPlace(first, cellAt(first.grid, place)),
       ...all.map(({ values }) => values[place] ?? null),
+      ...all.flatMap(({ spread }) => (spread ? [spread[place]?.se ?? null] : [])),
     ]),
   ];
 }

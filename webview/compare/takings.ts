@@ -40,6 +40,7 @@ export function taken({ rows = [], file, sort, held, choice }: CompareState): Ta
                 heldTable(
                   held,
                   held.map(one => heldMap(one, shown)),
+                  shown,
                 ),
               ),
           },
@@ -50,7 +51,11 @@ export function taken({ rows = [], file, sort, held, choice }: CompareState): Ta
             // As `ioi … --json` prints them, one after another.
             text: () => {
               const ask = nameOf(askOf(shown));
-              return reportsText(held.flatMap(({ known }) => known.filter(one => nameOf(one.ask) === ask)));
+              return reportsText(
+                held.flatMap(({ known }) =>
+                  known.filter(one => nameOf(one.kind === 'mean' ? one.ask.of : one.ask) === ask),
+                ),
+              );
             },
           },
         ] as const)

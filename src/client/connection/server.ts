@@ -141,17 +141,20 @@ export class Server implements Disposable {
     }
   }
 
-  /** All draws of a prompt, from a text of it alone. */
-  async evaluate(
+  /** A prompt from a text of it alone. */
+  async measureText<A extends Ask>(
     text: string,
+    ask: A,
     token: CancellationToken,
     onProgress: (progress: MeasureProgress) => void,
-  ): Promise<Requests['ioi/evaluate']['result']> {
+  ): Promise<Outcome<Extract<Measured, { kind: A['kind'] }>>> {
     const client = await this.ready();
-    const workDoneToken = `evaluate ${++this.measured}`;
+    const workDoneToken = `text ${++this.measured}`;
     const listening = hearProgress<MeasureProgress>(client, workDoneToken, onProgress);
     try {
-      return await this.request('ioi/evaluate', { text, workDoneToken }, token);
+      const outcome = await this.request('ioi/measureText', { text, ask, workDoneToken }, token);
+      // What comes is of the kind that was asked for.
+      return outcome as Outcome<Extract<Measured, { kind: A['kind'] }>>;
     } finally {
       listening.dispose();
     }

@@ -1,14 +1,14 @@
 /** The research log measured on a model that one picks, and its report in an editor tab. */
 import { commands, Disposable, type ExtensionContext, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { ModelEntry } from '../../protocol/lsp';
+import { cliName, cliOf, interrupted, lastLine, runCommandLine } from '../connection/commandLine';
 import { complainOf } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import { readSettings } from '../connection/settings';
-import { runCommandLine } from './commandLine';
 import { type About, fileName, ReportTabs } from './reportTabs';
 
 export function registerReproduction(context: ExtensionContext, server: Server): Disposable {
-  const cli = Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
+  const cli = cliOf(context);
 
   /** @returns whether the report is there; one that was there is kept where not one section was measured. */
   const measure = async (of: About, to: Uri): Promise<boolean> => {
@@ -26,11 +26,7 @@ export function registerReproduction(context: ExtensionContext, server: Server):
     if (isThere) await workspace.fs.copy(draft, to, { overwrite: true });
     await remove();
     if (isThere || code === interrupted) return isThere;
-    const last = said
-      .split('\n')
-      .at(-1)
-      ?.replace(/^ioi: /, '');
-    await window.showErrorMessage(last || l10n.t('ioi ended with {0}.', code ?? '–'));
+    await window.showErrorMessage(lastLine({ said }) || l10n.t('ioi ended with {0}.', code ?? '–'));
     return false;
   };
 
@@ -55,9 +51,6 @@ export function registerReproduction(context: ExtensionContext, server: Server):
   );
 }
 
-/** With what it exits when it was cancelled. */
-const interrupted = 130;
-
 /** What is measured is kept: a second run takes what the first has. */
 async function run(cli: string, of: About, path: string) {
   const { threads, lowMemory } = readSettings();
@@ -66,15 +59,11 @@ async function run(cli: string, of: About, path: string) {
   const location = ProgressLocation.Notification;
   return window.withProgress({ location, cancellable: true, title }, (progress, token) => {
     let before = 0;
-    return runCommandLine(
-      cli,
-      ['reproduce', '--model', of.name, '--report', path, ...more],
-      ({ share, section }) => {
-        progress.report({ increment: 100 * (share - before), message: l10n.t('section {0}', section) });
-        before = share;
-      },
-      token,
-    );
+    const args = ['reproduce', '--model', of.name, '--report', path, ...more];
+    return runCommandLine({ cli, args, token }, ({ share, section }) => {
+      progress.report({ increment: 100 * (share - before), message: l10n.t('section {0}', section) });
+      before = share;
+    });
   });
 }
 
@@ -85,7 +74,7 @@ async function pickModel(server: Server): Promise<About | undefined> {
     offered.map(model => ({ label: model.id, description: descriptionOf(model), model })),
     { placeHolder: l10n.t('On which model? The log’s own is GPT-2 small, “gpt2”.') },
   );
-  if (picked?.model.present) return { id: picked.label, name: nameOf(picked.model) };
+  if (picked?.model.present) return { id: picked.label, name: cliName(picked.model) };
   if (picked) await commands.executeCommand('ioiLens.downloadModel', picked.label);
   return undefined;
 }
@@ -96,9 +85,4 @@ function descriptionOf({ id, present, megabytes }: ModelEntry): string {
   if (id === sourceModel && present) return l10n.t('the log’s own');
   if (id === sourceModel) return l10n.t('the log’s own · not here: download {0} MB', megabytes ?? '–');
   return id === 'demo' ? l10n.t('comes with IOI Lens; takes seconds') : '';
-}
-
-/** Names of one's own are the editor's: the command line takes what they stand for. */
-function nameOf({ id, isOwn, folder, repository }: ModelEntry): string {
-  return isOwn ? (repository ?? folder ?? id) : id;
 }

@@ -1,5 +1,5 @@
 /** What a file expects of the model: its prompts and templates below an `@expect`, as tests. Knows no editor. */
-import { type IoiFile, type PromptLine, parse, positionAt, promptsOf, promptTextOf } from '../../language';
+import { aloneText, type IoiFile, parse, positionAt, promptsOf } from '../../language';
 import { headNames } from '../../protocol/parts/heads';
 
 export interface Expectation {
@@ -50,18 +50,12 @@ export function expectationsOf(text: string): FileExpectations {
         heading: headingLine < 0 ? '' : headingAt(file, headingLine),
         headingLine,
         expect: settings.expect,
-        alone: aloneOf(file, prompt, off),
+        alone: aloneText(file, prompt, off),
       };
     });
   const wrong = file.lines.find(line => (line.kind === 'directive' || line.kind === 'prompt') && line.error);
   if (!wrong || !('error' in wrong) || !wrong.error) return { all };
   return { all, problem: { line: file.lines.indexOf(wrong), message: wrong.error.message } };
-}
-
-/** Which heads are off travels beside a prompt's text elsewhere; here it is all that there is. */
-function aloneOf(file: IoiFile, prompt: PromptLine, off: string): string {
-  const text = promptTextOf(file, prompt);
-  return off === '' ? text : `@off ${off}\n${text}`;
 }
 
 /** Lines on which a comment begins. */

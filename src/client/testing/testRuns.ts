@@ -71,7 +71,7 @@ export class TestRuns {
     const began = Date.now();
     test.busy = true;
     const outcome = await this.server
-      .evaluate(expectation.alone, token, ({ doing, done, total }) => {
+      .measureText(expectation.alone, { kind: 'eval' }, token, ({ doing, done, total }) => {
         test.description = l10n.t('{0} of {1} {2}', done, total, doing);
       })
       .catch((thrown: unknown) => ({ ok: false, failure: asFailure(thrown) }) as const);
@@ -81,7 +81,7 @@ export class TestRuns {
     // Its text has changed meanwhile: what was measured is about nothing any more.
     if (token.isCancellationRequested || !this.tree.has(test)) return run.skipped(test);
     if (!outcome.ok) return run.errored(test, at(test, new TestMessage(sentence(outcome.failure))), took);
-    const { outcome: what, missed, said } = verdictOf(outcome.value, expectation.expect);
+    const { outcome: what, missed, said } = verdictOf(outcome.value.result, expectation.expect);
     run.appendOutput(`${[expectation.text, ...said.map(line => `  ${line}`), ''].join('\r\n')}\r\n`, undefined, test);
     if (what === 'nothing expected') run.skipped(test);
     else if (what === 'passed') run.passed(test, took);

@@ -1,4 +1,5 @@
 /** A prompt with what holds for it, as a text of its own: what a measurement is made from, wherever it is made. */
+import { headNames } from '../../protocol/parts/heads';
 import { formatBaseline } from '../directives/baseline';
 import { formatCorrupt } from '../directives/corrupt';
 import { DIRECTIVE_NAMES, type DirectiveName } from '../directives/directiveNames';
@@ -15,6 +16,18 @@ export function promptTextOf(file: IoiFile, prompt: PromptLine): string {
   });
   // A byte-order mark is no part of the line.
   return [...lines, written(prompt.body.start, prompt.end)].join('\n');
+}
+
+/** The same with the heads that are off, which travel beside a prompt's text elsewhere; here it is all that there is. */
+export function aloneText(file: IoiFile, prompt: PromptLine, off = headNames(prompt.settings.off, ' ')): string {
+  const text = promptTextOf(file, prompt);
+  return off === '' ? text : `@off ${off}\n${text}`;
+}
+
+/** The same text with one more directive, which holds in place of what was written before it. */
+export function withDirective(text: string, directive: string): string {
+  const lines = text.split('\n');
+  return [...lines.slice(0, -1), directive, lines.at(-1)].join('\n');
 }
 
 /** The prompt that such a text holds. */

@@ -29,6 +29,22 @@ export function mapOverDraws<C extends Before>(
   if (!isDistribution(prompt)) return undefined;
   const ask = askFor(kind, choice, prompt) as AskOf<'mean'>;
   const rows = drawsMeasured(known, ask);
+  const result = resultOf(known, ask);
+  return {
+    ...mapOfRows(kind, choice, grid, rows),
+    ...(result ? { over: result } : {}),
+    draws: { known: rows.length, of: prompt?.draws ?? rows.length },
+    isPartial: !result && rows.length > 0,
+  };
+}
+
+/** The means of whatever rows there are, of one template or of many prompts. */
+export function mapOfRows<C extends Before>(
+  kind: MapKind<C>,
+  choice: C,
+  grid: Grid,
+  rows: readonly MeasuredDraw[],
+): CellMap {
   const bare = kind.map(choice, nothing, grid, null);
   const byPosition = bare.columns.kind === 'tokens';
   const shape = byPosition ? { layers: grid.layers, columns: namedPositions.length } : grid;
@@ -40,7 +56,6 @@ export function mapOverDraws<C extends Before>(
     values[at] = estimate?.mean ?? null;
     spread[at] = estimate ?? undefined;
   }
-  const result = resultOf(known, ask);
   return {
     ...bare,
     ...(byPosition ? { columns: { kind: 'tokens', tokens: namedPositions, names: new Map() } } : {}),
@@ -49,9 +64,8 @@ export function mapOverDraws<C extends Before>(
     grid: shape,
     values,
     spread,
-    ...(result ? { over: result } : {}),
-    draws: { known: rows.length, of: prompt?.draws ?? rows.length },
-    isPartial: !result && rows.length > 0,
+    draws: { known: rows.length, of: rows.length },
+    isPartial: false,
   };
 }
 

@@ -1,4 +1,4 @@
-/** A prompt of a file that is not open: its draws judged as the command line judges them. */
+/** A prompt of a file that is not open: its draws judged as the command line judges them, and any other measurement. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import { judged } from '../../src/protocol/parts/tally';
 import type { Report } from '../../src/protocol/results';
 import { ioi } from '../cli/ioi';
 import { Editor } from './editor';
+
+const ask = { kind: 'eval' } as const;
 
 let editor: Editor;
 beforeAll(async () => {
@@ -40,10 +42,10 @@ it('has the numbers of ioi eval, with the heads off that the file says', async (
   const { all } = expectationsOf(text);
   expect(all).toHaveLength(3);
   for (const [i, one] of all.entries()) {
-    const outcome = await editor.ask('ioi/evaluate', { text: one.alone });
-    if (!outcome.ok) throw new Error(outcome.failure.message);
+    const outcome = await editor.ask('ioi/measureText', { text: one.alone, ask });
+    if (!outcome.ok || outcome.value.kind !== 'eval') throw new Error(JSON.stringify(outcome).slice(0, 200));
     const told = results[i]!;
-    const forms = outcome.value.forms.map(form => judged(form, one.expect));
+    const forms = outcome.value.result.forms.map(form => judged(form, one.expect));
     expect(forms.map(({ form, n, passed, interval, met }) => ({ form, n, passed, interval, met }))).toEqual(
       told.forms.map(({ form, n, passed, interval, met }) => ({ form, n, passed, interval, met })),
     );
@@ -59,12 +61,22 @@ it('has the numbers of ioi eval, with the heads off that the file says', async (
   }
 });
 
+it('measures with other settings than those of an open file, as if they were written there', async () => {
+  const sweep = { kind: 'sweep' } as const;
+  const other = `@baseline zero\n${mary}`;
+  const outcome = await editor.ask('ioi/measureText', { text: other, ask: sweep });
+  const uri = await editor.open(`@baseline mean ABC 8\n${other}`);
+  expect(outcome.ok && outcome.value).toEqual(await editor.measure(uri, 2, sweep).then(one => one.ok && one.value));
+});
+
 it('says why it cannot, and ends when nobody wants it any more', async () => {
-  expect(await editor.ask('ioi/evaluate', { text: '@expect 90%' })).toMatchObject({ failure: { code: 'no-prompt' } });
-  expect(await editor.ask('ioi/evaluate', { text: `@model nobody\n${mary}` })).toMatchObject({ ok: false });
+  expect(await editor.ask('ioi/measureText', { text: '@expect 90%', ask })).toMatchObject({
+    failure: { code: 'no-prompt' },
+  });
+  expect(await editor.ask('ioi/measureText', { text: `@model nobody\n${mary}`, ask })).toMatchObject({ ok: false });
   const source = new CancellationTokenSource();
   const long = `@samples 1000\n@baseline mean ABC 2 seed=7\n${template}`;
-  const asked = editor.connection.sendRequest('ioi/evaluate', { text: long }, source.token);
+  const asked = editor.connection.sendRequest('ioi/measureText', { text: long, ask }, source.token);
   source.cancel();
   expect(await asked).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
 });

@@ -1,0 +1,91 @@
+/**
+ * Prompts swept one after another and taken as one data set: a template gives all its draws, and every prompt and draw
+ * weighs equally in the means.
+ */
+import { type CancellationToken, l10n } from 'vscode';
+import type { AskOf, Measured } from '../../protocol/analyses';
+import type { MeanResult } from '../../protocol/analyses/mean';
+import type { Held } from '../../protocol/compare';
+import type { Failure, Outcome } from '../../protocol/failure';
+import { sweepNumbers } from '../../protocol/parts/effectNumbers';
+
+const ask: AskOf<'mean'> = { kind: 'mean', of: { kind: 'sweep' } };
+
+/** Of one prompt, or of all draws of one template. */
+export type Swept = Extract<Measured, { kind: 'sweep' | 'mean' }>;
+
+export interface Gathered {
+  readonly swept: readonly { readonly line: number; readonly measured: Swept }[];
+  readonly left: readonly { readonly line: number; readonly failure: Failure }[];
+  /** Why it ended before the last. */
+  readonly stopped?: Failure;
+}
+
+/** Such a failure is none of one prompt: those that follow would fail alike. */
+const ofAll = new Set(['cancelled', 'model-missing', 'untrusted', 'worker-stopped', 'server-stopped']);
+
+/** What can be swept; `row` says where it stands. */
+export interface Sweepable {
+  readonly line: number;
+  sweep(token: CancellationToken, say: (message: string) => void): Promise<Outcome<Measured>>;
+}
+
+export async function gather(
+  prompts: readonly Sweepable[],
+  token: CancellationToken,
+  say: (message: string) => void,
+): Promise<Gathered> {
+  const swept: { line: number; measured: Swept }[] = [];
+  const left: { line: number; failure: Failure }[] = [];
+  for (const [at, { line, sweep }] of prompts.entries()) {
+    const which = prompts.length === 1 ? '' : l10n.t('prompt {0} of {1}', at + 1, prompts.length);
+    say(which);
+    const outcome = await sweep(token, message => say([which, message].filter(Boolean).join(', ')));
+    if (outcome.ok) swept.push({ line, measured: outcome.value as Swept });
+    else if (ofAll.has(outcome.failure.code)) return { swept, left, stopped: outcome.failure };
+    else left.push({ line, failure: outcome.failure });
+  }
+  return { swept, left };
+}
+
+/** One prompt stays as it is; more are one mean. @returns nothing where nothing was swept. */
+export function heldOf(label: string, text: string, { swept, left }: Gathered): Held | undefined {
+  const [first, ...others] = swept;
+  if (!first) return undefined;
+  const { provenance } = first.measured.result;
+  const { id, layers, heads } = provenance.model;
+  return {
+    // Never the same as another: what was measured may have changed since.
+    key: `${label} ${Date.now()} ${Math.random()}`,
+    label,
+    text,
+    model: { id, layers, heads },
+    known: [others.length === 0 ? first.measured : meanOf({ swept, left })],
+    canMeasure: false,
+  };
+}
+
+export function countOf({ swept }: Gathered): number {
+  return swept.reduce((sum, { measured }) => sum + rowsOf(measured).length, 0);
+}
+
+function meanOf({ swept, left }: Gathered): Measured {
+  const rows = swept.flatMap(({ line, measured }) => rowsOf(measured).map(row => ({ ...row, line })));
+  const result: MeanResult = {
+    rows: rows.map((row, at) => ({ ...row, at })),
+    left: [],
+    mean: null,
+    notes: [
+      ...new Set(swept.flatMap(({ measured }) => (measured.kind === 'mean' ? measured.result.notes : []))),
+      ...left.map(({ line, failure }) => l10n.t('Line {0} is left out: {1}', line + 1, failure.message)),
+    ],
+    provenance: swept[0]!.measured.result.provenance,
+  };
+  return { kind: 'mean', ask, result };
+}
+
+function rowsOf(measured: Swept): MeanResult['rows'] {
+  if (measured.kind === 'mean') return measured.result.rows;
+  const { result } = measured;
+  return [{ at: 0, line: 0, prompt: result.prompt, read: result.provenance.settings, ...sweepNumbers(result) }];
+}

@@ -1,0 +1,135 @@
+/** `ioi eval --against` as a page: what changed, form by form, and which prompts have turned. Plain HTML, no editor. */
+import type { EvaluationResult, FormChange } from '../../protocol/evaluation';
+import { shareText } from '../../protocol/parts/shares';
+
+export interface About {
+  /** What was evaluated now, and what it is held against. */
+  readonly now: string;
+  readonly before: string;
+  /** Prompts that are there both times, and those that are there once. */
+  readonly paired: number;
+  readonly unpaired: number;
+  /** What a link to a line, from 1, leads to. */
+  readonly link: (line: number) => string;
+}
+
+export function changePage(results: readonly EvaluationResult[], about: About): string {
+  const changed = results.filter(({ change }) => change);
+  const lines = changed.filter(({ of }) => of !== 'file');
+  const shown = changed.filter(({ of }) => of !== 'file' || lines.length > 1);
+  const title = `${about.now} against ${about.before}`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${html(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${html(title)}</h1>
+<p>${about.paired} prompts are there both times${about.unpaired > 0 ? `, ${about.unpaired} only once` : ''}. Differences are now − before, of the same prompts in pairs, with their standard errors; p: of no change, by sign flips.</p>
+${summary(lines)}
+${shown.map(one => section(one, about)).join('\n')}
+</main>
+</body>
+</html>`;
+}
+
+/** What one wants to know first: whether anything that is expected has changed. */
+function summary(lines: readonly EvaluationResult[]): string {
+  const crossed = lines.flatMap(({ of, change = [] }) =>
+    change.flatMap(({ form, crossed }) => (crossed && of !== 'file' ? [{ line: of.line, form, crossed }] : [])),
+  );
+  if (crossed.length === 0) return '<p class="said">Nothing crossed what is expected of it.</p>';
+  const said = crossed.map(({ line, form, crossed: how }) => `line ${line}${form ? `, ${html(form)}` : ''}: ${how}`);
+  return `<p class="said"><strong>${said.length} crossed what is expected of it:</strong> ${said.join('; ')}.</p>`;
+}
+
+function section({ of, template, prompt, change = [] }: EvaluationResult, about: About): string {
+  const isFile = of === 'file';
+  const name = isFile ? 'The whole file' : html(template ?? prompt ?? '');
+  const at = isFile ? '' : `<a href="${html(about.link(of.line))}">line ${of.line}</a>`;
+  // Behind several forms stands what they are together.
+  const forms = change.length > 1 ? change.slice(0, -1) : change;
+  return `<section>
+<h2>${name}</h2>
+${at}
+<div class="wide" tabindex="0" role="region" aria-label="${name}"><table>
+<thead><tr><th scope="col">Form</th><th scope="col">n</th><th scope="col">As expected</th><th scope="col">P(IO)</th><th scope="col">P(S)</th><th scope="col">Logit difference</th><th scope="col">p</th><th scope="col">Expectation</th></tr></thead>
+<tbody>
+${change.map(row).join('\n')}
+</tbody>
+</table></div>
+${isFile ? '' : forms.map(turned).join('\n')}
+</section>`;
+}
+
+function row(one: FormChange, at: number): string {
+  const cells = [
+    String(one.n),
+    one.passed ? `${shareText(one.passed.before)} → ${shareText(one.passed.now)}` : '–',
+    difference(one.probIO),
+    difference(one.probS),
+    difference(one.logitDiff),
+    one.logitDiff ? pText(one.logitDiff.p) : '–',
+    one.crossed === undefined ? '' : `${one.crossed === 'met now' ? '✓' : '✗'} ${one.crossed}`,
+  ];
+  const all = cells.map(cell => `<td>${cell}</td>`).join('');
+  return `<tr${one.crossed ? ' class="crossed"' : ''}><th scope="row">${html(one.form ?? (at > 0 ? 'all' : '–'))}</th>${all}</tr>`;
+}
+
+/** `+0.123 ± 0.010`, dimmed within twice its error of zero. */
+function difference(of: FormChange['logitDiff']): string {
+  if (!of) return '–';
+  const mean = `${of.mean < 0 ? '−' : '+'}${Math.abs(of.mean).toFixed(3)}`;
+  if (of.se === null) return mean;
+  const text = `${mean} ± ${of.se.toFixed(3)}`;
+  const isUnsure = Math.abs(of.mean) <= 2 * of.se;
+  return isUnsure ? `<span class="unsure" title="within twice its error of zero">${text} ·</span>` : text;
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? '&lt; 0.001' : p.toFixed(3);
+}
+
+function turned({ form, broken, mended }: FormChange): string {
+  const of = form === null ? '' : `${html(form)}: `;
+  const block = (what: string, all: FormChange['broken']) =>
+    all.length === 0
+      ? ''
+      : `<details${all.length <= few ? ' open' : ''}><summary>${of}${what}, ${all.length}</summary><ul>${all
+          .map(one => `<li>${html(one.prompt)} <b>${token(one.before.text)} → ${token(one.now.text)}</b></li>`)
+          .join('')}</ul></details>`;
+  return block('fail now', broken) + block('pass now', mended);
+}
+
+/** Nearly every token begins with a space, which nobody wants to see here; a blank one is shown by its quotes. */
+function token(text: string): string {
+  return html(text.trim() || JSON.stringify(text));
+}
+
+/** So many stand open. */
+const few = 5;
+
+function html(text: string): string {
+  return text.replace(/[&<>"']/g, char => `&#${char.charCodeAt(0)};`);
+}
+
+const style = `
+body { padding: 0 1.5em 2em; background: var(--vscode-editor-background); color: var(--vscode-editor-foreground); font: var(--vscode-font-size)/1.5 var(--vscode-font-family); }
+h1 { font-size: 1.5em; font-weight: 600; margin: 0.8em 0 0.3em; }
+h2 { font-size: 1.1em; font-weight: 600; margin: 1.6em 0 0.1em; overflow-wrap: anywhere; }
+a { color: var(--vscode-textLink-foreground); }
+.wide { overflow-x: auto; margin: 0.4em 0; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: 0.15em 0.7em 0.15em 0; text-align: left; white-space: nowrap; font-weight: normal; }
+thead th { font-weight: 600; border-bottom: 1px solid var(--vscode-editorWidget-border, currentColor); }
+.crossed th, .crossed td { font-weight: 600; }
+.unsure { font-style: italic; }
+summary { cursor: pointer; }
+summary:focus-visible, a:focus-visible, .wide:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
+li { overflow-wrap: anywhere; }
+b { font-weight: 600; }
+`;

@@ -1,0 +1,135 @@
+/** A file as one data set, and prompts beside themselves under another replacement, in a real VS Code. */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { SweepMean } from '../../src/protocol/means';
+import type { Report } from '../../src/protocol/results';
+import {
+  chooseNamed,
+  chooseTheme,
+  eventually,
+  lensTitle,
+  openFile,
+  runCommand,
+  runCommandThatAsks,
+  shot,
+} from './editor';
+import { root, startWorkbench, type Workbench } from './workbench';
+
+const template = 'When {s1} and {s2} went to the {place}, {s3} gave a drink to';
+const file = [
+  '@baseline mean ABC 8',
+  'When Mary and John went to the store, John gave a drink to',
+  '@samples 5',
+  template,
+];
+let workbench: Workbench;
+let page: Page;
+let view: FrameLocator;
+
+beforeAll(async () => {
+  workbench = await startWorkbench();
+  writeFileSync(join(workbench.folder, 'pair.ioi'), `${file.join('\n')}\n`);
+  page = await workbench.open({ size: { width: 1400, height: 1000 } });
+  view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+});
+afterAll(() => workbench?.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await shot(page, `failed ${task.name.replace(/\W+/g, ' ')}`);
+});
+
+/** The means over the file, by another road. */
+function meansOf(...args: string[]): SweepMean {
+  const command = ['sweep', '--mean', '--json', join(workbench.folder, 'pair.ioi'), ...args];
+  const out = execFileSync(process.execPath, [join(root, 'dist/cli.js'), ...command]);
+  return (JSON.parse(out.toString()) as Report<SweepMean>).results.at(-1) as SweepMean;
+}
+
+const titles = () => view.locator('.besides .map-title').allInnerTexts();
+const label = (map: number, at: number) =>
+  view.locator('.besides section.map').nth(map).locator('.cell:not(.empty)').nth(at).getAttribute('aria-label');
+/** Rounded as the labels are. */
+const number = (text: string | null) => Number(/(−?[\d.]+(?:e−?\d+)?) ± /.exec(text ?? '')?.[1]?.replaceAll('−', '-'));
+/** Two digits or more, as labels say a mean. */
+const isRounded = (said: number, value: number) => expect(Math.abs(said / value - 1)).toBeLessThan(0.02);
+const closeTab = async () => {
+  await page.keyboard.press('Control+W');
+  await view.locator('.besides').waitFor({ state: 'detached' });
+};
+
+it('a file is swept as one data set: the means of the command line, each with its error', async () => {
+  await openFile(page, 'pair.ioi');
+  await lensTitle(page, /\d% ·/);
+  await page
+    .locator('.view-line')
+    .filter({ hasText: 'Mary' })
+    .first()
+    .click({ position: { x: 40, y: 9 } });
+  await runCommand(page, 'IOI Lens: Sweep All Prompts of This File');
+  await view.getByText('pair.ioi: 2 prompts, 16 with their draws').waitFor();
+  const { heads } = meansOf();
+  expect(heads).toHaveLength(36);
+  for (const at of [0, 25, 35]) {
+    const said = await label(0, at);
+    expect(said).toMatch(/± .*16 draws/);
+    isRounded(number(said), heads[at]!.kl!);
+  }
+  await shot(page, 'file swept');
+  await page.locator('.tab.active').filter({ hasText: 'Sweep of pair.ioi' }).waitFor();
+  await closeTab();
+});
+
+it('a template stands beside itself under another replacement, their difference in pairs', async () => {
+  await page
+    .locator('.view-line')
+    .filter({ hasText: '{place}' })
+    .first()
+    .click({ position: { x: 40, y: 9 } });
+  await runCommandThatAsks(page, 'IOI Lens: Compare This Prompt with Another Model or Replacement', 'Now: demo');
+  await chooseNamed(page, 'zero', 'zero');
+  await view.getByText(/of 15 prompts, in pairs/).waitFor();
+  const all = await titles();
+  expect(all).toHaveLength(3);
+  expect(all[0]).toBe('mean ABC 8 seed=42');
+  expect(all[1]).toBe('zero');
+  expect(all[2]).toMatch(/^mean ABC 8 seed=42 − zero: /);
+  const at = 25;
+  const [one, other, minus] = (await Promise.all([0, 1, 2].map(map => label(map, at)))).map(number);
+  expect(minus).toBeCloseTo(one! - other!, 2);
+  await view.getByText(/^Differ most: \d\.\d [+−]/).waitFor();
+  for (const theme of ['Light Modern', 'Dark High Contrast', 'Dark Modern']) {
+    await chooseTheme(page, theme);
+    const kind = theme.includes('Contrast') ? 'hc-black' : theme.includes('Dark') ? 'vs-dark' : 'vs';
+    await page.locator(`.monaco-workbench.${kind}`).first().waitFor();
+    await shot(page, `compared ${theme}`);
+  }
+  await closeTab();
+});
+
+it('a whole file does too; and to give up shows nothing', async () => {
+  await page
+    .locator('.view-line')
+    .filter({ hasText: 'Mary' })
+    .first()
+    .click({ position: { x: 40, y: 9 } });
+  await runCommandThatAsks(page, 'IOI Lens: Compare All Prompts of This File', 'Now: demo');
+  await chooseNamed(page, 'positions end', 'positions end');
+  await view.getByText(/of 16 prompts, in pairs/).waitFor();
+  const [all, end] = [meansOf(), meansOf('--positions', 'end')];
+  await eventually('three maps', titles, some => some.length === 3);
+  const at = 25;
+  isRounded(number(await label(1, at)), end.heads[at]!.kl!);
+  expect(number(await label(2, at))).toBeCloseTo(all.heads[at]!.kl! - end.heads[at]!.kl!, 3);
+  await closeTab();
+  await page
+    .locator('.view-line')
+    .filter({ hasText: 'Mary' })
+    .first()
+    .click({ position: { x: 40, y: 9 } });
+  await runCommandThatAsks(page, 'IOI Lens: Compare This Prompt with Another Model or Replacement', 'Now: demo');
+  await page.keyboard.press('Escape');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  expect(await page.locator('.tab').count()).toBe(1);
+});
