@@ -42,7 +42,7 @@ export interface Places {
 /** Adds a number of the lowest digits of 1.5 · 2⁵²: what is left of the sum is a whole number in its lowest bits. */
 const rounder = 1.5 * 2 ** 52;
 /** ln 2 in two parts, the first short enough that its multiples are exact. */
-const [ln2High, ln2Low] = [6.93147180369123816e-1, 1.9082149292705877e-10];
+const [ln2High, ln2Low] = [0.6931471803691238, 1.9082149292705877e-10];
 /** exp x on |x| ≤ ½ ln 2, to 10⁻¹¹ of it. */
 const exponential = [1, 1, 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320, 1 / 362880];
 /** artanh z / z by z², on z ≤ ⅓ to 10⁻¹¹ of it. */
