@@ -7,6 +7,7 @@ import type { Held } from '../protocol/compare';
 import type { Status } from '../protocol/lsp';
 import { type Compare, registerCompare } from './compare/compareTab';
 import { registerCompareWith } from './compare/compareWith';
+import { registerOpenResults } from './compare/openResults';
 import { registerSweepFile } from './compare/sweepFile';
 import { complain, complainOf } from './connection/complaints';
 import { Server } from './connection/server';
@@ -60,6 +61,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
     compare,
     registerSweepFile({ server, measurements }, showHeld),
     registerCompareWith({ server, measurements }, showHeld),
+    registerOpenResults(showHeld),
     records,
     registerReproduction(context, server),
     registerEvaluation(context, server),

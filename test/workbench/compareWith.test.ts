@@ -108,6 +108,28 @@ it('a template stands beside itself under another replacement, their difference 
   await closeTab();
 });
 
+it('files of results stand beside each other, and what is none is told', async () => {
+  const cli = (...args: string[]) =>
+    execFileSync(process.execPath, [join(root, 'dist/cli.js'), 'sweep', join(workbench.folder, 'pair.ioi'), ...args]);
+  writeFileSync(join(workbench.folder, 'one.json'), cli('--json'));
+  writeFileSync(join(workbench.folder, 'end.json'), cli('--json', '--positions', 'end'));
+  writeFileSync(join(workbench.folder, 'means.json'), cli('--json', '--mean'));
+  const choose = (name: string) => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).click();
+  await runCommandThatAsks(page, 'IOI Lens: Open Results beside Each Other', '');
+  await choose('means.json');
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'one.json' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.notification-toast').getByText('means.json holds means alone').waitFor();
+  await runCommandThatAsks(page, 'IOI Lens: Open Results beside Each Other', '');
+  await choose('one.json');
+  await page.locator('.quick-input-title').getByText('The second file').waitFor();
+  await choose('end.json');
+  await view.getByText(/of \d+ prompts, in pairs/).waitFor();
+  expect((await titles()).slice(0, 2)).toEqual(['one.json', 'end.json']);
+  await shot(page, 'results beside each other');
+  await closeTab();
+});
+
 it('a whole file does too; and to give up shows nothing', async () => {
   await page
     .locator('.view-line')
