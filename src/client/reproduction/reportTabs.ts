@@ -27,6 +27,8 @@ export type About = z.infer<typeof about>;
 interface Tab {
   readonly tab: WebviewPanel;
   readonly draw: () => Promise<void>;
+  /** What it was last drawn for. */
+  readonly isFor: () => Brightness;
 }
 
 export class ReportTabs implements Disposable {
@@ -41,7 +43,8 @@ export class ReportTabs implements Disposable {
     this.save = save;
     this.registered = Disposable.from(
       window.onDidChangeActiveColorTheme(() => {
-        for (const { draw } of this.open.values()) void draw().catch(complainOf);
+        // A page follows most of a theme by itself: only its figures are drawn for light or dark.
+        for (const { draw, isFor } of this.open.values()) if (isFor() !== themeOf()) void draw().catch(complainOf);
       }),
       window.registerWebviewPanelSerializer(tabType, {
         deserializeWebviewPanel: async (tab, state: unknown) => {
@@ -80,11 +83,13 @@ export class ReportTabs implements Disposable {
     tab.iconPath = tabIcon(this.context);
     const resources = Uri.joinPath(this.context.extensionUri, 'dist', 'webview');
     tab.webview.options = { enableScripts: true, localResourceRoots: [resources] };
+    let theme = themeOf();
     const draw = async () => {
+      theme = themeOf();
       const html = new TextDecoder().decode(await workspace.fs.readFile(this.fileOf(of)));
       const file = (name: string) => tab.webview.asWebviewUri(Uri.joinPath(resources, name)).toString();
       tab.webview.html = reportPage(html, {
-        theme: themeOf(),
+        theme,
         cspSource: tab.webview.cspSource,
         nonce: randomBytes(18).toString('base64url'),
         script: file('report.js'),
@@ -92,7 +97,7 @@ export class ReportTabs implements Disposable {
         given: { strings: { show: l10n.t('Open this prompt'), save: l10n.t('Save the Report…') }, state: of },
       });
     };
-    this.open.set(of.id, { tab, draw });
+    this.open.set(of.id, { tab, draw, isFor: () => theme });
     tab.onDidDispose(() => this.open.delete(of.id));
     const answer = (message: FromReport) => (message.kind === 'show' ? showPrompt(of, message) : this.save(of));
     tab.webview.onDidReceiveMessage(raw => {
@@ -108,7 +113,9 @@ export function fileName(id: string): string {
   return id.replace(/[^\w.-]+/g, '-');
 }
 
-function themeOf(): 'light' | 'dark' {
+type Brightness = 'light' | 'dark';
+
+function themeOf(): Brightness {
   const { kind } = window.activeColorTheme;
   return kind === ColorThemeKind.Light || kind === ColorThemeKind.HighContrastLight ? 'light' : 'dark';
 }
