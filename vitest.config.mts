@@ -15,8 +15,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Most of what these do is waiting, for processes and for browsers: three at once leave no core idle. */
-const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+/** Much of what these do is waiting, for processes and for browsers: two at once, and of either project. */
+const waiting = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 // `unit` is what one runs after every save; `process` starts real processes and loads real models.
 export default defineConfig({

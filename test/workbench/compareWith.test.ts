@@ -115,12 +115,26 @@ it('files of results stand beside each other, and what is none is told', async (
   writeFileSync(join(workbench.folder, 'end.json'), cli('--json', '--positions', 'end'));
   writeFileSync(join(workbench.folder, 'means.json'), cli('--json', '--mean'));
   const choose = (name: string) => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).click();
-  await runCommandThatAsks(page, 'IOI Lens: Open Results beside Each Other', '');
+  const openResults = async () => {
+    await page.keyboard.press('F1');
+    await page
+      .locator('.quick-input-widget input.input:visible')
+      .first()
+      .fill('>IOI Lens: Open Results beside Each Other');
+    await page
+      .locator('.quick-input-list .monaco-list-row.focused')
+      .filter({ hasText: 'Open Results' })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-title').getByText('Results of ioi sweep').waitFor();
+  };
+  await openResults();
   await choose('means.json');
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'one.json' }).waitFor();
+  await page.locator('.quick-input-title').getByText('The second file').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('.notification-toast').getByText('means.json holds means alone').waitFor();
-  await runCommandThatAsks(page, 'IOI Lens: Open Results beside Each Other', '');
+  await openResults();
   await choose('one.json');
   await page.locator('.quick-input-title').getByText('The second file').waitFor();
   await choose('end.json');

@@ -162,6 +162,21 @@ export async function eventually<T>(what: string, ask: () => T | Promise<T>, wil
   }
 }
 
+/** Where something stands once it stands still: lenses are made anew whenever something is known better. */
+export async function resting(found: Locator): Promise<Place & { readonly height: number }> {
+  let before = '';
+  const box = await eventually(
+    'it stands still',
+    () => found.boundingBox(),
+    now => {
+      const rests = now !== null && JSON.stringify(now) === before;
+      before = JSON.stringify(now);
+      return rests;
+    },
+  );
+  return box!;
+}
+
 /** VS Code writes spaces that do not break. */
 export function clean(text: string): string {
   return text.replaceAll('\u00a0', ' ').trim();

@@ -15,6 +15,7 @@ import {
   openFile,
   placeOf,
   processes,
+  resting,
   runCommand,
   runs,
   shot,
@@ -97,18 +98,18 @@ describe('one prompt', () => {
 
   it('puts it back by a click on the very same spot', async () => {
     const toggled = lens(page, /● \d+\.\d+ off/);
-    const box = (await toggled.boundingBox())!;
+    const box = await resting(toggled);
     const name = /\d+\.\d+/.exec(await toggled.innerText())![0];
     const spot = { x: box.x + 12, y: box.y + box.height / 2 };
     await page.mouse.click(spot.x, spot.y);
     await lens(page, withHeadsOff).waitFor({ state: 'hidden' });
     const again = lens(page, new RegExp(`⊘ ${name.replace('.', '\\.')} .*points$`));
     await again.waitFor();
-    expect((await again.boundingBox())!.x).toBe(box.x);
+    expect((await resting(again)).x).toBe(box.x);
     await page.mouse.click(spot.x, spot.y);
     await lens(page, withHeadsOff).waitFor();
     expect(await toggled.innerText()).toContain(name);
-    expect((await toggled.boundingBox())!.x).toBe(box.x);
+    expect((await resting(toggled)).x).toBe(box.x);
   });
 
   it('writes the head into the file', async () => {
