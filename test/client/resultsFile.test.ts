@@ -25,6 +25,7 @@ it('reads one report, several prompts in it, and a list of reports', () => {
 it('says of every other file what it is', () => {
   expect(codeOf('no JSON')).toBe('no-results');
   expect(codeOf('{"heads": []}')).toBe('no-results');
+  expect(codeOf(JSON.stringify({ ...report, results: [] }))).toBe('no-results');
   expect(codeOf(JSON.stringify({ ...report, version: 99 }))).toBe('other-version');
   expect(codeOf(JSON.stringify({ ...report, command: 'path' }))).toBe('no-sweep');
   expect(codeOf(JSON.stringify({ ...report, results: [{ of: 'file', prompts: 3, heads: [] }] }))).toBe('means-alone');

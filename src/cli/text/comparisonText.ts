@@ -1,5 +1,6 @@
 /** `ioi eval --against` as text: what changed, form by form, and which prompts have turned. */
 import type { EvaluationReport, EvaluationResult, FormChange } from '../../protocol/evaluation';
+import { shareText } from '../../protocol/parts/shares';
 import { aligned, banner, name, paint, pText, type Style, visible } from './layout';
 
 /** Of each form; `--json` has them all. */
@@ -42,7 +43,7 @@ function table(style: Style, change: readonly FormChange[]): string[] {
   const rows = change.map((one, at) => [
     one.form ?? (at > 0 ? 'all' : ''),
     String(one.n),
-    one.passed ? `${percent(one.passed.before)} → ${percent(one.passed.now)}` : '',
+    one.passed ? `${shareText(one.passed.before)} → ${shareText(one.passed.now)}` : '',
     difference(one.probIO),
     difference(one.probS),
     difference(one.logitDiff),
@@ -57,10 +58,6 @@ function table(style: Style, change: readonly FormChange[]): string[] {
     paint(style, 'dim', header!),
     ...lines.map((line, at) => (change[at]!.crossed ? paint(style, 'bold', line) : line)),
   ];
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
 }
 
 function difference(of: FormChange['logitDiff']): string {

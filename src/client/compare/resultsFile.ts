@@ -25,6 +25,8 @@ export function sweepsIn(text: string, name: string): SweepResult[] {
     );
   const kind = all.find(({ command }) => command !== 'sweep');
   if (kind) throw new Failed('no-sweep', `${name} holds results of ioi ${kind.command}, and no sweep.`, todo);
+  if (all.every(({ results }) => results.length === 0))
+    throw new Failed('no-results', `${name} holds no results.`, todo);
   return all.flatMap(({ results }) =>
     results.map(one => {
       const result = sweep.result.safeParse(one);

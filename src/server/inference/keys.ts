@@ -27,7 +27,10 @@ export function refOf({ uri }: Pick<OpenFile, 'uri'>, prompt: Prompt): PromptRef
   return { uri, id: prompt.identity.id, content: contentKey(prompt) };
 }
 
-/** Equal where the same would be measured: of two prompts of equal text, too, as far as the analysis reads the same; `off` those that are off now, if no others are said. */
+/**
+ * Equal where the same would be measured: of two prompts of equal text, too, as far as the analysis reads the same.
+ * @param off those that are off now, if no others are said.
+ */
 export function resultKey(prompt: Prompt, ask: Ask, off = headsOff(prompt)): string {
   const { line, written: text } = prompt;
   const { settings } = line;
