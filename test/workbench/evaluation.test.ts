@@ -1,15 +1,14 @@
 /** A file held against its earlier evaluation and against a model, in a real VS Code: kept, read back, shown, followed. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { EvaluationReport } from '../../src/protocol/evaluation';
+import { violations } from '../support/axe';
 import { chooseTheme, eventually, lensTitle, line, openFile, runCommandThatAsks, savedFile, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const file = [
   '@expect 90%',
   '@samples 5',
@@ -89,9 +88,7 @@ it('shows what has changed since, by form and by prompt, and leads to the line',
     await page.locator(`.monaco-workbench.${kind}`).first().waitFor();
     const name = theme.includes('Contrast') ? 'high-contrast' : theme.includes('Dark') ? 'dark' : 'light';
     await view.locator(`body.vscode-${name}`).waitFor();
-    await frame.evaluate(axe);
-    const problems = await frame.evaluate<{ violations: { id: string }[] }>('axe.run()');
-    expect(problems.violations.map(({ id }) => id)).toEqual([]);
+    expect(await violations(frame)).toEqual([]);
     await shot(page, `evaluation ${theme}`);
   }
   await view.getByRole('link', { name: 'line 4' }).click();

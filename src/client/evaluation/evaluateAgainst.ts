@@ -131,7 +131,7 @@ async function compare(
       'ioiLens.change',
       l10n.t('{0} against {1}', name, label),
       { viewColumn: ViewColumn.Beside, preserveFocus: false },
-      // It has no script, and its own policy allows none; but what reads pages, as screen readers' helpers do, may use some.
+      // None is in it and its own policy allows none; but a frame without them is closed to tools that check pages.
       { enableScripts: true, enableCommandUris: ['ioiLens.revealLine'], enableFindWidget: true },
     );
     tab.iconPath = tabIcon(context);
