@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { eventually, lensTitle, line, openFile, runCommand, savedFile, shot, writtenDown } from './editor';
+import { eventually, keptTab, lensTitle, line, openFile, reload, runCommand, savedFile, shot } from './editor';
 import { startWorkbench, type Workbench } from './workbench';
 
 const places = ['store', 'park', 'school', 'garden'];
@@ -160,12 +160,7 @@ it('four settings are compared, and a table is taken away', async () => {
 });
 
 it('the window is loaded again, and all of it is there', async () => {
-  await eventually(
-    'the workbench has written down the tab',
-    () => writtenDown(page),
-    text => text.includes('ioiLens.compare'),
-  );
-  await page.reload();
+  await reload(page, keptTab('ioiLens.compare'));
   await page.locator('.view-line').first().waitFor();
   await lensTitle(page, /Heads swept/);
   await eventually(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PredictResult, Report } from '../../src/protocol/results';
-import { chooseTheme, eventually, lensTitle, openFile, savedFile, shot } from './editor';
+import { chooseTheme, eventually, keptTab, lensTitle, openFile, reload, savedFile, shot } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -244,7 +244,7 @@ it('comes back when the window is loaded again', async () => {
     .click({ position: { x: 150, y: 8 } });
   await page.keyboard.press('Control+S');
   await page.locator('.tab.active.dirty').waitFor({ state: 'hidden' });
-  await page.reload();
+  await reload(page, keptTab('ioiLens.compare'), /"lines":\[\d+,\d+\]/);
   await page.locator('.view-line').first().waitFor();
   await eventually(
     'its five rows',

@@ -190,12 +190,26 @@ function escaped(text: string): string {
 const yes = () => true;
 const no = () => false;
 
-/** What the workbench keeps in its own data base, without the marks of nested JSON. */
-export function writtenDown(page: Page): Promise<string> {
-  return page.evaluate<string>(readDataBases);
+/** How a tab of this kind is written down. Its kind alone is in the data base as soon as one was opened. */
+export const keptTab = (kind: string) => `"viewType":"mainThreadWebview-${kind}"`;
+
+/**
+ * Loads the window again, once its data base says all of this: the workbench in a browser writes down what it shows every
+ * few seconds and not when it ends.
+ */
+export async function reload(page: Page, ...kept: readonly (string | RegExp)[]): Promise<void> {
+  await eventually(
+    `the workbench has written down ${kept.join(' and ')}`,
+    async () => {
+      const text = await page.evaluate<string>(readDataBases);
+      return kept.filter(part => (typeof part === 'string' ? !text.includes(part) : !part.test(text)));
+    },
+    missing => missing.length === 0,
+  );
+  await page.reload();
 }
 
-/** Runs in the browser. */
+/** Runs in the browser: what the workbench keeps in its own data base, without the marks of nested JSON. */
 const readDataBases = `(async () => {
   const found = [];
   const asked = request => new Promise((done, fail) => {

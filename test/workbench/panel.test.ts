@@ -14,9 +14,9 @@ import {
   eventually,
   hoverOver,
   lensTitle,
+  reload,
   runCommand,
   savedFile,
-  writtenDown,
 } from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
@@ -339,12 +339,7 @@ it('comes back as it was after the window is loaded again', async () => {
   const label = await selected.getAttribute('aria-label');
   await isKept();
   const [layer, head] = label!.match(/\d+/g)!;
-  await eventually(
-    'the workbench has written down what the view keeps',
-    () => writtenDown(page),
-    text => text.includes(`"selected":{"layer":${layer},"head":${head}}`),
-  );
-  await page.reload();
+  await reload(page, `"selected":{"layer":${layer},"head":${head}}`);
   await page.locator('.view-line').first().waitFor();
   const name = await eventually(
     'the head is selected',

@@ -5,7 +5,18 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { analyses } from '../../src/protocol/analyses';
 import type { Report, SweepResult } from '../../src/protocol/results';
-import { chooseNamed, eventually, lensTitle, openFile, runCommand, runs, savedFile, shot } from './editor';
+import {
+  chooseNamed,
+  eventually,
+  keptTab,
+  lensTitle,
+  openFile,
+  reload,
+  runCommand,
+  runs,
+  savedFile,
+  shot,
+} from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
@@ -225,7 +236,7 @@ it('what runs stands there, and is cancelled there', async () => {
 
 describe('after the window is loaded again', () => {
   it('all of it is there, and what was opened is', async () => {
-    await page.reload();
+    await reload(page, keptTab('ioiLens.compare'));
     await page.locator('.view-line').first().waitFor();
     await tree().waitFor();
     await runCommand(page, 'Focus on Measurements View');

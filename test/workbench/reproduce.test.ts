@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { violations } from '../support/axe';
-import { chooseNamed, chooseTheme, eventually, lensTitle, openFile, runCommandThatAsks, shot } from './editor';
+import {
+  chooseNamed,
+  chooseTheme,
+  eventually,
+  keptTab,
+  lensTitle,
+  openFile,
+  reload,
+  runCommandThatAsks,
+  shot,
+} from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
@@ -73,7 +83,7 @@ it('is saved as Markdown, as the command line writes it', async () => {
 });
 
 it('is there when the window is loaded again', async () => {
-  await page.reload();
+  await reload(page, keptTab('ioiLens.reproduction'));
   await page.locator('.tab').filter({ hasText: 'Research log: demo' }).click();
   await heading().waitFor();
 });

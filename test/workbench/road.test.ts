@@ -10,12 +10,13 @@ import {
   chooseNamed,
   clickLens,
   eventually,
+  keptTab,
   lensTitle,
   processes,
+  reload,
   runCommand,
   runs,
   shot,
-  writtenDown,
 } from './editor';
 import { startWorkbench, type Workbench } from './workbench';
 
@@ -157,12 +158,8 @@ it('a tab comes back with what it showed', async () => {
   await options().click();
   await view.getByRole('menuitem', { name: 'Open in an editor tab' }).click();
   await eventually('panel and tab show the sweep', filled, counts => counts.filter(count => count === 36).length === 2);
-  await eventually(
-    'the workbench has written down the tab, and what is in it and in the panel',
-    () => writtenDown(page),
-    text => text.includes('ioiLens.tab') && text.split('"kind":"sweep","ask"').length > 2,
-  );
-  await page.reload();
+  // What is in the panel, and what is in the tab.
+  await reload(page, keptTab('ioiLens.tab'), /"kind":"sweep","ask".*"kind":"sweep","ask"/s);
   await page.locator('.view-line').first().waitFor();
   await eventually(
     'panel and tab show the sweep again',
