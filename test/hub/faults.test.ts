@@ -13,8 +13,9 @@ import type { Times } from '../../src/model/hub/patience';
 import { Failed } from '../../src/protocol/failure';
 import { seededRepository } from '../support/hub/repositories';
 import { type Fault, StandIn } from '../support/hub/standIn';
+import { often } from '../support/often';
 
-const sequences = 300;
+const sequences = often(100, 300);
 /** Most of a sequence is waiting: several go at once, each strand with a stand-in of its own. */
 const strands = 8;
 const name = 'someone/seeded';

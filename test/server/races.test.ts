@@ -9,9 +9,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { Ask, Measured } from '../../src/protocol/analyses';
 import type { PartialResult, PromptRef, PromptState } from '../../src/protocol/lsp';
+import { often } from '../support/often';
 import { Editor } from './editor';
 
-const sequences = 500;
+const sequences = often(150, 500);
 const steps = 6;
 
 const names = ['Mary', 'John', 'Tom', 'Anna', 'Sarah', 'James'];

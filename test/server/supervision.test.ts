@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { mostRestarts, Restarts, within } from '../../src/server/inference/restarts';
+import { often } from '../support/often';
 import { ended } from '../support/processes';
 import { Editor, predictionLens, settings } from './editor';
 import { killRounds, mary, typeFor } from './load';
 
-/** More in `npm run bench:editor`: 100 kills, 30 s of typing. */
-const kills = Number(process.env.IOI_KILLS ?? 8);
-const seconds = Number(process.env.IOI_TYPING_SECONDS ?? 4);
+/** `npm run bench:editor` does as many as the long run. */
+const kills = often(8, 100);
+const seconds = often(4, 30);
 
 let editor: Editor | undefined;
 afterEach(async () => {
