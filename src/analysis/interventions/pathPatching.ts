@@ -162,7 +162,7 @@ async function patchPart(
   options: PathOptions,
   counted: (runs: number) => Progress,
 ): Promise<void> {
-  const size = variantsPerBatch(options, 1);
+  const size = variantsPerBatch(options, stages.shape, 1);
   const memory = new Reused();
   for (let at = 0; at < runs.length; at += size) {
     const some = runs.slice(at, at + size);

@@ -32,8 +32,8 @@ export async function predict(
   });
   let done = 0;
   for (const [length, places] of byLength)
-    for (let from = 0; from < places.length; from += variantsPerBatch(options, length)) {
-      const batch = places.slice(from, from + variantsPerBatch(options, length));
+    for (let from = 0; from < places.length; from += variantsPerBatch(options, stages.shape, length)) {
+      const batch = places.slice(from, from + variantsPerBatch(options, stages.shape, length));
       const resid = await endAfterAllLayers(
         stages,
         batch.map(at => prompts[at]!.ids),

@@ -139,7 +139,7 @@ async function eachHeadOutput(
 ): Promise<void> {
   const { width } = stages.shape;
   const length = prompts[0]!.length;
-  const size = variantsPerBatch(options, length);
+  const size = variantsPerBatch(options, stages.shape, length);
   for (let from = 0; from < prompts.length; from += size) {
     const batch = prompts.slice(from, from + size);
     let resid = await stages.embed(batch);

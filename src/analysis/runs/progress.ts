@@ -1,5 +1,6 @@
 /** What every long analysis shares: cancellation between batches, progress as data, the size of a batch. */
 import { Failed } from '../../protocol/failure';
+import type { ModelShape } from '../model/stages';
 
 export interface Progress {
   readonly doing:
@@ -25,7 +26,7 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Awaited between batches, for a host whose stages do not let messages through by themselves. */
   readonly breathe?: () => Promise<void>;
-  /** Variants × tokens of one run of a stage; matrix products are fastest at 200 to 400 rows. */
+  /** Variants × tokens of one run of a stage; left out, as many as the model's width is quickest with. */
   readonly rowsPerBatch?: number;
   /** What the draws of a resample baseline may take of memory, in bytes; more are made some at a time. */
   readonly mostHeld?: number;
@@ -33,7 +34,6 @@ export interface RunOptions {
   readonly top?: number;
 }
 
-export const defaultRowsPerBatch = 320;
 export const defaultTop = 10;
 export const defaultMostHeld = 128 * 2 ** 20;
 
@@ -50,6 +50,14 @@ export async function afterBatch(options: RunOptions, progress: Progress): Promi
 }
 
 /** How many variants of so many rows each make a batch; at least one. */
-export function variantsPerBatch(options: RunOptions, rowsEach: number): number {
-  return Math.max(1, Math.floor((options.rowsPerBatch ?? defaultRowsPerBatch) / rowsEach));
+export function variantsPerBatch(options: RunOptions, shape: Pick<ModelShape, 'width'>, rowsEach: number): number {
+  return Math.max(1, Math.floor((options.rowsPerBatch ?? rowsFor(shape)) / rowsEach));
+}
+
+/**
+ * Matrix products as wide as GPT-2 small's are fastest at 200 to 400 rows. Narrow ones are over before two threads
+ * have met: they take more.
+ */
+function rowsFor({ width }: Pick<ModelShape, 'width'>): number {
+  return Math.round(320 * Math.min(4, Math.max(1, 768 / width)));
 }

@@ -29,9 +29,9 @@ import {
 
 export const reach = 0.7;
 
-/** (exp y − 1)/y, and the series above by w², halved; both to 10⁻¹¹ where they are used. */
+/** (exp y − 1)/y to 10⁻¹¹, from which KL follows, and the series above by w², halved, to 10⁻⁹ of JS. */
 const exponential = fitted(y => series(y, n => 1 / factorial(n + 1)), [-reach, reach], 10);
-const apart = fitted(x => series(x, n => 0.5 / ((n + 1) * (2 * n + 1))), [0, Math.tanh(reach) ** 2], 10);
+const apart = fitted(x => series(x, n => 0.5 / ((n + 1) * (2 * n + 1))), [0, Math.tanh(reach) ** 2], 8);
 
 export function nearLoops({ probs, ratios, known, logits, groups }: Places): readonly Loop[] {
   const p = float64At(probs);
