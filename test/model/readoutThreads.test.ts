@@ -74,7 +74,7 @@ it('a thread that is gone is not waited for, and its rows are read all the same'
 });
 
 it('none is made where one thread is asked for, or where there is little to read', () => {
-  const asked = vi.spyOn(Helpers.prototype, 'offer');
+  const asked = vi.spyOn(Helpers.prototype, 'hold');
   const few = threads(2, { asking: 0, making: 1e9 });
   for (const readouts of [threads(1), few]) {
     readAll(readouts, false);

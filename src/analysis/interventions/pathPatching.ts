@@ -7,8 +7,9 @@
  * its position, since only attention moves between positions: one row a sender is the whole frozen run.
  */
 
+import { byOwner } from '../measures/byOwner';
 import { type Answer, type HeadEffect, noEffect } from '../measures/effects';
-import { byOwner, HeadEffects } from '../measures/headEffects';
+import { HeadEffects } from '../measures/headEffects';
 import { Reused } from '../model/floats';
 import { allHeads, checkHead, type HeadId } from '../model/heads';
 import type { Floats, Qkv, Stages } from '../model/stages';
@@ -166,12 +167,18 @@ async function patchPart(
   const memory = new Reused();
   for (let at = 0; at < runs.length; at += size) {
     const some = runs.slice(at, at + size);
-    for await (const { indices, logits } of received(stages, some, memory, options)) {
-      for (const { of, rows, logits: own } of byOwner(indices, logits, i => some[i]!.of))
+    const batches = byOwner(
+      stages,
+      received(stages, some, memory, options),
+      i => some[i]!.of,
+      ({ sources, clean }) => (sources.length === 1 ? clean.end : undefined),
+    );
+    for await (const { indices, parts } of batches) {
+      for (const { of, rows, logits } of parts)
         await of.effects.add(
           stages,
           rows.map(i => some[i]!.index),
-          own,
+          logits,
         );
       tellFresh(new Set(indices.map(i => some[i]!.of)), options);
       await afterBatch(options, counted(indices.length));

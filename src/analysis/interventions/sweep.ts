@@ -3,8 +3,9 @@
  * batch, which grows on its way up the layers.
  */
 
+import { byOwner } from '../measures/byOwner';
 import { type Answer, type HeadEffect, noEffect } from '../measures/effects';
-import { byOwner, HeadEffects } from '../measures/headEffects';
+import { HeadEffects } from '../measures/headEffects';
 import { allHeads, type HeadId, type Positions } from '../model/heads';
 import type { Stages } from '../model/stages';
 import { type Baseline, checkBaseline, partsOf, runsOf } from '../runs/baseline';
@@ -122,13 +123,19 @@ async function sweepPart(
       });
     }
   }
-  for await (const { indices, logits } of variantLogits(stages, variants, options)) {
-    for (const { of, rows, logits: own } of byOwner(indices, logits, index => runOf[index]!.of)) {
+  const batches = byOwner(
+    stages,
+    variantLogits(stages, variants, options),
+    index => runOf[index]!.of,
+    ({ runs, clean }) => (runs === 1 ? clean.end : undefined),
+  );
+  for await (const { indices, parts: own } of batches) {
+    for (const { of, rows, logits } of own) {
       const { effects, at } = of;
       await effects.add(
         stages,
         rows.map(index => runOf[index]!.run),
-        own,
+        logits,
       );
       const fresh = effects.takeFresh();
       if (fresh.length > 0) options.onHeads?.(fresh, at);

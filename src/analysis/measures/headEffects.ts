@@ -1,5 +1,4 @@
 /** The effects of interventions on many heads, as rows of logits come in. */
-import { allocate } from '../model/floats';
 import type { HeadId } from '../model/heads';
 import type { Floats, Stages } from '../model/stages';
 import { compare } from './compare';
@@ -69,36 +68,5 @@ export class HeadEffects {
       if (!effect) throw new RangeError('a head has no effect yet');
       return effect;
     });
-  }
-}
-
-/**
- * Rows of logits `[rows.length, V]` by what they belong to, those of each under each other: what is compared with the
- * same distribution is compared together.
- * @yields copies where the rows do not stand together; to be read before the next is asked for
- */
-export function* byOwner<T>(
-  rows: readonly number[],
-  logits: Floats,
-  whose: (row: number) => T,
-): Generator<{ readonly rows: readonly number[]; readonly logits: Floats; readonly of: T }> {
-  const vocab = logits.length / rows.length;
-  const places = new Map<T, number[]>();
-  rows.forEach((row, place) => {
-    const own = places.get(whose(row)) ?? [];
-    places.set(whose(row), own);
-    own.push(place);
-  });
-  let copies: Floats | undefined;
-  for (const [of, own] of places) {
-    const [first, last] = [own[0]!, own.at(-1)!];
-    const ownRows = own.map(place => rows[place]!);
-    if (last - first === own.length - 1) {
-      yield { of, rows: ownRows, logits: logits.subarray(first * vocab, (last + 1) * vocab) };
-      continue;
-    }
-    copies ??= allocate(logits, Math.max(...[...places.values()].map(({ length }) => length)) * vocab);
-    for (const [i, place] of own.entries()) copies.set(logits.subarray(place * vocab, (place + 1) * vocab), i * vocab);
-    yield { of, rows: ownRows, logits: copies.subarray(0, own.length * vocab) };
   }
 }

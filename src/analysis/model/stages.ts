@@ -67,6 +67,13 @@ export interface Readout {
 /** Up to here p in float64 is large enough for what becomes of it: p < 1e-308 times e³⁰⁰ is still nothing. */
 export const readable = 300;
 
+/** Rows that are read already, until they are closed. */
+export interface RowsAhead {
+  /** Copies to ask for, `[n, V]`. */
+  readonly logits: readonly Floats[];
+  close(): void;
+}
+
 export interface Stages {
   readonly shape: ModelShape;
 
@@ -119,4 +126,12 @@ export interface Stages {
     against: KnownDistribution,
     wanted: { readonly top: number; readonly lifts: boolean },
   ): Promise<Readout>;
+
+  /**
+   * Begins to compare rows of logits that `readout` will be asked for, without lifts: other threads read them while
+   * this one runs stages. @returns undefined where there are none that could
+   */
+  readAhead?(
+    all: readonly { readonly rows: readonly Floats[]; readonly against: KnownDistribution }[],
+  ): RowsAhead | undefined;
 }

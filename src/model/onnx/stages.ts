@@ -1,6 +1,15 @@
 /** The stages of a forward pass on ONNX Runtime: one session a stage, over the checkpoint's own file. */
 import { Tensor as OrtTensor } from 'onnxruntime-node';
-import type { Attended, Floats, ModelShape, Qkv, Readout, Stages, Tensor } from '../../analysis/model/stages';
+import type {
+  Attended,
+  Floats,
+  ModelShape,
+  Qkv,
+  Readout,
+  RowsAhead,
+  Stages,
+  Tensor,
+} from '../../analysis/model/stages';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readRows, readWeight } from '../checkpoint/weights';
 import { Readouts } from '../simd/readout';
@@ -132,8 +141,11 @@ export class OnnxStages implements Stages {
   }
 
   async readout(...asked: Parameters<Readouts['read']>): Promise<Readout> {
-    this.readouts ??= new Readouts(this.shape.vocab, threadsOf(this.options));
-    return this.readouts.read(...asked);
+    return this.reading().read(...asked);
+  }
+
+  readAhead(...asked: Parameters<Readouts['ahead']>): RowsAhead | undefined {
+    return this.reading().ahead(...asked);
   }
 
   async unembedTokens(resid: Tensor, tokens: readonly number[]): Promise<Tensor> {
@@ -199,6 +211,11 @@ export class OnnxStages implements Stages {
     }
     await session.run(feeds, into);
     return data;
+  }
+
+  private reading(): Readouts {
+    this.readouts ??= new Readouts(this.shape.vocab, threadsOf(this.options));
+    return this.readouts;
   }
 
   private sequence({ data, dims }: Tensor): OrtTensor {

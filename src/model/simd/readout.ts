@@ -1,7 +1,7 @@
 /** Rows of logits compared with a known distribution, each by itself: by several threads where there is much to read. */
 import { Reused } from '../../analysis/model/floats';
-import type { Floats, KnownDistribution, Readout, Tensor } from '../../analysis/model/stages';
-import { Helpers, rowsShared } from './helpers';
+import type { Floats, KnownDistribution, Readout, RowsAhead, Tensor } from '../../analysis/model/stages';
+import { type Alike, Helpers, liftsHeld } from './helpers';
 import { largest } from './largest';
 import { numbersOfRow, type RowProgram, type RowReader, rowProgram, rowReader } from './rowReader';
 
@@ -12,6 +12,13 @@ interface Reading {
   readonly numbers: Readonly<Record<(typeof numbersOfRow)[number], Float64Array>>;
   readonly top: number[][];
   readonly lifts: Float32Array | undefined;
+}
+
+/** Rows from one up to, not including, another. */
+interface Span {
+  readonly data: Floats;
+  readonly from: number;
+  readonly end: number;
 }
 
 /** From how many numbers on other threads are asked, and after how many they are made. */
@@ -50,12 +57,11 @@ export class Readouts {
       top: [],
       lifts: wanted.lifts ? this.lifts.of(rows! * vocab) : undefined,
     };
-    for (let from = 0; from < rows!; from += rowsShared) {
-      const end = Math.min(rows!, from + rowsShared);
-      const helpers = this.helping((end - from) * vocab);
-      if (helpers) this.readTogether(helpers, { data, from, end }, against, wanted, reading);
-      else for (let at = from; at < end; at++) this.readRow(data, at, against, wanted, reading);
-    }
+    const lies = this.helpers instanceof Helpers && !wanted.lifts ? this.helpers.placeOfRows(data) : -1;
+    if (lies >= 0) this.collect({ data, from: 0, end: rows! }, lies, against, wanted, reading);
+    else
+      for (let from = 0; from < rows!; from += liftsHeld)
+        this.readTogether({ data, from, end: Math.min(rows!, from + liftsHeld) }, against, wanted, reading);
     const { lifts } = reading;
     return { ...reading.numbers, top: reading.top, ...(lifts ? { lifts } : {}) };
   }
@@ -71,27 +77,51 @@ export class Readouts {
     this.helpers = 'none';
   }
 
+  /**
+   * Begins with rows that will be asked for: while this thread waits for ONNX Runtime, the others read.
+   * @returns the rows as they are to be asked for; undefined where nobody has begun
+   */
+  ahead(all: readonly Alike[]): RowsAhead | undefined {
+    const helpers = this.helping(all.reduce((sum, { rows }) => sum + rows.length, 0) * this.vocab);
+    const logits = helpers?.hold(all, false);
+    return helpers && logits && { logits, close: () => this.close(helpers) };
+  }
+
   /** Of each thread as many rows; whoever is done first takes of those that nobody has begun. */
-  private readTogether(
-    helpers: Helpers,
-    { data, from, end }: { readonly data: Floats; readonly from: number; readonly end: number },
+  private readTogether(some: Span, against: KnownDistribution, wanted: Wanted, reading: Reading): void {
+    const { data, from, end } = some;
+    const { vocab } = this;
+    const helpers = this.helping((end - from) * vocab);
+    const first = helpers ? from + Math.ceil((end - from) / (helpers.count + 1)) : end;
+    const rows = Array.from({ length: end - first }, (_, i) => rowOf(data, vocab, first + i));
+    const isShared = helpers?.hold([{ rows, against }], wanted.lifts) !== undefined;
+    for (let at = from; at < (isShared ? first : end); at++) this.readRow(data, at, against, wanted, reading);
+    if (!helpers || !isShared) return;
+    this.collect({ data, from: first, end }, 0, against, wanted, reading);
+    this.close(helpers);
+  }
+
+  /** Rows that lie before the other threads from this place on: those that nobody has begun are read here. */
+  private collect(
+    { data, from, end }: Span,
+    place: number,
     against: KnownDistribution,
     wanted: Wanted,
     reading: Reading,
   ): void {
-    const { vocab } = this;
-    const first = from + Math.ceil((end - from) / (helpers.count + 1));
-    helpers.offer(data.subarray(first * vocab, end * vocab), against, wanted.lifts);
-    for (let at = from; at < first; at++) this.readRow(data, at, against, wanted, reading);
-    for (let next = helpers.take(); next >= 0; next = helpers.take())
-      this.readRow(data, first + next, against, wanted, reading);
-    const isWhole = helpers.wait();
-    for (let at = first; at < end; at++) {
-      if (helpers.isTaken(at - first)) continue;
-      if (isWhole) this.copyRow(helpers, at - first, data, at, wanted, reading);
+    const { helpers } = this;
+    const theirs: number[] = [];
+    for (let at = end - 1; at >= from; at--)
+      if (helpers instanceof Helpers && helpers.isTheirs(place + at - from)) theirs.push(at);
       else this.readRow(data, at, against, wanted, reading);
-    }
-    if (!isWhole) this.release();
+    for (const at of theirs)
+      if (helpers instanceof Helpers && helpers.wait(place + at - from))
+        this.copyRow(helpers, place + at - from, data, at, wanted, reading);
+      else this.readRow(data, at, against, wanted, reading);
+  }
+
+  private close(helpers: Helpers): void {
+    if (!helpers.close()) this.release();
   }
 
   private readRow(data: Floats, at: number, against: KnownDistribution, wanted: Wanted, into: Reading): void {
@@ -100,7 +130,7 @@ export class Readouts {
       this.reader.compareWith(against.probs, against.logits);
       this.against = against;
     }
-    const row = data.subarray(at * this.vocab, (at + 1) * this.vocab);
+    const row = rowOf(data, this.vocab, at);
     this.reader.read(row, this.own, 0);
     if (into.lifts) this.reader.lifts(into.lifts, at * this.vocab);
     this.keep(this.own, row, this.reader.groups, at, wanted, into);
@@ -110,7 +140,7 @@ export class Readouts {
   private copyRow(helpers: Helpers, place: number, data: Floats, at: number, wanted: Wanted, into: Reading): void {
     const { numbers, groups, lifts } = helpers.read(place);
     into.lifts?.set(lifts, at * this.vocab);
-    this.keep(numbers, data.subarray(at * this.vocab, (at + 1) * this.vocab), groups, at, wanted, into);
+    this.keep(numbers, rowOf(data, this.vocab, at), groups, at, wanted, into);
   }
 
   private keep(
@@ -140,4 +170,8 @@ export class Readouts {
     }
     return undefined;
   }
+}
+
+function rowOf(data: Floats, vocab: number, at: number): Floats {
+  return data.subarray(at * vocab, (at + 1) * vocab);
 }
