@@ -65,6 +65,33 @@ it.each([
   for (let i = 0; i < 20; i++) expect(readAll(together, lifts)).toEqual(alone);
 });
 
+/** Rows of both, one of each in turn, begun with at once. */
+function readAhead(readouts: Readouts) {
+  const ahead = readouts.ahead(
+    both.map(({ clean, data }) => ({
+      rows: Array.from({ length: rows }, (_, at) => data.subarray(at * vocab, (at + 1) * vocab)),
+      against: clean,
+    })),
+  );
+  const read = both.map(({ clean, data }, i) =>
+    readouts.read({ data: ahead?.logits[i] ?? data, dims: [rows, vocab] }, clean, { top: 4, lifts: false }),
+  );
+  // What is asked meanwhile is read by this thread alone.
+  expect(readouts.read({ data: both[0]!.data, dims: [rows, vocab] }, both[0]!.clean, { top: 4, lifts: false })).toEqual(
+    read[0],
+  );
+  ahead?.close();
+  return { read, isAhead: ahead !== undefined };
+}
+
+it('ahead of being asked', async () => {
+  const alone = readAhead(threads(1));
+  expect(alone.isAhead).toBe(false);
+  const together = threads(2);
+  await untilTheyRead(together, false);
+  for (let i = 0; i < 20; i++) expect(readAhead(together)).toEqual({ ...alone, isAhead: true });
+});
+
 it('a thread that is gone is not waited for, and its rows are read all the same', async () => {
   const alone = readAll(threads(1), false);
   const together = threads(2);
