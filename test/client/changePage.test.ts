@@ -1,4 +1,5 @@
 /** What has changed since an evaluation, as a page: what it says, where it leads, and that no text of a prompt is markup. */
+import '../support/words';
 import { expect, it } from 'vitest';
 import { changePage } from '../../src/client/evaluation/changePage';
 import type { EvaluationResult, FormChange } from '../../src/protocol/evaluation';
@@ -23,6 +24,7 @@ const about = {
   before: 'b.json',
   paired: 8,
   unpaired: 2,
+  language: 'en',
   link: (line: number) => `command:go?${line}&x`,
 };
 
