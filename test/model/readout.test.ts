@@ -38,6 +38,7 @@ describe('equals the plain program, to 1e-7 of it or 1e-11', () => {
   it.each([
     ['hardly', 10, 1e-4],
     ['little', 0, 0.01],
+    ['nearly beyond the near', 0, 0.16],
     ['some', 0, 0.3],
     ['much', 0, 2],
     ['beyond the series and not', 3, 0.6],

@@ -83,7 +83,7 @@ export class Sessions {
   }
 }
 
-function threadsOf({ threads = availableParallelism() }: OnnxOptions): number {
+export function threadsOf({ threads = availableParallelism() }: OnnxOptions): number {
   return threads;
 }
 

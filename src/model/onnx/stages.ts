@@ -4,7 +4,7 @@ import type { Attended, Floats, ModelShape, Qkv, Readout, Stages, Tensor } from 
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readRows, readWeight } from '../checkpoint/weights';
 import { Readouts } from '../simd/readout';
-import { type OnnxOptions, Sessions } from './sessions';
+import { type OnnxOptions, Sessions, threadsOf } from './sessions';
 import {
   attendGraph,
   attendPatternGraph,
@@ -28,7 +28,7 @@ export class OnnxStages implements Stages {
 
   constructor(
     readonly checkpoint: Checkpoint,
-    options: OnnxOptions = {},
+    private readonly options: OnnxOptions = {},
   ) {
     this.shape = checkpoint.shape;
     this.sessions = new Sessions(checkpoint, options);
@@ -72,6 +72,7 @@ export class OnnxStages implements Stages {
 
   /** Its files may be others from now on: whoever still works with it is refused. */
   release(): Promise<void> {
+    this.readouts?.release();
     return this.sessions.release();
   }
 
@@ -131,7 +132,7 @@ export class OnnxStages implements Stages {
   }
 
   async readout(...asked: Parameters<Readouts['read']>): Promise<Readout> {
-    this.readouts ??= new Readouts(this.shape.vocab);
+    this.readouts ??= new Readouts(this.shape.vocab, threadsOf(this.options));
     return this.readouts.read(...asked);
   }
 

@@ -1,114 +1,143 @@
-/** Rows of logits compared with a known distribution, each by itself. */
+/** Rows of logits compared with a known distribution, each by itself: by several threads where there is much to read. */
 import { Reused } from '../../analysis/model/floats';
 import type { Floats, KnownDistribution, Readout, Tensor } from '../../analysis/model/stages';
-import { divergenceLoops } from './divergenceLoops';
+import { Helpers, rowsShared } from './helpers';
 import { largest } from './largest';
-import { programOf, tokensOfGroup } from './program';
+import { numbersOfRow, type RowProgram, type RowReader, rowProgram, rowReader } from './rowReader';
 
-interface Loops {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  mean(): void;
-  spread(mean: number): void;
-  apart(scale: number, rise: number): void;
+type Wanted = { readonly top: number; readonly lifts: boolean };
+
+/** What is read of some rows. */
+interface Reading {
+  readonly numbers: Readonly<Record<(typeof numbersOfRow)[number], Float64Array>>;
+  readonly top: number[][];
+  readonly lifts: Float32Array | undefined;
 }
 
-/** Node's types name what WebAssembly passes on, not its constructors. */
-const { Module, Instance } = (
-  globalThis as unknown as {
-    readonly WebAssembly: {
-      readonly Module: new (bytes: Uint8Array) => object;
-      readonly Instance: new (module: object) => { readonly exports: unknown };
-    };
-  }
-).WebAssembly;
+/** From how many numbers on other threads are asked, and after how many they are made. */
+export const worth = { asking: 100_000, making: 2_000_000 };
+/** Rows come by the dozen: more threads would have nothing to do. */
+const mostThreads = 6;
 
 export class Readouts {
-  private readonly loops: Loops;
-  private readonly results: Float64Array;
-  private readonly probs: Float64Array;
-  private readonly ratios: Float64Array;
-  private readonly known: Float32Array;
-  private readonly logits: Float32Array;
-  private readonly groups: Float64Array;
+  private readonly program: RowProgram;
+  private readonly reader: RowReader;
+  private readonly own = new Float64Array(numbersOfRow.length);
   private readonly lifts = new Reused();
-  /** What stands in `known` and `probs`: the same clean run is compared with a hundred times. */
+  private readonly helpersWanted: number;
+  private helpers: Helpers | 'none' | undefined;
+  private numbersRead = 0;
+  /** What the reader compares with: the same clean run is compared with a hundred times. */
   private against: KnownDistribution | undefined;
 
-  constructor(private readonly vocab: number) {
-    // Tokens go in pairs: the last one may have a token beside it that is impossible.
-    const count = vocab + (vocab % 2);
-    const probs = 64;
-    const ratios = probs + 8 * count;
-    const known = ratios + 8 * count;
-    const logits = known + 4 * count;
-    const groups = logits + 4 * count;
-    const size = 2 * Math.ceil(count / tokensOfGroup);
-    const loops = divergenceLoops({ probs, ratios, known, logits, groups });
-    const program = programOf(loops, count, groups + 8 * size);
-    this.loops = new Instance(new Module(program)).exports as Loops;
-    const { buffer } = this.loops.memory;
-    this.results = new Float64Array(buffer, 0, 6);
-    this.probs = new Float64Array(buffer, probs, count);
-    this.ratios = new Float64Array(buffer, ratios, count);
-    this.known = new Float32Array(buffer, known, count);
-    this.logits = new Float32Array(buffer, logits, count);
-    this.groups = new Float64Array(buffer, groups, size);
+  /** @param threads that may read at once, this one among them */
+  constructor(
+    private readonly vocab: number,
+    threads = 1,
+    private readonly worthIt = worth,
+  ) {
+    this.program = rowProgram(vocab);
+    this.reader = rowReader(this.program);
+    this.helpersWanted = Math.min(mostThreads, threads) - 1;
   }
 
   /** Lifts of one reading after another are written to the same memory: they are read before the next. */
-  read(
-    { data, dims: [rows] }: Tensor,
-    against: KnownDistribution,
-    wanted: { readonly top: number; readonly lifts: boolean },
-  ): Readout {
-    this.compareWith(against);
+  read({ data, dims: [rows] }: Tensor, against: KnownDistribution, wanted: Wanted): Readout {
     const { vocab } = this;
     const numbers = () => new Float64Array(rows!);
-    const into = { kl: numbers(), js: numbers(), tv: numbers(), l2: numbers(), rise: numbers(), furthest: numbers() };
-    const top: number[][] = [];
-    const lifts = wanted.lifts ? this.lifts.of(rows! * vocab) : undefined;
-    for (let at = 0; at < rows!; at++) {
-      const row = data.subarray(at * vocab, (at + 1) * vocab);
-      const scale = this.row(row, into, at);
-      if (!lifts) top.push(largest(row, wanted.top, this.groups));
-      else for (let id = 0, i = at * vocab; id < vocab; id++, i++) lifts[i] = this.ratios[id]! * scale - 1;
+    const reading: Reading = {
+      numbers: { kl: numbers(), js: numbers(), tv: numbers(), l2: numbers(), rise: numbers(), furthest: numbers() },
+      top: [],
+      lifts: wanted.lifts ? this.lifts.of(rows! * vocab) : undefined,
+    };
+    for (let from = 0; from < rows!; from += rowsShared) {
+      const end = Math.min(rows!, from + rowsShared);
+      const helpers = this.helping((end - from) * vocab);
+      if (helpers) this.readTogether(helpers, { data, from, end }, against, wanted, reading);
+      else for (let at = from; at < end; at++) this.readRow(data, at, against, wanted, reading);
     }
-    return { ...into, top, ...(lifts ? { lifts } : {}) };
+    const { lifts } = reading;
+    return { ...reading.numbers, top: reading.top, ...(lifts ? { lifts } : {}) };
   }
 
-  private compareWith(against: KnownDistribution): void {
-    if (this.against === against) return;
-    this.against = undefined;
-    this.probs.set(against.probs);
-    this.known.set(against.logits);
-    this.against = against;
+  /** Whether there are other threads. */
+  get hasThreads(): boolean {
+    return this.helpers instanceof Helpers;
   }
 
-  /** @returns what a ratio exp y is to be multiplied by to be q/p. */
-  private row(row: Floats, into: Record<Exclude<keyof Readout, 'top' | 'lifts'>, Float64Array>, at: number): number {
-    const { loops, results } = this;
-    this.logits.set(row);
-    // A token of no probability that rises as the first one does.
-    if (this.logits.length > row.length) {
-      this.logits[row.length] = row[0]!;
-      this.known[row.length] = this.known[0]!;
+  /** Ends the other threads. */
+  release(): void {
+    if (this.helpers instanceof Helpers) this.helpers.stop();
+    this.helpers = 'none';
+  }
+
+  /** Of each thread as many rows; whoever is done first takes of those that nobody has begun. */
+  private readTogether(
+    helpers: Helpers,
+    { data, from, end }: { readonly data: Floats; readonly from: number; readonly end: number },
+    against: KnownDistribution,
+    wanted: Wanted,
+    reading: Reading,
+  ): void {
+    const { vocab } = this;
+    const first = from + Math.ceil((end - from) / (helpers.count + 1));
+    helpers.offer(data.subarray(first * vocab, end * vocab), against, wanted.lifts);
+    for (let at = from; at < first; at++) this.readRow(data, at, against, wanted, reading);
+    for (let next = helpers.take(); next >= 0; next = helpers.take())
+      this.readRow(data, first + next, against, wanted, reading);
+    const isWhole = helpers.wait();
+    for (let at = first; at < end; at++) {
+      if (helpers.isTaken(at - first)) continue;
+      if (isWhole) this.copyRow(helpers, at - first, data, at, wanted, reading);
+      else this.readRow(data, at, against, wanted, reading);
     }
-    const sum = (n: number) => results[2 * n]! + results[2 * n + 1]!;
-    this.groups.fill(Number.NEGATIVE_INFINITY);
-    loops.mean();
-    const mean = sum(0);
-    loops.spread(mean);
-    const [gain, rest] = [sum(0), sum(1)];
-    const rise = Math.log1p(gain);
-    into.furthest[at] = Math.max(results[4]!, results[5]!);
-    into.rise[at] = mean + rise;
-    // Rounding alone can put a sum beyond its bound; adding 0 makes −0 a 0.
-    into.kl[at] = Math.max(0, rise - rest) + 0;
-    const scale = 1 / (1 + gain);
-    loops.apart(scale, mean + rise);
-    into.tv[at] = Math.min(1, sum(0) / 2);
-    into.l2[at] = Math.sqrt(sum(1));
-    into.js[at] = Math.min(Math.LN2, Math.max(0, sum(2) / 2)) + 0;
-    return scale;
+    if (!isWhole) this.release();
+  }
+
+  private readRow(data: Floats, at: number, against: KnownDistribution, wanted: Wanted, into: Reading): void {
+    if (this.against !== against) {
+      this.against = undefined;
+      this.reader.compareWith(against.probs, against.logits);
+      this.against = against;
+    }
+    const row = data.subarray(at * this.vocab, (at + 1) * this.vocab);
+    this.reader.read(row, this.own, 0);
+    if (into.lifts) this.reader.lifts(into.lifts, at * this.vocab);
+    this.keep(this.own, row, this.reader.groups, at, wanted, into);
+  }
+
+  /** A row that a helper has read. */
+  private copyRow(helpers: Helpers, place: number, data: Floats, at: number, wanted: Wanted, into: Reading): void {
+    const { numbers, groups, lifts } = helpers.read(place);
+    into.lifts?.set(lifts, at * this.vocab);
+    this.keep(numbers, data.subarray(at * this.vocab, (at + 1) * this.vocab), groups, at, wanted, into);
+  }
+
+  private keep(
+    numbers: Float64Array,
+    row: Floats,
+    groups: Float64Array,
+    at: number,
+    wanted: Wanted,
+    into: Reading,
+  ): void {
+    for (const [i, name] of numbersOfRow.entries()) into.numbers[name][at] = numbers[i]!;
+    if (!into.lifts) into.top[at] = largest(row, wanted.top, groups);
+  }
+
+  /** The other threads, where they are awake and so many numbers are worth it. */
+  private helping(numbers: number): Helpers | undefined {
+    this.numbersRead += numbers;
+    const { helpersWanted, worthIt } = this;
+    if (helpersWanted < 1 || this.helpers === 'none' || numbers < worthIt.asking) return undefined;
+    if (this.helpers) return this.helpers.areThere ? this.helpers : undefined;
+    if (this.numbersRead < worthIt.making) return undefined;
+    try {
+      this.helpers = new Helpers(this.program, helpersWanted);
+    } catch {
+      // Without threads of its own this one reads on alone.
+      this.helpers = 'none';
+    }
+    return undefined;
   }
 }
