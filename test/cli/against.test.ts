@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationDraw, EvaluationResult } from '../../src/protocol/evaluation';
 import type { Report } from '../../src/protocol/results';
-import { ioi, isRefusal } from './ioi';
+import { ioiHere, isRefusal } from './ioi';
 
 const folder = mkdtempSync(join(tmpdir(), 'ioi-against-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,15 +33,15 @@ const read = (out: string) => (JSON.parse(out) as Report<EvaluationResult>).resu
 const drawsOf = (results: readonly EvaluationResult[]) => results.flatMap(({ draws = [] }) => draws);
 
 beforeAll(async () => {
-  before = file('before.json', (await ioi(['eval', prompts, '--json'])).out);
-  since = file('off.json', (await ioi(['eval', prompts, ...off, '--json'])).out);
+  before = file('before.json', (await ioiHere(['eval', prompts, '--json'])).out);
+  since = file('off.json', (await ioiHere(['eval', prompts, ...off, '--json'])).out);
 });
 
 describe('with heads off since', () => {
   it('is the paired difference of two evaluations, with its error, prompt by prompt', async () => {
     const now = drawsOf(read(readFileSync(since, 'utf8')));
     const was = drawsOf(read(readFileSync(before, 'utf8')));
-    const results = read((await ioi(['eval', prompts, ...off, '--json', '--against', before])).out);
+    const results = read((await ioiHere(['eval', prompts, ...off, '--json', '--against', before])).out);
     const pairs = now.map((draw, at) => [draw, was[at]!] as const);
     expect(pairs.every(([a, b]) => a.prompt === b.prompt)).toBe(true);
     for (const result of results) {
@@ -81,12 +81,12 @@ describe('with heads off since', () => {
   });
 
   it('says what crossed its @expect, and reads as a table', async () => {
-    const ran = await ioi(['eval', prompts, ...off, '--against', before]);
+    const ran = await ioiHere(['eval', prompts, ...off, '--against', before]);
     expect(ran.code).toBe(1);
     expect(ran.out).toContain(`Now against ${before} (demo, `);
     expect(ran.out).toMatch(/ABB +8 +100% → \d+(\.\d)?% +−0\.\d{3} ± .* ✗ no longer met/);
     expect(ran.out).toMatch(/ABB: fail now, \d:\n {2}\w+ → \w+ {2}When/);
-    expect((await ioi(['eval', prompts, '--against', since])).out).toMatch(/✓ met now/);
+    expect((await ioiHere(['eval', prompts, '--against', since])).out).toMatch(/✓ met now/);
   });
 });
 
@@ -99,23 +99,23 @@ function has({ of, template, prompt, draws }: EvaluationResult, one: EvaluationD
 }
 
 it('against itself nothing has changed; merged shards are held against it as well', async () => {
-  const itself = read((await ioi(['eval', prompts, '--json', '--against', before])).out);
+  const itself = read((await ioiHere(['eval', prompts, '--json', '--against', before])).out);
   for (const { change } of itself)
     for (const { logitDiff, broken, mended } of change!) {
       expect(broken.length + mended.length).toBe(0);
       if (logitDiff) expect(logitDiff).toMatchObject({ mean: 0, p: 1 });
     }
   const shards = await Promise.all(
-    [1, 2].map(async part => file(`${part}.json`, (await ioi(['eval', prompts, '--shard', `${part}/2`])).out)),
+    [1, 2].map(async part => file(`${part}.json`, (await ioiHere(['eval', prompts, '--shard', `${part}/2`])).out)),
   );
-  const merged = await ioi(['merge', ...shards, '--json', '--against', before]);
+  const merged = await ioiHere(['merge', ...shards, '--json', '--against', before]);
   expect(read(merged.out)).toEqual(itself);
 });
 
 it('what is not there both times is left out, and said; nothing in common is an error', async () => {
-  const ran = await ioi(['eval', prompts, '--forms', 'ABB', '--samples', '4', '--against', before]);
+  const ran = await ioiHere(['eval', prompts, '--forms', 'ABB', '--samples', '4', '--against', before]);
   expect(ran.err).toMatch(/^note: \d+ of these prompts are not in .*before\.json, \d+ of it are not here/);
-  const other = await ioi(['eval', '--prompt', 'The cat sat on the', '--against', before]);
+  const other = await ioiHere(['eval', '--prompt', 'The cat sat on the', '--against', before]);
   expect(isRefusal(other)).toBe(true);
   expect(other.err).toContain('has none of these prompts');
 });
@@ -128,13 +128,13 @@ it.each([
   ['bent', 'bent.json', '{"version":1,"command":"eval","results":[]}', /is no result of ioi eval: model/],
 ] as const)('a file that is %s is refused before anything is measured', async (_, name, text, said) => {
   const path = text === undefined ? join(folder, name) : file(name, text);
-  const ran = await ioi(['eval', prompts, '--against', path]);
+  const ran = await ioiHere(['eval', prompts, '--against', path]);
   expect(isRefusal(ran), ran.err).toBe(true);
   expect(ran.err).toMatch(said);
 });
 
 it('is of all prompts, not of a shard', async () => {
-  const ran = await ioi(['eval', prompts, '--shard', '1/2', '--against', before]);
+  const ran = await ioiHere(['eval', prompts, '--shard', '1/2', '--against', before]);
   expect(isRefusal(ran)).toBe(true);
   expect(ran.err).toContain('ioi merge');
 });

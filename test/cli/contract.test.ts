@@ -15,13 +15,13 @@ import type {
   SweepResult,
 } from '../../src/protocol/results';
 import { usedProcessor } from '../support/processes';
-import { cli, ioi, root, tiny } from './ioi';
+import { cli, ioi, ioiHere, root, tiny } from './ioi';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
 const expected = JSON.parse(readFileSync(join(tiny, 'expected.json'), 'utf8'));
 
 async function json<R>(args: readonly string[]): Promise<Report<R>> {
-  const ran = await ioi([...args, '--json']);
+  const ran = await ioiHere([...args, '--json']);
   expect(ran).toMatchObject({ code: 0, err: '' });
   return JSON.parse(ran.out) as Report<R>;
 }
@@ -222,9 +222,21 @@ describe('--json is one versioned object', () => {
   });
 });
 
+/** Many tests run commands in a process that has loaded them: that must be what a person gets. */
+it.each([
+  ['predict', '--top', '3'],
+  ['sweep', '--json', '--baseline', 'zero'],
+  ['eval', '--csv', '/no/such/folder/x.csv'],
+  ['path', '--to', 'nowhere'],
+  ['help', 'sweep'],
+])('in a process of its own or in another, %s is the same', async (command, ...more) => {
+  const args = command === 'help' ? [command, ...more] : [command, '--model', tiny, '--prompt', prompt, ...more];
+  expect(await ioiHere(args)).toEqual(await ioi(args));
+});
+
 describe('text', () => {
   it('reads like the research log', async () => {
-    const { out } = await ioi(['sweep', 'media/examples/mary-and-john.ioi']);
+    const { out } = await ioiHere(['sweep', 'media/examples/mary-and-john.ioi']);
     expect(out).toMatch(/^When Mary and John went to the store, John gave a drink to\n0\.\d\d {2}Mary\n/);
     expect(out).toMatch(/={80}\nSUMMARY: Most impactful heads \(by KL divergence\)\n={80}\n/);
     expect(out).toMatch(/#1 {3}Head \[\d\]\[\d\] /);
@@ -232,7 +244,7 @@ describe('text', () => {
   });
 
   it('sorts by size and prints as many as asked for', async () => {
-    const { out } = await ioi(['sweep', 'media/examples/mary-and-john.ioi', '--sort', 'ld', '--limit', '5']);
+    const { out } = await ioiHere(['sweep', 'media/examples/mary-and-john.ioi', '--sort', 'ld', '--limit', '5']);
     const column = [...out.matchAll(/^#\d.* (-?\d\.\d{4})(?: !)?$/gm)].map(match => Math.abs(Number(match[1])));
     expect(column).toHaveLength(5);
     expect(column).toEqual([...column].sort((a, b) => b - a));
@@ -262,7 +274,7 @@ describe('help', () => {
   });
 
   it.each(Object.entries(commandHelp))('of %s shows its examples', async (name, { examples }) => {
-    const { out } = await ioi([name, '--help']);
+    const { out } = await ioiHere([name, '--help']);
     for (const example of examples) expect(out).toContain(example);
   });
 
@@ -298,7 +310,7 @@ describe('check', () => {
 
   it('is content with the examples', async () => {
     for (const name of ['mary-and-john', 'paper', 'research-log', 'templates']) {
-      expect(await ioi(['check', `media/examples/${name}.ioi`])).toMatchObject({ code: 0, err: '' });
+      expect(await ioiHere(['check', `media/examples/${name}.ioi`])).toMatchObject({ code: 0, err: '' });
     }
   });
 });

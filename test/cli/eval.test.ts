@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../src/protocol/evaluation';
 import type { PredictResult, Report } from '../../src/protocol/results';
-import { ioi } from './ioi';
+import { ioiHere } from './ioi';
 
 const folder = mkdtempSync(join(tmpdir(), 'ioi-eval-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,7 +19,7 @@ const template = 'When {s1} and {s2} went to the {place}, {s3} gave a {object} t
 const mary = 'When Mary and John went to the store, John gave a drink to';
 
 async function evaluated(...args: string[]) {
-  const ran = await ioi(['eval', '--json', ...args]);
+  const ran = await ioiHere(['eval', '--json', ...args]);
   return { ...ran, results: (JSON.parse(ran.out) as Report<EvaluationResult>).results };
 }
 
@@ -31,7 +31,7 @@ describe('numbers', () => {
     );
     const { results, code } = await evaluated(path);
     expect(code).toBe(0);
-    const single = (JSON.parse((await ioi(['predict', '--json', '--top', '1', path])).out) as Report<PredictResult>)
+    const single = (JSON.parse((await ioiHere(['predict', '--json', '--top', '1', path])).out) as Report<PredictResult>)
       .results;
     expect(results.map(({ of }) => of)).toEqual([{ line: 2 }, { line: 4 }, { line: 5 }, 'file']);
     for (const { of, template: text, prompt, forms } of results)
@@ -82,7 +82,7 @@ it('says which names come out, as the log’s section 5 asks', async () => {
   const [line, whole] = results;
   expect(whole!.names).toEqual(line!.names);
   const single = (
-    JSON.parse((await ioi(['predict', '--json', '--top', '1', path, ...off])).out) as Report<PredictResult>
+    JSON.parse((await ioiHere(['predict', '--json', '--top', '1', path, ...off])).out) as Report<PredictResult>
   ).results;
   const of = (name: string) => single.filter(({ answer }) => answer!.io.text.trim() === name);
   for (const { name, n, passed } of line!.names!) {
@@ -92,7 +92,7 @@ it('says which names come out, as the log’s section 5 asks', async () => {
   expect(line!.names!.reduce((sum, { n }) => sum + n, 0)).toBe(24);
   const failing = line!.names!.filter(({ n, passed }) => passed < n);
   expect(failing.length).toBeGreaterThan(0);
-  const { out } = await ioi(['eval', path, ...off]);
+  const { out } = await ioiHere(['eval', path, ...off]);
   const { name, n, passed } = failing[0]!;
   expect(out).toContain(`By the name that should come: passed\n  ${name} ${passed} of ${n}`);
 });
@@ -101,8 +101,8 @@ describe('@expect', () => {
   const wrong = `@expect 100%\n${mary} => John | Mary\n`;
 
   it('that is met exits 0, that is not 1, and says by how much', async () => {
-    expect(await ioi(['eval', file('right.ioi', `@expect 90%\n${mary}\n`)])).toMatchObject({ code: 0 });
-    const ran = await ioi(['eval', file('wrong.ioi', wrong)]);
+    expect(await ioiHere(['eval', file('right.ioi', `@expect 90%\n${mary}\n`)])).toMatchObject({ code: 0 });
+    const ran = await ioiHere(['eval', file('wrong.ioi', wrong)]);
     expect(ran.code).toBe(1);
     expect(ran.out).toContain('✗ 100% (100 points short)');
     expect(ran.out).toMatch(/came instead, in 1 of them:\n {2}Mary 0\.\d\d {2}When Mary/);
@@ -118,7 +118,7 @@ describe('@expect', () => {
   it('is told to CI as JUnit, and as a table', async () => {
     const path = file('ci.ioi', `@expect 90%\n${mary}\n${mary} => John | Mary\n`);
     const [xml, csv] = [join(folder, 'out.xml'), join(folder, 'out.csv')];
-    expect(await ioi(['eval', path, '--junit', xml, '--csv', csv])).toMatchObject({ code: 1 });
+    expect(await ioiHere(['eval', path, '--junit', xml, '--csv', csv])).toMatchObject({ code: 1 });
     const report = readFileSync(xml, 'utf8');
     expect(report).toContain(`tests="2" failures="1"`);
     expect(report).toMatch(/line="3"><failure message="expected 90%, passed 0% of 1">When Mary .* → Mary<\/failure>/);
@@ -130,7 +130,7 @@ describe('@expect', () => {
   });
 
   it('a report that cannot be written is an error', async () => {
-    const ran = await ioi(['eval', '--prompt', mary, '--junit', join(folder, 'no', 'such', 'folder.xml')]);
+    const ran = await ioiHere(['eval', '--prompt', mary, '--junit', join(folder, 'no', 'such', 'folder.xml')]);
     expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('cannot be written') });
   });
 });

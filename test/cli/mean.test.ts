@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { fromJSONSchema } from 'zod';
 import { resultsSchema } from '../../scripts/resultsSchema';
 import { effectNames } from '../../src/protocol/means';
-import { ioi, tiny } from './ioi';
+import { ioiHere, tiny } from './ioi';
 
 const folder = mkdtempSync(join(tmpdir(), 'ioi-mean-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,7 +26,7 @@ const whole = fromJSONSchema(resultsSchema(true) as Parameters<typeof fromJSONSc
 type Numbers = Record<string, unknown>;
 let model: readonly string[] = [];
 async function results(...args: string[]): Promise<Numbers[]> {
-  const ran = await ioi([...args, path, '--json', ...model]);
+  const ran = await ioiHere([...args, path, '--json', ...model]);
   expect(ran.code, ran.err).toBe(0);
   const report = JSON.parse(ran.out) as { results: Numbers[] };
   if (args.includes('--mean')) expect(whole.safeParse(report).error?.issues).toBeUndefined();
@@ -135,7 +135,7 @@ describe.each([
   });
 
   it('reads as a table, with ± beside each', async () => {
-    const { out } = await ioi([command, path, ...more, '--mean', '--sort', 'ld', '--limit', '2', '--model', tiny]);
+    const { out } = await ioiHere([command, path, ...more, '--mean', '--sort', 'ld', '--limit', '2', '--model', tiny]);
     expect(out).toContain('mean over 9 prompts, ± standard error');
     expect(out).toMatch(/#1 {2}\d\.\d .*-?\d\.\d{4} ± \d\.\d{4}/);
     expect(out).toContain('The whole file');
@@ -237,9 +237,9 @@ describe('of tiny-gpt2', () => {
 });
 
 it('patching and attention read as tables', async () => {
-  const { out } = await ioi(['patch', path, '--mean', '--forms', 'ABB']);
+  const { out } = await ioiHere(['patch', path, '--mean', '--forms', 'ABB']);
   expect(out).toMatch(/layer +IO +S1 +S1\+1 +S2 +END|layer( +(IO|S1|S1\+1|S2|END)){5}\n0 /);
   expect(out).toContain('Restored is a ratio of means.');
-  const looked = await ioi(['attention', path, '--mean', '--forms', 'ABB', '--head', '5.0']);
+  const looked = await ioiHere(['attention', path, '--mean', '--forms', 'ABB', '--head', '5.0']);
   expect(looked.out).toMatch(/Head \[5\]\[0\] +END → IO 0\.\d\d ± 0\.\d\d/);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fromJSONSchema } from 'zod';
 import { commands, resultsSchema } from '../../scripts/resultsSchema';
-import { ioi, root, tiny } from './ioi';
+import { ioiHere, root, tiny } from './ioi';
 
 type JsonSchema = Parameters<typeof fromJSONSchema>[0];
 const published = fromJSONSchema(
@@ -35,7 +35,7 @@ describe.each(commands)('%s', command => {
     '%s',
     async (_, options) => {
       const args = options.includes('--prompt') ? options : [...prompt, ...options];
-      const ran = await ioi([command, '--model', tiny, '--json', ...args]);
+      const ran = await ioiHere([command, '--model', tiny, '--json', ...args]);
       expect(ran).toMatchObject({ code: 0 });
       const report = JSON.parse(ran.out) as { results: Record<string, unknown>[] };
       expect(published.safeParse(report).error?.issues).toBeUndefined();

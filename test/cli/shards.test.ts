@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ioi, isRefusal, tiny } from './ioi';
+import { ioiHere, isRefusal, tiny } from './ioi';
 
 const folder = mkdtempSync(join(tmpdir(), 'ioi-shards-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,7 +38,7 @@ function firstDifference(a: string, b: string): string | undefined {
 async function shards(args: readonly string[], of: number): Promise<string[]> {
   const paths: string[] = [];
   for (let i = 1; i <= of; i++) {
-    const ran = await ioi([...args, '--shard', `${i}/${of}`]);
+    const ran = await ioiHere([...args, '--shard', `${i}/${of}`]);
     expect(ran.code, ran.err).toBe(0);
     paths.push(file(`${i}.json`, ran.out));
   }
@@ -60,8 +60,8 @@ describe.each([
   it('merged is what one machine prints', async () => {
     const paths = await shards(args, of);
     for (const how of [['--json'], []]) {
-      const one = await ioi([...args, ...how]);
-      const merged = await ioi(['merge', ...paths.toReversed(), ...how]);
+      const one = await ioiHere([...args, ...how]);
+      const merged = await ioiHere(['merge', ...paths.toReversed(), ...how]);
       expect(merged.out.length).toBeGreaterThan(200);
       expect(firstDifference(merged.out, one.out)).toBeUndefined();
       expect(merged.code).toBe(one.code);
@@ -73,23 +73,23 @@ describe.each([
 it('more parts than prompts: some are empty, and what is joined in groups is the same', async () => {
   const args = ['sweep', ...small, '--mean', '--forms', 'ABB', '--samples', '1'];
   const paths = await shards(args, 5);
-  const first = await ioi(['merge', '--partial', paths[4]!, paths[0]!]);
-  const then = await ioi(['merge', '--partial', file('a.json', first.out), paths[2]!, paths[1]!]);
-  const merged = await ioi(['merge', '--json', paths[3]!, file('b.json', then.out)]);
-  expect(firstDifference(merged.out, (await ioi([...args, '--json'])).out)).toBeUndefined();
+  const first = await ioiHere(['merge', '--partial', paths[4]!, paths[0]!]);
+  const then = await ioiHere(['merge', '--partial', file('a.json', first.out), paths[2]!, paths[1]!]);
+  const merged = await ioiHere(['merge', '--json', paths[3]!, file('b.json', then.out)]);
+  expect(firstDifference(merged.out, (await ioiHere([...args, '--json'])).out)).toBeUndefined();
 });
 
 describe('is refused', () => {
   it('where shards are of other settings, or one is missing, by name', async () => {
     const args = ['eval', ...small];
     const [one, two] = await shards(args, 2);
-    const other = file('other.json', (await ioi([...args, '--seed', '7', '--shard', '2/2'])).out);
+    const other = file('other.json', (await ioiHere([...args, '--seed', '7', '--shard', '2/2'])).out);
     for (const [paths, said] of [
       [[one!, other], /other\.json does not belong with .*1\.json: it is of other prompts/],
       [[one!], /Part 2 of 2 is missing\. Measure it with ioi eval … --shard 2\/2\./],
       [[one!, two!, two!], /Part 2 of 2 is there twice/],
     ] as const) {
-      const ran = await ioi(['merge', ...paths]);
+      const ran = await ioiHere(['merge', ...paths]);
       expect(isRefusal(ran), ran.err).toBe(true);
       expect(ran.err).toMatch(said);
     }
@@ -102,20 +102,20 @@ describe('is refused', () => {
       [cut, /cut\.json is not a shard: it is no whole JSON/],
       [file('empty.json', ''), /empty\.json is empty: the command that writes it did not end/],
       [older, /older\.json is not a shard: it is of version 0, not 1/],
-      [file('report.json', (await ioi([...args, '--json'])).out), /report\.json is not a shard/],
+      [file('report.json', (await ioiHere([...args, '--json'])).out), /report\.json is not a shard/],
       [join(folder, 'no.json'), /no\.json is not there/],
     ] as const) {
-      const ran = await ioi(['merge', path, two!]);
+      const ran = await ioiHere(['merge', path, two!]);
       expect(isRefusal(ran), ran.err).toBe(true);
       expect(ran.err).toMatch(said);
     }
   });
 
   it.each(['0/2', '3/2', '1', 'a/b', '1/0', '-1/2'])('--shard %s', async part => {
-    expect(isRefusal(await ioi(['eval', prompts, '--shard', part]))).toBe(true);
+    expect(isRefusal(await ioiHere(['eval', prompts, '--shard', part]))).toBe(true);
   });
 
   it('merge of nothing', async () => {
-    expect(isRefusal(await ioi(['merge']))).toBe(true);
+    expect(isRefusal(await ioiHere(['merge']))).toBe(true);
   });
 });

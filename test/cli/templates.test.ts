@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AttributeResult, PathResult, PredictResult, Report, SweepResult } from '../../src/protocol/results';
-import { ioi, isRefusal, tiny } from './ioi';
+import { ioi, ioiHere, isRefusal, tiny } from './ioi';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
 const template = 'When {s1} and {s2} went to the store, {s3} gave a drink to';
@@ -15,7 +15,7 @@ describe('draws without an answer are left out, and said', () => {
     ['attribute', [], /form ABC: 2 draws left out\. The logit difference needs both an IO and an S/],
     ['path', ['--to', '3.0.q@S2'], /form ABC: 2 draws left out\. This prompt has no position "S2"/],
   ])('ioi %s', async (command, more, said) => {
-    const ran = await ioi([command, '--model', tiny, '--prompt', template, '--samples', '2', '--json', ...more]);
+    const ran = await ioiHere([command, '--model', tiny, '--prompt', template, '--samples', '2', '--json', ...more]);
     expect(ran.code).toBe(0);
     expect(ran.err).toMatch(said);
     expect(ran.err.trim().split('\n')).toHaveLength(1);
@@ -24,27 +24,27 @@ describe('draws without an answer are left out, and said', () => {
   });
 
   it('where none is left that is an error', async () => {
-    const ran = await ioi(['attribute', '--model', tiny, '--prompt', template, '--forms', 'ABC', '--samples', '2']);
+    const ran = await ioiHere(['attribute', '--model', tiny, '--prompt', template, '--forms', 'ABC', '--samples', '2']);
     expect(isRefusal(ran)).toBe(true);
     expect(ran.err).toMatch(/--prompt:1:1: The logit difference needs both/);
   });
 
   it('a plain prompt without an answer is an error as before', async () => {
-    expect(isRefusal(await ioi(['attribute', '--model', tiny, '--prompt', 'The cat sat on the']))).toBe(true);
+    expect(isRefusal(await ioiHere(['attribute', '--model', tiny, '--prompt', 'The cat sat on the']))).toBe(true);
   });
 });
 
 describe('means', () => {
   it('over several draws are headed IO and S, over one by its names', async () => {
     const table = async (...more: string[]) =>
-      (await ioi(['sweep', '--model', tiny, '--prompt', template, '--forms', 'ABB', '--limit', '1', ...more])).out;
+      (await ioiHere(['sweep', '--model', tiny, '--prompt', template, '--forms', 'ABB', '--limit', '1', ...more])).out;
     expect(await table('--samples', '3')).toMatch(/L2 {2}IO prob {3}S prob {2}Logit diff$/m);
     expect(await table('--samples', '1')).not.toMatch(/IO prob/);
   });
 
   it('say no error of one draw', async () => {
     const line = async (n: string) =>
-      (await ioi(['predict', '--model', tiny, '--prompt', template, '--forms', 'ABB', '--samples', n])).out.split(
+      (await ioiHere(['predict', '--model', tiny, '--prompt', template, '--forms', 'ABB', '--samples', n])).out.split(
         '\n',
       )[1];
     expect(await line('1')).toMatch(
@@ -84,7 +84,7 @@ describe('samples that were printed come back in', () => {
     return path;
   };
   const run = async <R>(command: string, options: readonly string[]) => {
-    const ran = await ioi([command, '--model', tiny, '--prompt', prompt, '--json', ...options]);
+    const ran = await ioiHere([command, '--model', tiny, '--prompt', prompt, '--json', ...options]);
     expect(ran).toMatchObject({ code: 0, err: '' });
     return JSON.parse(ran.out) as Report<R>;
   };
@@ -131,7 +131,7 @@ describe('samples that were printed come back in', () => {
     ['a folder', ['--samples-file', folder], /is a folder/],
     ['no JSON', ['--samples-file', write('text.json', 'x').replace(/x$/, '')], /no list of lists/],
   ])('%s: refused', async (_, options, said) => {
-    const ran = await ioi(['sweep', '--model', tiny, '--prompt', prompt, ...options]);
+    const ran = await ioiHere(['sweep', '--model', tiny, '--prompt', prompt, ...options]);
     expect(isRefusal(ran)).toBe(true);
     expect(ran.err).toMatch(said);
   });
@@ -139,7 +139,7 @@ describe('samples that were printed come back in', () => {
 
 it('draws keep their seed where no baseline is drawn', async () => {
   const names = async (...more: string[]) => {
-    const ran = await ioi(['predict', '--model', tiny, '--prompt', template, '--samples', '3', '--json', ...more]);
+    const ran = await ioiHere(['predict', '--model', tiny, '--prompt', template, '--samples', '3', '--json', ...more]);
     return (JSON.parse(ran.out) as Report<PredictResult>).results.map(result => result.prompt);
   };
   expect(await names('--seed', '5')).toEqual(await names('--seed', '5', '--off', '1.1'));

@@ -23,6 +23,7 @@ const about = {
   before: 'b.json',
   paired: 8,
   unpaired: 2,
+  language: 'en',
   link: (line: number) => `command:go?${line}&x`,
 };
 

@@ -1,4 +1,5 @@
-/** `ioi eval --against` as a page: what changed, form by form, and which prompts have turned. Plain HTML, no editor. */
+/** `ioi eval --against` as a page: what changed, form by form, and which prompts have turned. Plain HTML. */
+import { l10n } from 'vscode';
 import type { EvaluationResult, FormChange } from '../../protocol/evaluation';
 import { shareText } from '../../protocol/parts/shares';
 
@@ -9,6 +10,8 @@ export interface About {
   /** Prompts that are there both times, and those that are there once. */
   readonly paired: number;
   readonly unpaired: number;
+  /** Of the editor, and so of the words. */
+  readonly language: string;
   /** What a link to a line, from 1, leads to. */
   readonly link: (line: number) => string;
 }
@@ -17,9 +20,9 @@ export function changePage(results: readonly EvaluationResult[], about: About): 
   const changed = results.filter(({ change }) => change);
   const lines = changed.filter(({ of }) => of !== 'file');
   const shown = changed.filter(({ of }) => of !== 'file' || lines.length > 1);
-  const title = `${about.now} against ${about.before}`;
+  const title = l10n.t('{0} against {1}', about.now, about.before);
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${html(about.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -29,7 +32,7 @@ export function changePage(results: readonly EvaluationResult[], about: About): 
 <body>
 <main>
 <h1>${html(title)}</h1>
-<p>${about.paired} prompts are there both times${about.unpaired > 0 ? `, ${about.unpaired} only once` : ''}. Differences are now − before, of the same prompts in pairs, with their standard errors; p: of no change, by sign flips.</p>
+<p>${html(pairsText(about))} ${html(l10n.t('Differences are now − before, of the same prompts in pairs, with their standard errors; p: of no change, by sign flips.'))}</p>
 ${summary(lines)}
 ${shown.map(one => section(one, about)).join('\n')}
 </main>
@@ -37,33 +40,62 @@ ${shown.map(one => section(one, about)).join('\n')}
 </html>`;
 }
 
+function pairsText({ paired, unpaired }: About): string {
+  return unpaired > 0
+    ? l10n.t('{0} prompts are there both times, {1} only once.', paired, unpaired)
+    : l10n.t('{0} prompts are there both times.', paired);
+}
+
 /** What one wants to know first: whether anything that is expected has changed. */
 function summary(lines: readonly EvaluationResult[]): string {
   const crossed = lines.flatMap(({ of, change = [] }) =>
     change.flatMap(({ form, crossed }) => (crossed && of !== 'file' ? [{ line: of.line, form, crossed }] : [])),
   );
-  if (crossed.length === 0) return '<p class="said">Nothing crossed what is expected of it.</p>';
-  const said = crossed.map(({ line, form, crossed: how }) => `line ${line}${form ? `, ${html(form)}` : ''}: ${how}`);
-  return `<p class="said"><strong>${said.length} crossed what is expected of it:</strong> ${said.join('; ')}.</p>`;
+  if (crossed.length === 0) return `<p class="said">${html(l10n.t('Nothing crossed what is expected of it.'))}</p>`;
+  const said = crossed.map(
+    ({ line, form, crossed: how }) =>
+      `${[l10n.t('line {0}', line), ...(form ? [form] : [])].join(', ')}: ${crossedText(how)}`,
+  );
+  const head = l10n.t('{0} crossed what is expected of it:', said.length);
+  return `<p class="said"><strong>${html(head)}</strong> ${html(said.join('; '))}.</p>`;
+}
+
+function crossedText(how: NonNullable<FormChange['crossed']>): string {
+  return how === 'met now' ? l10n.t('met now') : l10n.t('no longer met');
 }
 
 function section({ of, template, prompt, change = [] }: EvaluationResult, about: About): string {
   const isFile = of === 'file';
-  const name = isFile ? 'The whole file' : html(template ?? prompt ?? '');
-  const at = isFile ? '' : `<a href="${html(about.link(of.line))}">line ${of.line}</a>`;
+  const name = html(isFile ? l10n.t('The whole file') : (template ?? prompt ?? ''));
+  const at = isFile ? '' : `<a href="${html(about.link(of.line))}">${html(l10n.t('line {0}', of.line))}</a>`;
   // Behind several forms stands what they are together.
   const forms = change.length > 1 ? change.slice(0, -1) : change;
   return `<section>
 <h2>${name}</h2>
 ${at}
 <div class="wide" tabindex="0" role="region" aria-label="${name}"><table>
-<thead><tr><th scope="col">Form</th><th scope="col">n</th><th scope="col">As expected</th><th scope="col">P(IO)</th><th scope="col">P(S)</th><th scope="col">Logit difference</th><th scope="col">p</th><th scope="col">Expectation</th></tr></thead>
+<thead><tr>${columns()
+    .map(column => `<th scope="col">${html(column)}</th>`)
+    .join('')}</tr></thead>
 <tbody>
 ${change.map(row).join('\n')}
 </tbody>
 </table></div>
 ${isFile ? '' : forms.map(turned).join('\n')}
 </section>`;
+}
+
+function columns(): string[] {
+  return [
+    l10n.t('Form'),
+    'n',
+    l10n.t('As expected'),
+    'P(IO)',
+    'P(S)',
+    l10n.t('Logit difference'),
+    'p',
+    l10n.t('Expectation'),
+  ];
 }
 
 function row(one: FormChange, at: number): string {
@@ -74,10 +106,10 @@ function row(one: FormChange, at: number): string {
     difference(one.probS),
     difference(one.logitDiff),
     one.logitDiff ? pText(one.logitDiff.p) : '–',
-    one.crossed === undefined ? '' : `${one.crossed === 'met now' ? '✓' : '✗'} ${one.crossed}`,
+    one.crossed === undefined ? '' : `${one.crossed === 'met now' ? '✓' : '✗'} ${html(crossedText(one.crossed))}`,
   ];
   const all = cells.map(cell => `<td>${cell}</td>`).join('');
-  return `<tr${one.crossed ? ' class="crossed"' : ''}><th scope="row">${html(one.form ?? (at > 0 ? 'all' : '–'))}</th>${all}</tr>`;
+  return `<tr${one.crossed ? ' class="crossed"' : ''}><th scope="row">${html(one.form ?? (at > 0 ? l10n.t('all') : '–'))}</th>${all}</tr>`;
 }
 
 /** `+0.123 ± 0.010`, dimmed within twice its error of zero. */
@@ -87,7 +119,9 @@ function difference(of: FormChange['logitDiff']): string {
   if (of.se === null) return mean;
   const text = `${mean} ± ${of.se.toFixed(3)}`;
   const isUnsure = Math.abs(of.mean) <= 2 * of.se;
-  return isUnsure ? `<span class="unsure" title="within twice its error of zero">${text} ·</span>` : text;
+  return isUnsure
+    ? `<span class="unsure" title="${html(l10n.t('within twice its error of zero'))}">${text} ·</span>`
+    : text;
 }
 
 function pText(p: number): string {
@@ -95,14 +129,14 @@ function pText(p: number): string {
 }
 
 function turned({ form, broken, mended }: FormChange): string {
-  const of = form === null ? '' : `${html(form)}: `;
+  const of = form === null ? '' : `${form}: `;
   const block = (what: string, all: FormChange['broken']) =>
     all.length === 0
       ? ''
-      : `<details${all.length <= few ? ' open' : ''}><summary>${of}${what}, ${all.length}</summary><ul>${all
+      : `<details${all.length <= few ? ' open' : ''}><summary>${html(`${of}${what}`)}</summary><ul>${all
           .map(one => `<li>${html(one.prompt)} <b>${token(one.before.text)} → ${token(one.now.text)}</b></li>`)
           .join('')}</ul></details>`;
-  return block('fail now', broken) + block('pass now', mended);
+  return block(l10n.t('fail now, {0}', broken.length), broken) + block(l10n.t('pass now, {0}', mended.length), mended);
 }
 
 /** Nearly every token begins with a space, which nobody wants to see here; a blank one is shown by its quotes. */

@@ -10,6 +10,7 @@ import {
   commands,
   type Disposable,
   type ExtensionContext,
+  env,
   l10n,
   ProgressLocation,
   type QuickPickItem,
@@ -123,6 +124,7 @@ async function compare(
       now: before.kind === 'model' ? `${name}: ${now.model.id}` : name,
       before: label,
       paired,
+      language: env.language,
       unpaired: draws.length + drawsOf(then).length - 2 * paired,
       link: line =>
         `command:ioiLens.revealLine?${encodeURIComponent(JSON.stringify([{ uri: document.uri.toString(), line: line - 1 }]))}`,
