@@ -49,15 +49,20 @@ export async function afterBatch(options: RunOptions, progress: Progress): Promi
   checkCancelled(options);
 }
 
-/** How many variants of so many rows each make a batch; at least one. */
-export function variantsPerBatch(options: RunOptions, shape: Pick<ModelShape, 'width'>, rowsEach: number): number {
-  return Math.max(1, Math.floor((options.rowsPerBatch ?? rowsFor(shape)) / rowsEach));
-}
+/** Rows of a batch for which there is something to see soon: matrix products as wide as GPT-2 small's are fastest at 200 to 400. */
+const fewRows = 320;
 
 /**
- * Matrix products as wide as GPT-2 small's are fastest at 200 to 400 rows. Narrow ones are over before two threads
- * have met: they take more.
+ * How many variants of so many rows each make a batch; at least one. Narrow products are over before two threads have
+ * met: of narrow models a batch has more rows, where there are several such batches.
  */
-function rowsFor({ width }: Pick<ModelShape, 'width'>): number {
-  return Math.round(320 * Math.min(4, Math.max(1, 768 / width)));
+export function variantsPerBatch(
+  { rowsPerBatch }: RunOptions,
+  { width }: Pick<ModelShape, 'width'>,
+  rowsEach: number,
+  variants = Number.POSITIVE_INFINITY,
+): number {
+  const most = rowsPerBatch ?? Math.round(fewRows * Math.min(4, Math.max(1, 768 / width)));
+  const few = Math.floor(Math.min(most, fewRows) / rowsEach);
+  return Math.max(1, Math.min(Math.floor(most / rowsEach), Math.max(few, Math.ceil(variants / 3))));
 }

@@ -28,7 +28,7 @@ export async function* runVariants(
   options: RunOptions = {},
 ): AsyncGenerator<VariantsAtEnd> {
   for (const { from, length, entered } of aligned(variants)) {
-    const size = variantsPerBatch(options, stages.shape, length - from);
+    const size = variantsPerBatch(options, stages.shape, length - from, entered.length);
     for (let at = 0; at < entered.length; at += size) {
       const batch = entered.slice(at, at + size);
       const resid = await new VariantBatch(stages, batch, from, options).run();
