@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -26,8 +27,11 @@ export default defineConfig({
       {
         // As webview/tsconfig.json says it, which is not the nearest to the tests.
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        resolve: { alias: { vscode: join(import.meta.dirname, 'test/support/vscode.ts') } },
         test: {
           name: 'unit',
+          // Nothing here changes what another file has loaded: each room is loaded once, not once a file.
+          isolate: false,
           globalSetup: 'test/support/emptyCache.ts',
           include: [
             'test/{language,model,analysis,protocol,reproduce,webview,client,house,templates}/**/*.test.{ts,tsx}',

@@ -1,5 +1,4 @@
 /** What has changed since an evaluation, as a page: what it says, where it leads, and that no text of a prompt is markup. */
-import '../support/words';
 import { expect, it } from 'vitest';
 import { changePage } from '../../src/client/evaluation/changePage';
 import type { EvaluationResult, FormChange } from '../../src/protocol/evaluation';

@@ -1,5 +1,4 @@
 /** What a file expects, found without a model, and what a test says of what came. */
-import '../support/words';
 import { describe, expect, it } from 'vitest';
 import { expectationsOf } from '../../src/client/testing/expectations';
 import { verdictOf } from '../../src/client/testing/verdict';

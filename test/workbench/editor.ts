@@ -190,8 +190,12 @@ function escaped(text: string): string {
 const yes = () => true;
 const no = () => false;
 
-/** How a tab of this kind is written down. Its kind alone is in the data base as soon as one was opened. */
-export const keptTab = (kind: string) => `"viewType":"mainThreadWebview-${kind}"`;
+/**
+ * How a tab of this kind is written down, with what its page keeps. Its kind alone is in the data base as soon as one was
+ * opened, and without what it is about it does not come back.
+ */
+export const keptTab = (kind: string) =>
+  new RegExp(`"viewType":"mainThreadWebview-${kind}"(?:(?!"viewType").)*"state":"\\{`);
 
 /**
  * Loads the window again, once its data base says all of this: the workbench in a browser writes down what it shows every

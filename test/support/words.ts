@@ -1,6 +1,0 @@
-/** The editor's words where there is no editor: English, as they stand in the code, with what is put into them. */
-import { vi } from 'vitest';
-
-vi.mock('vscode', () => ({
-  l10n: { t: (text: string, ...given: unknown[]) => text.replace(/\{(\d+)\}/g, (_, at) => String(given[Number(at)])) },
-}));
