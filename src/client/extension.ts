@@ -3,7 +3,6 @@
  * those who need it, so that opening a prompt file costs the editor a few milliseconds.
  */
 import { commands, type ExtensionContext, l10n, type TextDocument, window, workspace } from 'vscode';
-import type { Held } from '../protocol/compare';
 import type { Status } from '../protocol/lsp';
 import { type Compare, registerCompare } from './compare/compareTab';
 import { registerCompareWith } from './compare/compareWith';
@@ -42,8 +41,7 @@ export function activate(context: ExtensionContext): IoiLensApi {
   const server = new Server(log, async self => (await import('./connection/languageClient')).makeClient(context, self));
   const measurements = new Measurements(server);
   const compare: Compare = registerCompare(context, { server, measurements }, ids => records.held(ids));
-  const showHeld = (title: string, held: readonly Held[]) => compare.show(title, { held });
-  const records = registerRecords(context, { server, measurements }, showHeld);
+  const records = registerRecords(context, { server, measurements }, (title, held) => compare.show(title, { held }));
   const wrong = new WrongPrompts(server);
   context.subscriptions.push(
     log,
@@ -59,9 +57,9 @@ export function activate(context: ExtensionContext): IoiLensApi {
     new SurpriseTint(server),
     registerTesting(server),
     compare,
-    registerSweepFile({ server, measurements }, showHeld),
-    registerCompareWith({ server, measurements }, showHeld),
-    registerOpenResults(showHeld),
+    registerSweepFile({ server, measurements }, compare.showNew),
+    registerCompareWith({ server, measurements }, compare.showNew),
+    registerOpenResults(compare.showNew),
     records,
     registerReproduction(context, server),
     registerEvaluation(context, server),

@@ -37,7 +37,7 @@ export const promptRow = z.object({
 export type PromptRow = Of<typeof promptRow>;
 
 /** One of those that stand beside each other. */
-const held = z.object({
+export const heldSchema = z.object({
   key: z.string(),
   /** `line 3`, or what a person called it. */
   label: z.string(),
@@ -47,11 +47,11 @@ const held = z.object({
   /** Whether it can be measured from here. */
   canMeasure: z.boolean(),
 });
-export type Held = Of<typeof held>;
+export type Held = Of<typeof heldSchema>;
 
 export const toCompare = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rows'), uri: z.string(), file: z.string(), rows: z.array(promptRow) }),
-  z.object({ kind: z.literal('held'), held: z.array(held) }),
+  z.object({ kind: z.literal('held'), held: z.array(heldSchema) }),
   /** What is under way of the rows, by key. */
   z.object({
     kind: z.literal('running'),

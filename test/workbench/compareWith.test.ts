@@ -10,8 +10,10 @@ import {
   chooseNamed,
   chooseTheme,
   eventually,
+  keptTab,
   lensTitle,
   openFile,
+  reload,
   runCommand,
   runCommandThatAsks,
   shot,
@@ -105,6 +107,13 @@ it('a template stands beside itself under another replacement, their difference 
     await page.locator(`.monaco-workbench.${kind}`).first().waitFor();
     await shot(page, `compared ${theme}`);
   }
+  // And when the window is loaded again, with its numbers.
+  const before = await label(2, at);
+  await reload(page, keptTab('ioiLens.compare'), /"held":\["mean ABC 8/);
+  await view.getByText(/of 15 prompts, in pairs/).waitFor();
+  expect(await titles()).toEqual(all);
+  expect(await label(2, at)).toBe(before);
+  await lensTitle(page, /\d% ·/);
   await closeTab();
 });
 

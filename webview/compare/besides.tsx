@@ -70,9 +70,13 @@ function Maps({ choice }: { readonly choice: MapChoice }) {
         ))}
         {minus && (
           <section class="map">
-            <h3 class="map-title">{minus.title}</h3>
-            <p class="hint">{say('heldLargest', mostDifferent(minus).join(', ') || '–')}</p>
-            <Drawn map={minus} range={null} {...shared} />
+            <div>
+              <h3 class="map-title">{minus.title}</h3>
+              <p class="hint">{differText(minus)}</p>
+            </div>
+            <div>
+              <Drawn map={minus} range={null} {...shared} />
+            </div>
           </section>
         )}
       </div>
@@ -97,12 +101,16 @@ function OneMap({ held, choice, ...drawn }: DrawnProps & { readonly held: Held; 
   const running = state.value.running.get(held.key);
   return (
     <section class="map">
-      {state.value.held.length > 1 && <h3 class="map-title">{held.label}</h3>}
-      <p class="held-text" title={held.text}>
-        {held.text}
-      </p>
+      <div>
+        {state.value.held.length > 1 && <h3 class="map-title">{held.label}</h3>}
+        <p class="held-text" title={held.text}>
+          {held.text}
+        </p>
+      </div>
       {has(held.known, choice) ? (
-        <Drawn {...drawn} />
+        <div>
+          <Drawn {...drawn} />
+        </div>
       ) : (
         <div class="notice">
           <p>{say('heldMissing', held.label)}</p>
@@ -166,6 +174,15 @@ function useSignalOf<T>(value: T): ReadonlySignal<T> {
   const held = useMemo(() => signal(value), []);
   held.value = value;
   return held;
+}
+
+/** Without a difference there is no legend, which says in how many prompts there is none. */
+function differText(minus: CellMap): string {
+  const most = mostDifferent(minus);
+  const isSame = most.length === 0 && minus.values.some(value => typeof value === 'number');
+  return isSame
+    ? [say('heldSame'), minus.meaning].filter(Boolean).join(' ')
+    : say('heldLargest', most.join(', ') || '–');
 }
 
 /** `Sweep: KL divergence` */

@@ -15,7 +15,8 @@ export function inCell(value: number): string {
 export function onScale(value: number): string {
   if (value === 0) return '0';
   const digits = Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value))));
-  return digits > 6 ? value.toExponential(1) : value.toFixed(Math.min(digits, 6));
+  const text = digits > 6 ? value.toExponential(1) : value.toFixed(Math.min(digits, 6));
+  return text.replace(/^-/, '−');
 }
 
 /** No minus before a number that was rounded to zero. */

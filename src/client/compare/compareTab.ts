@@ -5,15 +5,18 @@ import { pageOf, tabIcon } from '../panel/page';
 import { type About, CompareSession } from './compareSession';
 import { ioiFileMeant } from './fileMeant';
 import type { Shared } from './fileRows';
+import { KeptHeld } from './keptHeld';
 
 const tabType = 'ioiLens.compare';
 
 export interface Compare extends Disposable {
   /** Shows maps beside each other in a tab of their own. */
   show(title: string, about: About): void;
+  /** What is kept nowhere else; its tab comes back with its numbers. */
+  showNew(title: string, held: readonly Held[]): void;
 }
 
-/** @param heldOf those of these keys that are still kept. */
+/** @param heldOf those of these keys that are still kept among the measurements. */
 export function registerCompare(
   context: ExtensionContext,
   shared: Shared,
@@ -21,6 +24,8 @@ export function registerCompare(
 ): Compare {
   /** By what they are about: what is open already is shown, not opened twice. */
   const tabs = new Map<string, WebviewPanel>();
+  const shown = new Set<About>();
+  const kept = new KeptHeld(context);
   const attach = (tab: WebviewPanel, about: About) => {
     tab.iconPath = tabIcon(context);
     tab.webview.options = {
@@ -29,8 +34,10 @@ export function registerCompare(
     };
     const session = new CompareSession(tab.webview, shared, about);
     tabs.set(nameOf(about), tab);
+    shown.add(about);
     tab.onDidDispose(() => {
       if (tabs.get(nameOf(about)) === tab) tabs.delete(nameOf(about));
+      shown.delete(about);
       session.dispose();
     });
     tab.webview.html = pageOf(tab.webview, context, 'compare');
@@ -41,6 +48,11 @@ export function registerCompare(
     // Where others of its kind stand; each beside the last would leave no room for any.
     const viewColumn = [...tabs.values()].at(-1)?.viewColumn ?? ViewColumn.Beside;
     return attach(window.createWebviewPanel(tabType, title, { viewColumn, preserveFocus: false }), about);
+  };
+  const showNew = (title: string, held: readonly Held[]) => {
+    const others = [...shown].flatMap(({ held = [] }) => held.map(({ key }) => key));
+    kept.keep(held, others).catch(problem => shared.server.log.warn(`compare: ${String(problem)}`));
+    show(title, { held });
   };
   const compareFile = async (resource?: unknown) => {
     const document = await ioiFileMeant(resource);
@@ -53,13 +65,14 @@ export function registerCompare(
         const { uri, held: keys } = (state ?? {}) as { readonly uri?: unknown; readonly held?: unknown };
         if (typeof uri === 'string') return attach(tab, { uri });
         // What stood beside each other is shown again from where it is kept.
-        const held = Array.isArray(keys) ? await heldOf(keys.map(String)) : [];
+        const all = Array.isArray(keys) ? keys.map(String) : [];
+        const held = [...(await heldOf(all)), ...(await kept.read(all))];
         if (held.length > 0) attach(tab, { held });
         else tab.dispose();
       },
     }),
   );
-  return { show, dispose: () => registered.dispose() };
+  return { show, showNew, dispose: () => registered.dispose() };
 }
 
 function titleOf(uri: Uri): string {

@@ -73,11 +73,11 @@ function section({ of, template, prompt, change = [] }: EvaluationResult, about:
   return `<section>
 <h2>${name}</h2>
 ${at}
-<div class="wide" tabindex="0" role="region" aria-label="${name}"><table>
-<thead><tr>${columns()
-    .map(column => `<th scope="col">${html(column)}</th>`)
+<div class="wide" tabindex="0" role="region" aria-label="${name}"><table role="table">
+<thead role="rowgroup"><tr role="row">${columns()
+    .map(column => `<th role="columnheader" scope="col">${html(column)}</th>`)
     .join('')}</tr></thead>
-<tbody>
+<tbody role="rowgroup">
 ${change.map(row).join('\n')}
 </tbody>
 </table></div>
@@ -108,14 +108,18 @@ function row(one: FormChange, at: number): string {
     one.logitDiff ? pText(one.logitDiff.p) : '–',
     one.crossed === undefined ? '' : `${one.crossed === 'met now' ? '✓' : '✗'} ${html(crossedText(one.crossed))}`,
   ];
-  const all = cells.map(cell => `<td>${cell}</td>`).join('');
-  return `<tr${one.crossed ? ' class="crossed"' : ''}><th scope="row">${html(one.form ?? (at > 0 ? l10n.t('all') : '–'))}</th>${all}</tr>`;
+  const [formName, ...names] = columns().map(html);
+  const all = cells
+    .map((cell, i) => `<td role="cell"${cell === '–' ? ' class="none"' : ''} data-name="${names[i]}">${cell}</td>`)
+    .join('');
+  return `<tr role="row"${one.crossed ? ' class="crossed"' : ''}><th role="rowheader" scope="row" data-name="${formName}">${html(one.form ?? (at > 0 ? l10n.t('all') : '–'))}</th>${all}</tr>`;
 }
 
 /** `+0.123 ± 0.010`, dimmed within twice its error of zero. */
 function difference(of: FormChange['logitDiff']): string {
   if (!of) return '–';
-  const mean = `${of.mean < 0 ? '−' : '+'}${Math.abs(of.mean).toFixed(3)}`;
+  const size = Math.abs(of.mean).toFixed(3);
+  const mean = `${Number(size) === 0 ? '' : of.mean < 0 ? '−' : '+'}${size}`;
   if (of.se === null) return mean;
   const text = `${mean} ± ${of.se.toFixed(3)}`;
   const isUnsure = Math.abs(of.mean) <= 2 * of.se;
@@ -165,5 +169,17 @@ thead th { font-weight: 600; border-bottom: 1px solid var(--vscode-editorWidget-
 summary { cursor: pointer; }
 summary:focus-visible, a:focus-visible, .wide:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 li { overflow-wrap: anywhere; }
+ul { padding-left: 2em; }
 b { font-weight: 600; }
+/* Where a row does not fit it is a list of what it says: nothing of it is hidden beside the page. */
+@media (max-width: 760px) {
+  body { padding: 0 0.8em 2em; }
+  ul { padding-left: 1.2em; }
+  table, tbody, tr { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { padding: 0.3em 0; border-bottom: 1px solid var(--vscode-editorWidget-border, currentColor); }
+  tbody th, td { display: flex; flex-wrap: wrap; gap: 0 0.5em; padding: 0; white-space: normal; }
+  tbody th::before, td::before { flex: 0 0 min(8.5em, 38%); color: var(--vscode-descriptionForeground); content: attr(data-name); font-weight: normal; }
+  td:empty, td.none { display: none; }
+}
 `;

@@ -84,7 +84,7 @@ export function scaleShapes(colour: Colour, { from, to, labels, name }: Ends, { 
 export function mapScale(map: CellMap, range: Range, colour: Colour, frame: Frame): Shape[] {
   const isSigned = map.scale === 'diverging';
   const most = `${range.isCut ? '≥ ' : ''}${onScale(range.end)}`;
-  const least = `${range.isCut ? '≤ ' : ''}${onScale(-range.end).replace('-', '−')}`;
+  const least = `${range.isCut ? '≤ ' : ''}${onScale(-range.end)}`;
   const isEffect = isSigned && map.meaning === undefined;
   const labels = isEffect
     ? [`${least} ${say('legendOpposes')}`, '0', `${most} ${say('legendSupports')}`]
