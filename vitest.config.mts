@@ -82,6 +82,7 @@ export default defineConfig({
       },
       {
         // A real VS Code in a headless browser: half a minute, and what it needs is installed at first.
+        resolve: { alias: { vscode: join(import.meta.dirname, 'test/support/vscode.ts') } },
         test: {
           name: 'workbench',
           include: process.env.IOI_LENS_PICTURES

@@ -46,7 +46,7 @@ function MeanAttention({ head }: { readonly head: HeadRef }) {
   const cell = (from: number, to: number) => {
     const one = estimates(rows, from * namedPositions.length + to).get(name);
     if (!one) return '–';
-    return `${fixed(one.mean, 2)}${one.se === null ? '' : ` ± ${fixed(one.se, 2)}`}`;
+    return `${fixed(one.mean, 2)}${one.se === null ? '' : ` ±\u00a0${fixed(one.se, 2)}`}`;
   };
   return (
     <div class="part">

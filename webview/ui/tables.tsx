@@ -86,7 +86,8 @@ export function NumbersTable({ caption, rows }: { readonly caption: string; read
       <tbody>
         {rows.map(({ name, value, error, rank, total }, at) => (
           <tr key={at}>
-            <th scope="row">{name}</th>
+            {/* A sign stays with what it is of. */}
+            <th scope="row">{name.replaceAll('Δ ', 'Δ\u00a0')}</th>
             <td>{`${fixed(value)}${error === undefined ? '' : ` ± ${fixed(error)}`}`}</td>
             {hasRanks && <td>{rank > 0 ? `${rank}/${total}` : '–'}</td>}
           </tr>
