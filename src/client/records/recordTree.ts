@@ -25,6 +25,12 @@ export type Node =
   | { readonly kind: 'prompt'; readonly uri: string; readonly text: string }
   | { readonly kind: 'record'; readonly entry: Entry };
 
+/**
+ * Milliseconds that something has to run before it is shown: what is over at once would only make the list jump. The
+ * editor also leaves a row of it behind, now and then, where rows come, change and go within a moment.
+ */
+const worthShowing = 500;
+
 export class RecordTree implements TreeDataProvider<Node> {
   private readonly store: RecordStore;
   private readonly standings: Standings;
@@ -32,6 +38,9 @@ export class RecordTree implements TreeDataProvider<Node> {
   private readonly changed = new EventEmitter<Node[] | undefined>();
   /** What runs, each the same object as long as it does: by that the editor knows it again. */
   private runningNodes = new Map<string, Node & { readonly kind: 'running' }>();
+  /** By the same name: when it was seen first. */
+  private readonly seen = new Map<string, number>();
+  private drawn = 0;
   private isOutdated = false;
   readonly onDidChangeTreeData: Event<Node[] | undefined> = this.changed.event;
 
@@ -49,27 +58,41 @@ export class RecordTree implements TreeDataProvider<Node> {
   /** Shows how far what runs is; the whole tree where more has changed, or something has begun or ended. */
   update(): void {
     const before = [...this.runningNodes.keys()].join('\n');
-    const nodes = this.nodesOfRunning();
+    this.look();
+    const nodes = [...this.runningNodes.values()];
     const isWhole = this.isOutdated || [...this.runningNodes.keys()].join('\n') !== before;
     this.isOutdated = false;
-    if (isWhole) this.changed.fire(undefined);
-    else if (nodes.length > 0) this.changed.fire(nodes);
+    if (isWhole) {
+      this.drawn = Date.now();
+      this.changed.fire(undefined);
+    } else if (nodes.length > 0 && Date.now() - this.drawn > worthShowing) this.changed.fire(nodes);
   }
 
-  private nodesOfRunning() {
-    const now = this.running().map(({ prompt, ask }) => {
-      const key = `${prompt.uri} ${prompt.id} ${prompt.content} ${nameOf(ask)}`;
-      return [key, this.runningNodes.get(key) ?? ({ kind: 'running', prompt, ask } as const)] as const;
-    });
-    this.runningNodes = new Map(now);
-    return now.map(([, node]) => node);
+  /** What has run for long enough is shown from now on; what has just begun will be looked at again. */
+  private look(): void {
+    const now = new Map(
+      this.running().map(({ prompt, ask }) => [
+        `${prompt.uri} ${prompt.id} ${prompt.content} ${nameOf(ask)}`,
+        { prompt, ask },
+      ]),
+    );
+    for (const key of this.seen.keys()) if (!now.has(key)) this.seen.delete(key);
+    for (const key of now.keys()) {
+      if (this.seen.has(key)) continue;
+      this.seen.set(key, Date.now());
+      setTimeout(() => this.update(), worthShowing + 20);
+    }
+    const shown = [...now].filter(([key]) => Date.now() - this.seen.get(key)! >= worthShowing);
+    this.runningNodes = new Map(
+      shown.map(([key, work]) => [key, this.runningNodes.get(key) ?? { kind: 'running', ...work }]),
+    );
   }
 
   getChildren(node?: Node): Node[] {
     const all = this.store.all;
     if (!node) {
       const files = [...new Set(all.map(({ uri }) => uri))];
-      return [...this.nodesOfRunning(), ...files.map(uri => ({ kind: 'file', uri }) as const)];
+      return [...this.runningNodes.values(), ...files.map(uri => ({ kind: 'file', uri }) as const)];
     }
     if (node.kind === 'file') {
       const texts = all.filter(({ uri }) => uri === node.uri).sort((a, b) => this.lineOf(a) - this.lineOf(b));
