@@ -10,7 +10,6 @@ import {
   abs,
   add,
   addBits,
-  type Code,
   div,
   float32At,
   float64At,
@@ -22,6 +21,7 @@ import {
   number,
   pair,
   parameter,
+  plus,
   polynomial,
   put,
   shiftLeft,
@@ -51,7 +51,6 @@ const artanh = Array.from({ length: 10 }, (_, n) => 1 / (2 * n + 1));
 export function divergenceLoops({ probs, ratios, known, logits, groups }: Places): readonly Loop[] {
   const p = float64At(probs);
   const delta = sub(float32At(logits), float32At(known));
-  const plus = (n: number, value: Code) => put(n, add(pair(n), value));
   return [
     {
       name: 'mean',

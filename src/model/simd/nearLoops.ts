@@ -9,7 +9,6 @@ import type { Places } from './divergenceLoops';
 import {
   abs,
   add,
-  type Code,
   div,
   float32At,
   float64At,
@@ -21,6 +20,7 @@ import {
   number,
   pair,
   parameter,
+  plus,
   polynomial,
   put,
   storeFloat64,
@@ -35,7 +35,6 @@ const apart = fitted(x => series(x, n => 0.5 / ((n + 1) * (2 * n + 1))), [0, Mat
 
 export function nearLoops({ probs, ratios, known, logits, groups }: Places): readonly Loop[] {
   const p = float64At(probs);
-  const plus = (n: number, value: Code) => put(n, add(pair(n), value));
   return [spread(), difference()];
 
   /** Σp(r − 1), Σpy, the largest y and the smallest, or 0; keeps r. The parameter is the shift. */

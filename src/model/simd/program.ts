@@ -26,6 +26,8 @@ const two =
   (...op: Code) =>
   (a: Code, b: Code): Code => [...a, ...b, 0xfd, ...op];
 export const add = two(0xf0, 0x01);
+/** Adds to what a pair holds. */
+export const plus = (n: number, value: Code): Code => put(n, add(pair(n), value));
 export const sub = two(0xf1, 0x01);
 export const mul = two(0xf2, 0x01);
 export const div = two(0xf3, 0x01);
