@@ -38,8 +38,8 @@ export class RecordTree implements TreeDataProvider<Node> {
   private readonly changed = new EventEmitter<Node[] | undefined>();
   /** What runs, each the same object as long as it does: by that the editor knows it again. */
   private runningNodes = new Map<string, Node & { readonly kind: 'running' }>();
-  /** By the same name: when it was seen first. */
-  private readonly seen = new Map<string, number>();
+  /** By the same name: whether it has run for long enough to be shown. */
+  private readonly isLong = new Map<string, boolean>();
   private drawn = 0;
   private isOutdated = false;
   readonly onDidChangeTreeData: Event<Node[] | undefined> = this.changed.event;
@@ -76,13 +76,17 @@ export class RecordTree implements TreeDataProvider<Node> {
         { prompt, ask },
       ]),
     );
-    for (const key of this.seen.keys()) if (!now.has(key)) this.seen.delete(key);
+    for (const key of this.isLong.keys()) if (!now.has(key)) this.isLong.delete(key);
     for (const key of now.keys()) {
-      if (this.seen.has(key)) continue;
-      this.seen.set(key, Date.now());
-      setTimeout(() => this.update(), worthShowing + 20);
+      if (this.isLong.has(key)) continue;
+      this.isLong.set(key, false);
+      setTimeout(() => {
+        if (!this.isLong.has(key)) return;
+        this.isLong.set(key, true);
+        this.update();
+      }, worthShowing);
     }
-    const shown = [...now].filter(([key]) => Date.now() - this.seen.get(key)! >= worthShowing);
+    const shown = [...now].filter(([key]) => this.isLong.get(key));
     this.runningNodes = new Map(
       shown.map(([key, work]) => [key, this.runningNodes.get(key) ?? { kind: 'running', ...work }]),
     );
