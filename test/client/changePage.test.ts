@@ -24,6 +24,8 @@ const about = {
   paired: 8,
   unpaired: 2,
   language: 'en',
+  nonce: 'n',
+  state: { key: '</script>' },
   link: (line: number) => `command:go?${line}&x`,
 };
 
@@ -50,6 +52,7 @@ it('leads to the line, and takes no text of a prompt for markup', () => {
   expect(page).not.toMatch(/<b>Mary<|<i>/);
   expect(page).toContain('When &#60;b&#62;Mary&#60;/b&#62; &#38; &#34;John&#34;');
   expect(page).toMatch(/fail now, 1<\/summary>/);
+  expect(page.match(/<\/script>/g)).toHaveLength(1);
 });
 
 it('adds the whole file where there are several lines', () => {

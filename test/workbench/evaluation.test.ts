@@ -6,7 +6,18 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { EvaluationReport } from '../../src/protocol/evaluation';
 import { violations } from '../support/axe';
-import { chooseTheme, eventually, lensTitle, line, openFile, runCommandThatAsks, savedFile, shot } from './editor';
+import {
+  chooseTheme,
+  eventually,
+  keptTab,
+  lensTitle,
+  line,
+  openFile,
+  reload,
+  runCommandThatAsks,
+  savedFile,
+  shot,
+} from './editor';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const file = [
@@ -92,6 +103,17 @@ it('shows what has changed since, by form and by prompt, and leads to the line',
     expect(await violations(frame)).toEqual([]);
     await shot(page, `evaluation ${theme}`);
   }
+  await view.getByRole('link', { name: 'line 4' }).click();
+  await page.locator('.statusbar').getByText('Ln 4, Col 1').waitFor();
+});
+
+it('comes back when the window is loaded again, with its numbers and its links', async () => {
+  const table = () => view.getByRole('table').first().innerText();
+  const before = await table();
+  await reload(page, keptTab('ioiLens.change'), /"key":"names\.ioi /);
+  await view.getByRole('heading', { name: 'names.ioi against before.json' }).waitFor();
+  expect(await table()).toBe(before);
+  await line(page, '@samples').click();
   await view.getByRole('link', { name: 'line 4' }).click();
   await page.locator('.statusbar').getByText('Ln 4, Col 1').waitFor();
 });

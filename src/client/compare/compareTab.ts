@@ -1,11 +1,11 @@
 /** The page that compares as an editor tab: of a file, or of what was measured before. */
 import { commands, Disposable, type ExtensionContext, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
-import type { Held } from '../../protocol/compare';
+import { type Held, heldSchema } from '../../protocol/compare';
 import { pageOf, tabIcon } from '../panel/page';
 import { type About, CompareSession } from './compareSession';
 import { ioiFileMeant } from './fileMeant';
 import type { Shared } from './fileRows';
-import { KeptHeld } from './keptHeld';
+import { KeptPages } from './keptPages';
 
 const tabType = 'ioiLens.compare';
 
@@ -25,7 +25,7 @@ export function registerCompare(
   /** By what they are about: what is open already is shown, not opened twice. */
   const tabs = new Map<string, WebviewPanel>();
   const shown = new Set<About>();
-  const kept = new KeptHeld(context);
+  const kept = new KeptPages(context, 'compared', heldSchema);
   const attach = (tab: WebviewPanel, about: About) => {
     tab.iconPath = tabIcon(context);
     tab.webview.options = {

@@ -8,6 +8,7 @@ import type { MeanResult } from '../../protocol/analyses/mean';
 import type { Held } from '../../protocol/compare';
 import type { Failure, Outcome } from '../../protocol/failure';
 import { sweepNumbers } from '../../protocol/parts/effectNumbers';
+import { newKey } from './keptPages';
 
 const ask: AskOf<'mean'> = { kind: 'mean', of: { kind: 'sweep' } };
 
@@ -55,8 +56,7 @@ export function heldOf(label: string, text: string, { swept, left }: Gathered): 
   const { provenance } = first.measured.result;
   const { id, layers, heads } = provenance.model;
   return {
-    // Never the same as another: what was measured may have changed since.
-    key: `${label} ${Date.now()} ${Math.random()}`,
+    key: newKey(label),
     label,
     text,
     model: { id, layers, heads },

@@ -14,6 +14,10 @@ export interface About {
   readonly language: string;
   /** What a link to a line, from 1, leads to. */
   readonly link: (line: number) => string;
+  /** A new one for every page. */
+  readonly nonce: string;
+  /** What outlives the page. */
+  readonly state: unknown;
 }
 
 export function changePage(results: readonly EvaluationResult[], about: About): string {
@@ -25,7 +29,7 @@ export function changePage(results: readonly EvaluationResult[], about: About): 
 <html lang="${html(about.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-${about.nonce}'">
 <title>${html(title)}</title>
 <style>${style}</style>
 </head>
@@ -36,6 +40,7 @@ export function changePage(results: readonly EvaluationResult[], about: About): 
 ${summary(lines)}
 ${shown.map(one => section(one, about)).join('\n')}
 </main>
+<script nonce="${about.nonce}">acquireVsCodeApi().setState(${JSON.stringify(about.state).replace(/</g, '\\u003c')})</script>
 </body>
 </html>`;
 }

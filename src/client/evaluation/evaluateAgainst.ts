@@ -8,28 +8,26 @@ import { join } from 'node:path';
 import {
   type CancellationToken,
   commands,
-  type Disposable,
+  Disposable,
   type ExtensionContext,
-  env,
   l10n,
   ProgressLocation,
   type QuickPickItem,
   QuickPickItemKind,
   type TextDocument,
   Uri,
-  ViewColumn,
   window,
   workspace,
 } from 'vscode';
 import { type EvaluationReport, evaluationReport } from '../../protocol/evaluation';
 import { Failed } from '../../protocol/failure';
 import { ioiFileMeant } from '../compare/fileMeant';
+import { newKey } from '../compare/keptPages';
 import { cliName, cliOf, interrupted, lastLine, runCommandLine } from '../connection/commandLine';
 import { complain, complainOf } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import { readSettings } from '../connection/settings';
-import { tabIcon } from '../panel/page';
-import { changePage } from './changePage';
+import { type Change, EvaluationTabs } from './evaluationTabs';
 
 type Before =
   | { readonly kind: 'file'; readonly uri: Uri }
@@ -41,6 +39,7 @@ interface Item extends QuickPickItem {
 }
 
 export function registerEvaluation(context: ExtensionContext, server: Server): Disposable {
+  const tabs = new EvaluationTabs(context, text => server.log.warn(text));
   const evaluate = async (resource: unknown) => {
     const document = await ioiFileMeant(resource);
     const before = document && (await pickBefore(server, nameOf(document.uri)));
@@ -48,10 +47,11 @@ export function registerEvaluation(context: ExtensionContext, server: Server): D
     if (before.kind === 'keep') return keep(context, document);
     if (before.kind === 'model' && !before.present)
       return void commands.executeCommand('ioiLens.downloadModel', before.id);
-    return compare(context, document, before);
+    return compare(context, tabs, document, before);
   };
-  return commands.registerCommand('ioiLens.evaluateAgainst', (resource?: unknown) =>
-    evaluate(resource).catch(complainOf),
+  return Disposable.from(
+    tabs,
+    commands.registerCommand('ioiLens.evaluateAgainst', (resource?: unknown) => evaluate(resource).catch(complainOf)),
   );
 }
 
@@ -97,6 +97,7 @@ async function keep(context: ExtensionContext, document: TextDocument): Promise<
 
 async function compare(
   context: ExtensionContext,
+  tabs: EvaluationTabs,
   document: TextDocument,
   before: Exclude<Before, { kind: 'keep' }>,
 ): Promise<void> {
@@ -120,24 +121,17 @@ async function compare(
     const drawsOf = ({ results }: EvaluationReport) => results.flatMap(({ draws = [] }) => draws);
     const draws = drawsOf(now);
     const paired = draws.filter(({ change }) => change).length;
-    const page = changePage(now.results, {
+    const change: Change = {
+      key: newKey(name),
+      uri: document.uri.toString(),
       now: before.kind === 'model' ? `${name}: ${now.model.id}` : name,
       before: label,
       paired,
-      language: env.language,
       unpaired: draws.length + drawsOf(then).length - 2 * paired,
-      link: line =>
-        `command:ioiLens.revealLine?${encodeURIComponent(JSON.stringify([{ uri: document.uri.toString(), line: line - 1 }]))}`,
-    });
-    const tab = window.createWebviewPanel(
-      'ioiLens.change',
-      l10n.t('{0} against {1}', name, label),
-      { viewColumn: ViewColumn.Beside, preserveFocus: false },
-      // None is in it and its own policy allows none; but a frame without them is closed to tools that check pages.
-      { enableScripts: true, enableCommandUris: ['ioiLens.revealLine'], enableFindWidget: true },
-    );
-    tab.iconPath = tabIcon(context);
-    tab.webview.html = page;
+      // Its prompts one by one are not on the page.
+      results: now.results.map(({ draws: _, ...result }) => result),
+    };
+    tabs.show(l10n.t('{0} against {1}', name, label), change);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -34,6 +34,8 @@ const page = changePage([result], {
   paired: 384,
   unpaired: 2,
   language: 'en',
+  nonce: 'n',
+  state: { key: '</script>' },
   link: line => `#${line}`,
 });
 let browser: Browser;
