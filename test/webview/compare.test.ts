@@ -14,8 +14,10 @@ import {
   measuresOf,
   mostDifferent,
 } from '../../webview/compare/heldMaps';
+
 import { columnsOf, common, differing, sorted, tableOf, textOf, turned } from '../../webview/compare/promptTable';
 import { taken } from '../../webview/compare/takings';
+import { cellLabel } from '../../webview/maps/cellText';
 import { effects, sweep } from './someResults';
 
 const row = (line: number, part: Partial<PromptRow> = {}): PromptRow => ({
@@ -181,7 +183,7 @@ describe('means beside each other', () => {
       expect(minus.spread![place]!.se).toBeCloseTo(Math.sqrt(variance) / Math.sqrt(3), 12);
       expect(minus.spread![place]!.n).toBe(3);
     }
-    expect(minus.meaning).toMatch(/of the 3 prompts that both have, in pairs; 1 more/);
+    expect(minus.meaning).toMatch(/of the 3 draws that both have, in pairs; 1 more/);
     expect(minus.values[1]).toBeUndefined();
   });
 
@@ -207,6 +209,9 @@ describe('means beside each other', () => {
       'Error of one: KL',
       'Error of other: KL',
       'Error of Difference of KL',
+      'n of one: KL',
+      'n of other: KL',
+      'n of Difference of KL',
     ]);
     const minus = differenceOf(both);
     expect(table[1]!.slice(3)).toEqual([
@@ -214,7 +219,23 @@ describe('means beside each other', () => {
       maps[0]!.spread![0]!.se,
       maps[1]!.spread![0]!.se,
       minus.spread![0]!.se,
+      4,
+      3,
+      3,
     ]);
+  });
+
+  it('are counted as draws of a template, and as prompts as soon as one is of no form', () => {
+    const counted = (...rows: ReturnType<typeof draw>[]) => heldMap(over('one', rows), choice).counted;
+    const { form: _, ...plain } = draw('b', [2, 0.3]);
+    expect(counted(draw('a', [1, 0.1]))).toBe('draws');
+    expect(counted(draw('a', [1, 0.1]), plain as ReturnType<typeof draw>)).toBe('prompts');
+    const estimate = { mean: 1, se: 0.1, n: 2, against: 0 };
+    const facts = { place: '0.0', name: 'KL', value: 1, rank: 0, isReached: true, isRounding: false, isOff: false };
+    expect(cellLabel({ ...facts, isMarked: false, estimate, counted: 'prompts' })).toBe(
+      '0.0, KL 1.00 ± 0.10, 2 prompts',
+    );
+    expect(cellLabel({ ...facts, isMarked: false, estimate })).toBe('0.0, KL 1.00 ± 0.10, 2 draws');
   });
 });
 

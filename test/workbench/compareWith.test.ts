@@ -75,7 +75,7 @@ it('a file is swept as one data set: the means of the command line, each with it
   expect(heads).toHaveLength(36);
   for (const at of [0, 25, 35]) {
     const said = await label(0, at);
-    expect(said).toMatch(/± .*16 draws/);
+    expect(said).toMatch(/± .*16 prompts/);
     isRounded(number(said), heads[at]!.kl!);
   }
   await shot(page, 'file swept');
@@ -91,7 +91,7 @@ it('a template stands beside itself under another replacement, their difference 
     .click({ position: { x: 40, y: 9 } });
   await runCommandThatAsks(page, 'IOI Lens: Compare This Prompt with Another Model or Replacement', 'Now: demo');
   await chooseNamed(page, 'zero', 'zero');
-  await view.getByText(/of 15 prompts, in pairs/).waitFor();
+  await view.getByText(/of 15 draws, in pairs/).waitFor();
   const all = await titles();
   expect(all).toHaveLength(3);
   expect(all[0]).toBe('mean ABC 8 seed=42');
@@ -110,7 +110,7 @@ it('a template stands beside itself under another replacement, their difference 
   // And when the window is loaded again, with its numbers.
   const before = await label(2, at);
   await reload(page, keptTab('ioiLens.compare'), /"held":\["mean ABC 8/);
-  await view.getByText(/of 15 prompts, in pairs/).waitFor();
+  await view.getByText(/of 15 draws, in pairs/).waitFor();
   expect(await titles()).toEqual(all);
   expect(await label(2, at)).toBe(before);
   await lensTitle(page, /\d% ·/);

@@ -3,7 +3,7 @@ import { type Ask, nameOf } from '../../src/protocol/analyses';
 import type { MeanResult } from '../../src/protocol/analyses/mean';
 import type { Held } from '../../src/protocol/compare';
 import type { CellMap } from '../maps/cellMap';
-import { shortPlace } from '../maps/cellText';
+import { countText, shortPlace } from '../maps/cellText';
 import { askOf, choiceOf, kindOf, type MapChoice, mapOf } from '../maps/kinds';
 import { mapOfRows } from '../maps/kinds/overDraws';
 import { type Range, rangeOf } from '../maps/range';
@@ -117,10 +117,12 @@ function ofMeans(
   const { layers, heads } = one.model;
   const map = isPaired ? mapOfRows(kind, choice, { layers, columns: heads }, rows) : apart(a, b);
   const common = isPaired
-    ? say(unpaired === 0 ? 'heldPaired' : 'heldPairedOf', rows.length, unpaired)
+    ? say(unpaired === 0 ? 'heldPaired' : 'heldPairedOf', countText(rows.length, map.counted), unpaired)
     : say('heldUnpaired');
+  // Of how many it is stands with the pairs.
+  const { draws: _, ...bare } = map;
   return {
-    ...map,
+    ...bare,
     scale: 'diverging',
     name: say('heldDifferenceName', a.name),
     title: say('heldDifference', one.label, other.label, a.name),
@@ -167,19 +169,23 @@ export function heldTable(
   const minus = difference(held, maps, choice);
   const all = minus ? [...maps, minus] : maps;
   const labelled = (map: CellMap) => `${held[maps.indexOf(map)]!.label}: ${map.name}`;
+  const nameIn = (map: CellMap) => (map === minus ? minus.name : labelled(map));
+  const means = all.filter(({ spread }) => spread);
   const header = [
     first.columns.kind === 'heads' ? 'Head' : 'Layer and token',
     ...maps.map(labelled),
     ...(minus ? [minus.name] : []),
-    // Of means each number has its error beside it.
-    ...all.flatMap(map => (map.spread ? [`Error of ${map === minus ? minus.name : labelled(map)}`] : [])),
+    // Of means each number has its error beside it, and of how many it is.
+    ...means.map(map => `Error of ${nameIn(map)}`),
+    ...means.map(map => `n of ${nameIn(map)}`),
   ];
   return [
     header,
     ...first.values.map((_, place) => [
       shortPlace(first, cellAt(first.grid, place)),
       ...all.map(({ values }) => values[place] ?? null),
-      ...all.flatMap(({ spread }) => (spread ? [spread[place]?.se ?? null] : [])),
+      ...means.map(({ spread }) => spread![place]?.se ?? null),
+      ...means.map(({ spread }) => spread![place]?.n ?? 0),
     ]),
   ];
 }

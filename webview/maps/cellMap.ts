@@ -1,7 +1,7 @@
 /** One map's data, ready to be drawn. */
 import type { MeanResult } from '../../src/protocol/analyses/mean';
 import type { PromptResult } from '../../src/protocol/results';
-import type { Estimate } from '../measured/draws';
+import type { Counted, Estimate } from '../measured/draws';
 import type { CellValues, Grid } from '../measured/grid';
 import type { ScaleKind } from './scale';
 
@@ -33,6 +33,7 @@ export interface CellMap {
   readonly spread?: readonly (Estimate | undefined)[];
   readonly over?: MeanResult;
   readonly draws?: { readonly known: number; readonly of: number };
+  readonly counted?: Counted;
   /** Of so many rows so many are there; a result that was cut off stays so. */
   readonly isPartial: boolean;
 }

@@ -1,5 +1,5 @@
 /** Sentences about one cell, a head or a token: what a screen reader says of its cell, and what stands under the map. */
-import { type Estimate, isUnsure } from '../measured/draws';
+import { type Counted, type Estimate, isUnsure } from '../measured/draws';
 import type { Cell } from '../measured/grid';
 import { headName, headOf } from '../measured/heads';
 import { say } from '../strings';
@@ -20,6 +20,7 @@ export interface CellFacts {
   readonly isOff: boolean;
   /** Of a mean. */
   readonly estimate?: Estimate | undefined;
+  readonly counted?: Counted | undefined;
   readonly isMarked: boolean;
   /** It is what the map shows paths to. */
   readonly isReceiver?: boolean;
@@ -66,15 +67,17 @@ function errorOf({ estimate }: CellFacts, digits: number): string {
   return typeof estimate?.se === 'number' ? ` ± ${fixed(estimate.se, estimate.se >= 0.01 ? digits : 4)}` : '';
 }
 
-/** Of how many draws a mean is, how many go the other way, and whether it could be nothing. */
-function drawsText({ estimate }: CellFacts): (string | false)[] {
+/** `64 draws`, `one prompt` */
+export function countText(n: number, counted: Counted = 'draws'): string {
+  if (counted === 'prompts') return say(n === 1 ? 'promptsOne' : 'promptsMany', n);
+  return say(n === 1 ? 'drawsOne' : 'drawsMany', n);
+}
+
+/** Of how many a mean is, how many go the other way, and whether it could be nothing. */
+function drawsText({ estimate, counted }: CellFacts): (string | false)[] {
   if (!estimate) return [];
   const { n, against } = estimate;
-  return [
-    say(n === 1 ? 'drawsOne' : 'drawsMany', n),
-    against > 0 && say('drawsAgainst', against),
-    isUnsure(estimate) && say('drawsUnsure'),
-  ];
+  return [countText(n, counted), against > 0 && say('drawsAgainst', against), isUnsure(estimate) && say('drawsUnsure')];
 }
 
 /** Why a number says nothing. */

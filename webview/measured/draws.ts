@@ -21,6 +21,14 @@ export interface DrawValue {
   readonly value: number;
 }
 
+/** What means are of, as it is counted. */
+export type Counted = 'draws' | 'prompts';
+
+/** A draw is of a form, a prompt of a file of none; both together are prompts. */
+export function countedAs(rows: readonly MeasuredDraw[]): Counted {
+  return rows.some(({ form }) => form === undefined) ? 'prompts' : 'draws';
+}
+
 /** All that have come. */
 export function drawsMeasured(known: Known, ask: AskOf<'mean'>): readonly MeasuredDraw[] {
   return resultOf(known, ask)?.rows ?? rowsOf(known, ask);

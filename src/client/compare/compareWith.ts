@@ -12,7 +12,7 @@ import type { Server } from '../connection/server';
 import { promptMeant } from '../prompts/promptHere';
 import { ioiFileMeant } from './fileMeant';
 import type { Shared } from './fileRows';
-import { countOf, gather, heldOf, type Sweepable } from './gathered';
+import { fileText, gather, heldOf, type Sweepable } from './gathered';
 import { promptsAsked } from './sweepFile';
 import { labelNow, type Now, pickVariant } from './variants';
 
@@ -79,10 +79,7 @@ async function compareTexts(server: Server, texts: readonly Text[], name: string
         void complain(failure, label === variant.label && model ? model : now.model);
         return [];
       }
-      const text =
-        texts.length === 1
-          ? texts[0]!.line.text
-          : l10n.t('{0}: {1} prompts, {2} with their draws', name, gathered.swept.length, countOf(gathered));
+      const text = texts.length === 1 ? texts[0]!.line.text : fileText(name, gathered);
       const one = heldOf(label, text, gathered);
       if (one) all.push(one);
     }

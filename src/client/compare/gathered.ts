@@ -65,8 +65,11 @@ export function heldOf(label: string, text: string, { swept, left }: Gathered): 
   };
 }
 
-export function countOf({ swept }: Gathered): number {
-  return swept.reduce((sum, { measured }) => sum + rowsOf(measured).length, 0);
+/** Of a whole file: how many prompts it has, and how many those are with a template's draws. */
+export function fileText(name: string, { swept }: Gathered): string {
+  const all = swept.reduce((sum, { measured }) => sum + rowsOf(measured).length, 0);
+  const prompts = swept.length === 1 ? l10n.t('one prompt') : l10n.t('{0} prompts', swept.length);
+  return all === swept.length ? `${name}: ${prompts}` : l10n.t('{0}: {1}, {2} with their draws', name, prompts, all);
 }
 
 function meanOf({ swept, left }: Gathered): Measured {

@@ -9,7 +9,7 @@ import { askOfDraws } from '../../protocol/overDraws';
 import { complain, complainOf } from '../connection/complaints';
 import { ioiFileMeant } from './fileMeant';
 import type { Shared } from './fileRows';
-import { countOf, gather, heldOf, type Sweepable } from './gathered';
+import { fileText, gather, heldOf, type Sweepable } from './gathered';
 
 /** @param show opens the map of means. */
 export function registerSweepFile(shared: Shared, show: (title: string, held: readonly Held[]) => void): Disposable {
@@ -34,7 +34,7 @@ export function registerSweepFile(shared: Shared, show: (title: string, held: re
       if (failure) await complain(failure, prompts[0]!.row.settings.model);
       const isWhole = swept.length === prompts.length;
       const label = isWhole ? l10n.t('all prompts') : l10n.t('{0} of {1} prompts', swept.length, prompts.length);
-      const text = l10n.t('{0}: {1} prompts, {2} with their draws', name, swept.length, countOf(gathered));
+      const text = fileText(name, gathered);
       const held = heldOf(label, text, gathered);
       if (held) show(l10n.t('Sweep of {0}', name), [held]);
     } catch (problem) {

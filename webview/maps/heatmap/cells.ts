@@ -67,6 +67,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
   const end = computed(() => range.value?.end ?? 1);
   const kind = computed(() => map.value.scale);
   const name = computed(() => map.value.name);
+  const counted = computed(() => map.value.counted);
   const byHead = computed(() => map.value.columns.kind === 'heads');
   const colour = computed(() => colours(kind.value, around.theme.value, end.value));
   // Ranks come with the last number: of a part they would change with every row.
@@ -126,6 +127,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
             isReached: reach[column] ?? true,
             isRounding: isRounding(value, tells[column]),
             estimate: spread[column],
+            counted: counted.value,
           };
           const isNumber = typeof tells[column] === 'number';
           const isSigned = isNumber && isDiverging && !showsValue && Math.abs(value!) >= least;
@@ -157,6 +159,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
         isRounding: isRounding(values[at], told.value[at]),
         isReceiver: isReceiving(map.value, cell),
         estimate: map.value.spread?.[at],
+        counted: counted.value,
       };
       return cellReadout({ ...aboutHeads.value(cell), ...number, ...about, place, isMarked }, values.length);
     },

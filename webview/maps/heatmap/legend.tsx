@@ -2,6 +2,7 @@
 import { say } from '../../strings';
 import { onScale } from '../../ui/numbers';
 import type { CellMap } from '../cellMap';
+import { countText } from '../cellText';
 import type { Range } from '../range';
 import type { Colour } from '../scale';
 
@@ -28,17 +29,17 @@ export function signRule({ scale, meaning }: Pick<CellMap, 'scale' | 'meaning'>)
   return scale === 'diverging' ? (meaning ?? say('signMeaning')) : meaning;
 }
 
-/** `means of 16 of 64 draws` */
-function drawsNote({ draws }: Pick<CellMap, 'draws'>): string | undefined {
+/** `Means of 16 of 64 draws`, `Means of 64 prompts` */
+function drawsNote({ draws, counted }: Pick<CellMap, 'draws' | 'counted'>): string | undefined {
   if (!draws) return undefined;
   const { known, of } = draws;
-  return known < of ? say('meansSoFar', known, of) : say('meansOf', known);
+  return known < of ? say('meansSoFar', known, countText(of, counted)) : say('meansOf', countText(known, counted));
 }
 
 const steps = 21;
 
 interface LegendProps {
-  readonly map: Pick<CellMap, 'scale' | 'meaning' | 'spread' | 'draws'>;
+  readonly map: Pick<CellMap, 'scale' | 'meaning' | 'spread' | 'draws' | 'counted'>;
   readonly range: Range;
   readonly colour: Colour;
 }

@@ -3,7 +3,15 @@ import type { Ask, AskOf } from '../../../src/protocol/analyses';
 import { askOfDraws, isDistribution } from '../../../src/protocol/overDraws';
 import type { PanelPrompt } from '../../../src/protocol/panel';
 import type { MeasuredDraw } from '../../../src/protocol/parts/draws';
-import { type DrawValue, drawsMeasured, type Estimate, estimateOf, estimates, valuesOf } from '../../measured/draws';
+import {
+  countedAs,
+  type DrawValue,
+  drawsMeasured,
+  type Estimate,
+  estimateOf,
+  estimates,
+  valuesOf,
+} from '../../measured/draws';
 import { blank, type Grid, placeOf } from '../../measured/grid';
 import { type Known, nothing, resultOf } from '../../measured/known';
 import type { CellMap } from '../cellMap';
@@ -65,6 +73,7 @@ export function mapOfRows<C extends Before>(
     values,
     spread,
     draws: { known: rows.length, of: rows.length },
+    counted: countedAs(rows),
     isPartial: false,
   };
 }
