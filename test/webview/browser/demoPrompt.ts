@@ -7,6 +7,7 @@ import { type Ask, type Measured, measuredSchema } from '../../../src/protocol/a
 import type { PanelPrompt } from '../../../src/protocol/panel';
 import { saysLine } from '../../../src/server/features/wording';
 import { measure } from '../../../src/worker/analyses';
+import { meanOfDraws } from '../../../src/worker/analyses/mean';
 import { findModel, openModel } from '../../../src/worker/runs/openModel';
 import { Workspace } from '../../../src/worker/runs/workspace';
 
@@ -23,7 +24,7 @@ export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoP
   const workspace = new Workspace(model);
   const [line] = promptsOf(parse(file));
   const { settings } = line!;
-  const { questions, error } = questionsOf(line!, settings, countTokens);
+  const { questions, notes, error } = questionsOf(line!, settings, countTokens);
   const [question] = questions;
   if (!question) throw new Error(error?.message ?? 'There is no question.');
   const known = new Map<string, Measured>();
@@ -33,8 +34,9 @@ export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoP
       content: 'demo',
       file: 'mary-and-john.ioi',
       line: 5,
-      text: question.text,
-      isTemplate: false,
+      ...(line!.isTemplate
+        ? { text: line!.text, isTemplate: true, draws: questions.length }
+        : { text: question.text, isTemplate: false }),
       model: await model.facts(),
       settings: {
         baseline: 'mean ABC 128 seed=42',
@@ -53,8 +55,11 @@ export async function demoPrompt(file = `@model demo\n${text}\n`): Promise<DemoP
       // Every view asks for the same few.
       const key = JSON.stringify(ask);
       if (!known.has(key)) {
-        if (ask.kind === 'eval' || ask.kind === 'mean') throw new Error('no view asks for it');
-        const result = await measure(workspace, question, ask);
+        if (ask.kind === 'eval') throw new Error('no view asks for it');
+        const result =
+          ask.kind === 'mean'
+            ? await meanOfDraws(workspace, { questions, notes }, ask)
+            : await measure(workspace, question, ask);
         known.set(key, measuredSchema.parse(JSON.parse(JSON.stringify({ kind: ask.kind, ask, result }))) as Measured);
       }
       return known.get(key)!;

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { chromiumFlags, installChromium } from '../../../scripts/chromium.mjs';
 import { viewBundle } from '../../../scripts/viewBundle.mjs';
 import { panelHtml } from '../../../src/client/panel/html';
+import { fromCompare, type ToCompare, toCompare } from '../../../src/protocol/compare';
 import { type FromView, fromView, type PanelPrompt, type ToView, toView } from '../../../src/protocol/panel';
 import type { HeadRef } from '../../../src/protocol/question';
 import { type DemoPrompt, root } from './demoPrompt';
@@ -23,6 +24,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: string;
+  /** The page that compares, in the place of the panel; its messages are not received. */
+  readonly isCompare?: boolean;
   /** In an editor tab, where its page has what can be done with the prompt; else in the side bar. */
   readonly isTab?: boolean;
   /** As a person zooms the window: one CSS pixel is so many of the screen's. */
@@ -39,7 +42,7 @@ export interface View {
   readonly received: FromView[];
   /** Faults, errors and broken policies. */
   readonly problems: string[];
-  send(...messages: ToView[]): Promise<void>;
+  send(...messages: (ToView | ToCompare)[]): Promise<void>;
   /** What the view keeps, once it has kept what it shows. */
   kept(): Promise<unknown>;
   /** Once what is known is on the screen, what follows from a new size as well. */
@@ -66,7 +69,8 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
 }
 
 async function openView(browser: Browser, files: ReadonlyMap<string, string>, options: OpenOptions): Promise<View> {
-  const { width = 400, height = 900, theme = 'dark', isTab = true, zoom = 1, stored, onMessage } = options;
+  const { width = 400, height = 900, theme = 'dark', isTab = true, isCompare = false } = options;
+  const { zoom = 1, stored, onMessage } = options;
   const context: BrowserContext = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: zoom });
   const page = await context.newPage();
   const received: FromView[] = [];
@@ -81,7 +85,7 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
     problems,
     send: async (...messages) => {
       // A host that sends what the protocol does not know is a fault of the test.
-      for (const message of messages) toView.parse(message);
+      for (const message of messages) (isCompare ? toCompare : toView).parse(message);
       await page.evaluate(all => {
         for (const message of all) window.postMessage(message, '*');
       }, messages);
@@ -104,6 +108,11 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
     close: () => context.close(),
   };
   await page.exposeFunction('hostReceives', async (message: unknown) => {
+    if (isCompare) {
+      const valid = fromCompare.parse(message);
+      if (valid.kind === 'fault') problems.push(valid.text);
+      return;
+    }
     const valid = fromView.parse(message);
     received.push(valid);
     if (valid.kind === 'fault') problems.push(valid.text);
@@ -128,19 +137,21 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
     await route.fulfill({
       status: isPage || file ? 200 : 404,
       contentType: isPage ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript',
-      body: isPage ? html(isTab) : (file ?? ''),
+      body: isPage
+        ? html(isTab, isCompare ? ['compare.js', 'compareStyle.css'] : ['main.js', 'style.css'])
+        : (file ?? ''),
     });
   });
   await page.goto(`${origin}/`);
   return view;
 }
 
-const html = (isTab: boolean) =>
+const html = (isTab: boolean, [script, style]: readonly [string, string]) =>
   panelHtml({
     cspSource: origin,
     nonce: 'dGVzdA',
-    script: `${origin}/main.js`,
-    style: `${origin}/style.css`,
+    script: `${origin}/${script}`,
+    style: `${origin}/${style}`,
     language: 'en',
     title: 'IOI Lens',
     place: isTab ? 'tab' : 'view',
