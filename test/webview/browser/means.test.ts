@@ -57,7 +57,7 @@ it('a head over all draws: its numbers, its draws and where it looks are all to 
 
 describe('the page that compares', () => {
   const held = async (demo: DemoPrompt, label: string): Promise<Held> => {
-    const { id, layers, heads } = demo.prompt.model;
+    const { id, layers = 0, heads = 0 } = demo.prompt.model;
     const known = [await demo.measure(sweep)];
     return { key: label, label, text: demo.prompt.text, model: { id, layers, heads }, known, canMeasure: false };
   };
