@@ -225,6 +225,10 @@ describe('means beside each other', () => {
     ]);
   });
 
+  it('that are the same say of how many that is, and not what a sign would mean', () => {
+    expect(differenceOf([first, { ...first, key: 'again' }]).meaning).toBe('of 4 draws, in pairs');
+  });
+
   it('are counted as draws of a template, and as prompts as soon as one is of no form', () => {
     const counted = (...rows: ReturnType<typeof draw>[]) => heldMap(over('one', rows), choice).counted;
     const { form: _, ...plain } = draw('b', [2, 0.3]);

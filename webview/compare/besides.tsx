@@ -181,7 +181,7 @@ function differText(minus: CellMap): string {
   const most = mostDifferent(minus);
   const isSame = most.length === 0 && minus.values.some(value => typeof value === 'number');
   return isSame
-    ? [say('heldSame'), minus.meaning].filter(Boolean).join(' ')
+    ? [say('heldSame'), minus.spread && minus.meaning].filter(Boolean).join(' · ')
     : say('heldLargest', most.join(', ') || '–');
 }
 

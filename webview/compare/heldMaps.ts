@@ -121,12 +121,13 @@ function ofMeans(
     : say('heldUnpaired');
   // Of how many it is stands with the pairs.
   const { draws: _, ...bare } = map;
+  const isSame = map.values.every(value => !value);
   return {
     ...bare,
     scale: 'diverging',
     name: say('heldDifferenceName', a.name),
     title: say('heldDifference', one.label, other.label, a.name),
-    meaning: `${say('heldDifferenceMeaning', one.label, other.label)} · ${common}`,
+    meaning: isSame ? common : `${say('heldDifferenceMeaning', one.label, other.label)} · ${common}`,
   };
 }
 

@@ -74,10 +74,14 @@ export function countText(n: number, counted: Counted = 'draws'): string {
 }
 
 /** Of how many a mean is, how many go the other way, and whether it could be nothing. */
-function drawsText({ estimate, counted }: CellFacts): (string | false)[] {
+function drawsText({ estimate, counted, isRounding }: CellFacts): (string | false)[] {
   if (!estimate) return [];
   const { n, against } = estimate;
-  return [countText(n, counted), against > 0 && say('drawsAgainst', against), isUnsure(estimate) && say('drawsUnsure')];
+  return [
+    countText(n, counted),
+    against > 0 && say('drawsAgainst', against),
+    !isRounding && isUnsure(estimate) && say('drawsUnsure'),
+  ];
 }
 
 /** Why a number says nothing. */

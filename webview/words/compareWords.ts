@@ -45,7 +45,7 @@ export const compareWords = {
   heldPairedOf: 'of the {0} that both have, in pairs; {1} more are in one of them alone',
   heldUnpaired: 'no prompt is in both: the difference of the means',
   heldLargest: 'Differ most: {0}',
-  heldSame: 'No cell differs.',
+  heldSame: 'No cell differs',
   copyRows: 'All rows as {0}',
   copyHeld: 'The maps’ numbers as {0}',
   pathNamed: 'Path patching to {0}',

@@ -142,7 +142,8 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
             isMarked,
             isReceiver,
             isSelected: picked[column] ?? false,
-            isUnsure: isUnsureAt(column),
+            // What is nothing is blank.
+            isUnsure: isNumber && isUnsureAt(column),
           };
         });
       });
