@@ -42,6 +42,8 @@ export const heldSchema = z.object({
   /** `line 3`, or what a person called it. */
   label: z.string(),
   text: z.string(),
+  /** Of the file whose lines its prompts are. */
+  uri: z.exactOptional(z.string()),
   model: z.object({ id: z.string(), layers: index, heads: index }),
   known: z.array(measuredSchema),
   /** Whether it can be measured from here. */
@@ -65,6 +67,8 @@ const keys = z.array(z.string());
 export const fromCompare = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('reveal'), key: z.string() }),
+  /** To a line of the file that one of those beside each other is of. */
+  z.object({ kind: z.literal('toLine'), key: z.string(), line: index }),
   /** These, two at most, are shown as maps. */
   z.object({ kind: z.literal('hold'), keys }),
   z.object({ kind: z.literal('measure'), keys, ask: askSchema }),

@@ -15,6 +15,7 @@ import {
   mostDifferent,
 } from '../../webview/compare/heldMaps';
 
+import { stripsOf } from '../../webview/compare/promptStrips';
 import { columnsOf, common, differing, sorted, tableOf, textOf, turned } from '../../webview/compare/promptTable';
 import { taken } from '../../webview/compare/takings';
 import { cellLabel } from '../../webview/maps/cellText';
@@ -227,6 +228,16 @@ describe('means beside each other', () => {
 
   it('that are the same say of how many that is, and not what a sign would mean', () => {
     expect(differenceOf([first, { ...first, key: 'again' }]).meaning).toBe('of 4 draws, in pairs');
+  });
+
+  it('are shown prompt by prompt, and so are the differences of those that both have', () => {
+    const strips = stripsOf([first, second], choice, '0.0');
+    expect(strips.map(({ title, values }) => [title, values.map(({ value }) => value)])).toEqual([
+      ['one', [1, 2, 4, 90]],
+      ['other', [1, 0.5, 0.25]],
+      ['one − other', [1 - 0.5, 2 - 0.25, 4 - 1]],
+    ]);
+    expect(stripsOf([first], choice, '9.9')).toEqual([]);
   });
 
   it('are counted as draws of a template, and as prompts as soon as one is of no form', () => {

@@ -44,9 +44,9 @@ describe('a map over draws', () => {
 
   it('leads from a head to each of its draws', () => {
     expect(drawsOfHead(kindOf(choice), choice, known, '0.1', prompt)).toEqual([
-      { at: 0, form: 'ABB', prompt: 'draw 0', value: 0.5 },
-      { at: 1, form: 'ABB', prompt: 'draw 1', value: -0.5 },
-      { at: 2, form: 'ABB', prompt: 'draw 2', value: 0.1 },
+      { at: 0, line: 0, form: 'ABB', prompt: 'draw 0', value: 0.5 },
+      { at: 1, line: 0, form: 'ABB', prompt: 'draw 1', value: -0.5 },
+      { at: 2, line: 0, form: 'ABB', prompt: 'draw 2', value: 0.1 },
     ]);
   });
 

@@ -1,16 +1,21 @@
 // @vitest-environment happy-dom
 /** A head draw by draw: dots in the order of their values, walked through by keys, each leading to its draw. */
 import { expect, it } from 'vitest';
-import { StripPlot } from '../../webview/head/stripPlot';
+import { StripPlot } from '../../webview/maps/stripPlot';
 import { start } from '../../webview/state/state';
 import { shown } from './someView';
 
-const values = [2, -1, 0.5].map((value, at) => ({ at, form: 'ABB', prompt: `draw ${at}`, value }));
+const values = [2, -1, 0.5].map((value, at) => ({ at, line: 0, form: 'ABB', prompt: `draw ${at}`, value }));
 
 it('has a dot for each draw, the smallest first; keys walk, a click goes to the draw', () => {
   const gone: number[] = [];
   const { element } = shown(
-    <StripPlot name="KL" head="5.0" values={values} onDraw={at => void gone.push(at)} />,
+    <StripPlot
+      values={values}
+      label="KL of head 5.0"
+      named={({ at, form }) => `Draw ${at + 1} ${form}`}
+      onDraw={({ at }) => void gone.push(at)}
+    />,
     start,
   );
   const dots = [...element.querySelectorAll<HTMLElement>('.dot')];

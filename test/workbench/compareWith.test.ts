@@ -78,7 +78,16 @@ it('a file is swept as one data set: the means of the command line, each with it
     expect(said).toMatch(/± .*16 prompts/);
     isRounded(number(said), heads[at]!.kl!);
   }
+  // A head prompt by prompt, by keyboard to one of them and its line.
+  await view.locator('.besides .cell:not(.empty)').first().focus();
+  await page.keyboard.press('Enter');
+  await view.locator('.strip-plot .dot').nth(15).waitFor({ state: 'attached' });
+  const plain = view.getByRole('button', { name: /^Line 2: .*Mary and John went/ });
+  await plain.focus();
   await shot(page, 'file swept');
+  await page.keyboard.press('Enter');
+  await page.locator('.statusbar').getByText('Ln 2, Col 1').waitFor();
+  await page.locator('.tab').filter({ hasText: 'Sweep of pair.ioi' }).click();
   await page.locator('.tab.active').filter({ hasText: 'Sweep of pair.ioi' }).waitFor();
   await closeTab();
 });

@@ -15,6 +15,7 @@ import { say } from '../strings';
 import { Button, Dropdown } from '../ui/toolkit';
 import { choiceName, commonRange, difference, fitting, has, heldMap, measuresOf, mostDifferent } from './heldMaps';
 import { usePage } from './pageContext';
+import { PromptStrips } from './promptStrips';
 
 export function Besides() {
   const { state, change } = usePage();
@@ -80,6 +81,7 @@ function Maps({ choice }: { readonly choice: MapChoice }) {
           </section>
         )}
       </div>
+      <PromptStrips held={held} choice={choice} picked={shared.picked} />
       {areShapesDifferent && <p class="hint">{say('heldShapes')}</p>}
     </>
   );

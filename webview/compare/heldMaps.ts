@@ -44,7 +44,7 @@ export function has(known: Held['known'], choice: MapChoice): boolean {
 }
 
 /** The prompts behind its map, where it is one of means. */
-function meansOf({ known }: Held, choice: MapChoice): MeanResult | undefined {
+export function meansOf({ known }: Held, choice: MapChoice): MeanResult | undefined {
   const name = nameOf(askOf(choice));
   for (const one of known) if (one.kind === 'mean' && nameOf(one.ask.of) === name) return one.result;
   return undefined;

@@ -2,6 +2,7 @@
 import type { HeadRef } from '../../src/protocol/results';
 import { kindOf, type MapChoice } from '../maps/kinds';
 import { drawsOfHead, namedPositions } from '../maps/kinds/overDraws';
+import { StripPlot } from '../maps/stripPlot';
 import { drawsMeasured, estimates } from '../measured/draws';
 import { meanAttentionAsk } from '../measured/headAsks';
 import { headName } from '../measured/heads';
@@ -9,7 +10,6 @@ import { shownMaps } from '../state/choices';
 import { useView } from '../state/view';
 import { say } from '../strings';
 import { fixed } from '../ui/numbers';
-import { StripPlot } from './stripPlot';
 
 export function MeanHead({ head }: { readonly head: HeadRef }) {
   const view = useView();
@@ -34,7 +34,12 @@ function Strip({ head, choice }: { readonly head: HeadRef; readonly choice: MapC
   return (
     <div class="part">
       <h3>{`${say('strip')}: ${number}`}</h3>
-      <StripPlot {...{ values, head: name }} name={number} onDraw={to => post({ kind: 'toDraw', key, to })} />
+      <StripPlot
+        values={values}
+        label={say('stripLabel', number, name)}
+        named={({ at, form }) => `${say('drawNumber', at + 1)}${form ? ` ${form}` : ''}`}
+        onDraw={({ at }) => post({ kind: 'toDraw', key, to: at })}
+      />
     </div>
   );
 }

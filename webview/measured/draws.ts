@@ -16,6 +16,8 @@ export interface Estimate {
 /** One draw's number. */
 export interface DrawValue {
   readonly at: number;
+  /** In its file, from 0. */
+  readonly line: number;
   readonly form: string | undefined;
   readonly prompt: string;
   readonly value: number;
@@ -36,10 +38,10 @@ export function drawsMeasured(known: Known, ask: AskOf<'mean'>): readonly Measur
 
 /** @param number which of a place's numbers */
 export function valuesOf(rows: readonly MeasuredDraw[], place: string, number: number): DrawValue[] {
-  return rows.flatMap(({ at, form, prompt, places, numbers }) => {
+  return rows.flatMap(({ at, line, form, prompt, places, numbers }) => {
     const i = places.indexOf(place);
     const value = i < 0 ? null : numbers[i * (numbers.length / places.length) + number];
-    return typeof value === 'number' ? [{ at, form, prompt, value }] : [];
+    return typeof value === 'number' ? [{ at, line, form, prompt, value }] : [];
   });
 }
 

@@ -46,6 +46,12 @@ export const compareWords = {
   heldUnpaired: 'no prompt is in both: the difference of the means',
   heldLargest: 'Differ most: {0}',
   heldSame: 'No cell differs',
+  stripOf: 'Head {0}, prompt by prompt',
+  stripPick: 'Pick a head to see it prompt by prompt.',
+  stripLabelOf:
+    '{0}: {1} of head {2}, prompt by prompt. Arrow keys go from the smallest to the largest; Enter goes to the prompt.',
+  stripLine: 'Line {0}',
+  stripPrompt: 'Prompt {0}',
   copyRows: 'All rows as {0}',
   copyHeld: 'The maps’ numbers as {0}',
   pathNamed: 'Path patching to {0}',

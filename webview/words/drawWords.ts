@@ -24,7 +24,7 @@ export const drawWords = {
   noDrawHas: 'No draw has this number.',
   strip: 'Draw by draw',
   stripLabel: '{0} of head {1}, draw by draw. Arrow keys go from the smallest to the largest; Enter goes to the draw.',
-  stripDot: 'Draw {0}{1}: {2}. {3}',
+  stripDot: '{0}: {1}. {2}',
   stripMean: 'mean {0}',
   meanAttention: 'Where it looks, on average',
   looksFrom: 'From',

@@ -65,6 +65,12 @@ export class CompareSession implements Disposable {
         const row = this.rows?.of(message.key);
         return row ? reveal({ uri: row.ref.uri, line: row.row.line }) : undefined;
       }
+      case 'toLine': {
+        const row = this.rows?.of(message.key);
+        if (row) return reveal({ uri: row.ref.uri, line: row.row.line });
+        const uri = this.about.held?.find(({ key }) => key === message.key)?.uri;
+        return uri === undefined ? undefined : reveal({ uri, line: message.line });
+      }
       case 'hold':
         this.held = message.keys.slice(0, 2);
         return this.tellHeld(true);

@@ -37,7 +37,7 @@ export function registerCompareWith(shared: Shared, show: Show): Disposable {
       const file = parse(document.getText());
       const meant = promptsOf(file).filter(({ number }) => lines.has(number));
       const texts = meant.map(line => ({ line, alone: aloneText(file, line) }));
-      await compareTexts(server, texts, name, show);
+      await compareTexts(server, { uri: document.uri.toString(), texts, name }, show);
     }),
   );
 }
@@ -49,7 +49,8 @@ async function compareOne(server: Server, ref: PromptRef, show: Show): Promise<v
   const line = state && promptsOf(file).find(({ number }) => number === state.line);
   if (!line) return;
   const text = { line, alone: aloneText(file, line) };
-  await compareTexts(server, [text], l10n.t('line {0}', line.number + 1), show);
+  const name = l10n.t('line {0}', line.number + 1);
+  await compareTexts(server, { uri: ref.uri, texts: [text], name }, show);
 }
 
 interface Text {
@@ -57,7 +58,14 @@ interface Text {
   readonly alone: string;
 }
 
-async function compareTexts(server: Server, texts: readonly Text[], name: string, show: Show): Promise<void> {
+/** Of one file. */
+interface Texts {
+  readonly uri: string;
+  readonly texts: readonly Text[];
+  readonly name: string;
+}
+
+async function compareTexts(server: Server, { uri, texts, name }: Texts, show: Show): Promise<void> {
   const now = nowOf(texts[0]!.line);
   const variant = await pickVariant(server, now, l10n.t('Compare {0} with …', name));
   if (!variant) return;
@@ -80,7 +88,7 @@ async function compareTexts(server: Server, texts: readonly Text[], name: string
         return [];
       }
       const text = texts.length === 1 ? texts[0]!.line.text : fileText(name, gathered);
-      const one = heldOf(label, text, gathered);
+      const one = heldOf(label, text, gathered, uri);
       if (one) all.push(one);
     }
     return all;

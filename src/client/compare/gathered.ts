@@ -49,8 +49,8 @@ export async function gather(
   return { swept, left };
 }
 
-/** One prompt stays as it is; more are one mean. @returns nothing where nothing was swept. */
-export function heldOf(label: string, text: string, { swept, left }: Gathered): Held | undefined {
+/** One prompt stays as it is; more are one mean. @param uri of their file. @returns nothing where nothing was swept. */
+export function heldOf(label: string, text: string, { swept, left }: Gathered, uri?: string): Held | undefined {
   const [first, ...others] = swept;
   if (!first) return undefined;
   const { provenance } = first.measured.result;
@@ -59,10 +59,18 @@ export function heldOf(label: string, text: string, { swept, left }: Gathered): 
     key: newKey(label),
     label,
     text,
+    ...(uri === undefined ? {} : { uri }),
     model: { id, layers, heads },
-    known: [others.length === 0 ? first.measured : meanOf({ swept, left })],
+    known: [others.length === 0 ? onItsLine(first) : meanOf({ swept, left })],
     canMeasure: false,
   };
+}
+
+/** What was measured of a prompt alone knows no lines. */
+function onItsLine({ line, measured }: Gathered['swept'][number]): Swept {
+  if (measured.kind === 'sweep') return measured;
+  const rows = measured.result.rows.map(row => ({ ...row, line }));
+  return { ...measured, result: { ...measured.result, rows } };
 }
 
 /** Of a whole file: how many prompts it has, and how many those are with a template's draws. */

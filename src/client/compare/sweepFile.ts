@@ -35,7 +35,7 @@ export function registerSweepFile(shared: Shared, show: (title: string, held: re
       const isWhole = swept.length === prompts.length;
       const label = isWhole ? l10n.t('all prompts') : l10n.t('{0} of {1} prompts', swept.length, prompts.length);
       const text = fileText(name, gathered);
-      const held = heldOf(label, text, gathered);
+      const held = heldOf(label, text, gathered, document.uri.toString());
       if (held) show(l10n.t('Sweep of {0}', name), [held]);
     } catch (problem) {
       void complainOf(problem);

@@ -68,6 +68,9 @@ describe('the page that compares', () => {
     await view.send({ kind: 'held', held: both });
     await view.page.getByText('of 8 draws, in pairs').first().waitFor();
     expect(await view.page.locator('.besides section.map').count()).toBe(3);
+    await view.page.locator('.besides .cell[aria-label*="rank 1"]').first().click();
+    await view.page.getByRole('heading', { name: 'Head 0.0, prompt by prompt' }).waitFor();
+    expect(await view.page.locator('.strip-plot .dot').count()).toBe(3 * 8);
     await isTidy(view, 'compare');
     await view.close();
   });

@@ -1,4 +1,4 @@
-/** A head's number draw by draw: each a dot where its value lies, which leads to the draw. */
+/** A head's number draw by draw or prompt by prompt: each a dot where its value lies, which leads to the draw. */
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { type DrawValue, estimateOf } from '../measured/draws';
@@ -6,10 +6,13 @@ import { say } from '../strings';
 import { fixed, onScale } from '../ui/numbers';
 
 interface StripProps {
-  readonly name: string;
-  readonly head: string;
   readonly values: readonly DrawValue[];
-  readonly onDraw: (at: number) => void;
+  readonly label: string;
+  /** `Draw 3 ABB` */
+  readonly named: (value: DrawValue) => string;
+  /** All values of plots that stand beside each other: one scale for all. */
+  readonly among?: readonly number[];
+  readonly onDraw: (value: DrawValue) => void;
 }
 
 /** Dots nearer to each other than so much of the width stand in rows above each other. */
@@ -17,19 +20,18 @@ const apart = 0.018;
 const rowHeight = 9;
 const mostRows = 8;
 
-export function StripPlot({ name, head, values, onDraw }: StripProps) {
+export function StripPlot({ values, label, named, among = [], onDraw }: StripProps) {
   const focused = useSignal(0);
   const told = useSignal<number | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const sorted = [...values].sort((a, b) => a.value - b.value);
-  const least = Math.min(0, sorted[0]?.value ?? 0);
-  const most = Math.max(0, sorted.at(-1)?.value ?? 0);
+  const least = Math.min(0, sorted[0]?.value ?? 0, ...among);
+  const most = Math.max(0, sorted.at(-1)?.value ?? 0, ...among);
   const width = most - least || 1;
   const places = sorted.map(({ value }) => (value - least) / width);
   const rows = rowsOf(places);
   const mean = estimateOf(values.map(({ value }) => value));
-  const text = ({ at, form, value, prompt }: DrawValue) =>
-    say('stripDot', at + 1, form ? ` ${form}` : '', fixed(value), prompt);
+  const text = (one: DrawValue) => say('stripDot', named(one), fixed(one.value), one.prompt);
   const move = (event: KeyboardEvent) => {
     const to = { ArrowRight: focused.value + 1, ArrowLeft: focused.value - 1, Home: 0, End: sorted.length - 1 }[
       event.key
@@ -44,7 +46,7 @@ export function StripPlot({ name, head, values, onDraw }: StripProps) {
     <div class="strip-plot">
       <ul
         ref={list}
-        aria-label={say('stripLabel', name, head)}
+        aria-label={label}
         style={{ height: `${(Math.max(0, ...rows) + 1) * rowHeight + 4}px` }}
         onKeyDown={move}
       >
@@ -65,7 +67,7 @@ export function StripPlot({ name, head, values, onDraw }: StripProps) {
               onMouseEnter={() => {
                 told.value = i;
               }}
-              onClick={() => onDraw(one.at)}
+              onClick={() => onDraw(one)}
             />
           </li>
         ))}
