@@ -42,8 +42,9 @@ export const heldSchema = z.object({
   /** `line 3`, or what a person called it. */
   label: z.string(),
   text: z.string(),
-  /** Of the file whose lines its prompts are. */
+  /** Of the file whose lines its prompts are; and its own line, where it is one prompt or the draws of one. */
   uri: z.exactOptional(z.string()),
+  line: z.exactOptional(index),
   model: z.object({ id: z.string(), layers: index, heads: index }),
   known: z.array(measuredSchema),
   /** Whether it can be measured from here. */

@@ -32,7 +32,9 @@ let page: Page;
 let view: FrameLocator;
 
 beforeAll(async () => {
-  workbench = await startWorkbench();
+  // The same model by another name: what is compared with it is the same.
+  const models = { 'demo-again': join(root, 'media/models/demo') };
+  workbench = await startWorkbench({ settings: { 'ioiLens.models': models } });
   writeFileSync(join(workbench.folder, 'pair.ioi'), `${file.join('\n')}\n`);
   page = await workbench.open({ size: { width: 1400, height: 1000 } });
   view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
@@ -110,6 +112,13 @@ it('a template stands beside itself under another replacement, their difference 
   const [one, other, minus] = (await Promise.all([0, 1, 2].map(map => label(map, at)))).map(number);
   expect(minus).toBeCloseTo(one! - other!, 2);
   await view.getByText(/^Differ most: \d\.\d [+−]/).waitFor();
+  await view.locator('.besides .cell:not(.empty)').nth(at).click();
+  await view
+    .getByRole('button', { name: /^Draw 15 ABB: / })
+    .last()
+    .click();
+  await page.locator('.statusbar').getByText('Ln 4, Col 1').waitFor();
+  await page.locator('.tab').filter({ hasText: 'line 4: mean ABC 8' }).click();
   for (const theme of ['Light Modern', 'Dark High Contrast', 'Dark Modern']) {
     await chooseTheme(page, theme);
     const kind = theme.includes('Contrast') ? 'hc-black' : theme.includes('Dark') ? 'vs-dark' : 'vs';
@@ -177,11 +186,19 @@ it('a whole file does too; and to give up shows nothing', async () => {
   isRounded(number(await label(1, at)), end.heads[at]!.kl!);
   expect(number(await label(2, at))).toBeCloseTo(all.heads[at]!.kl! - end.heads[at]!.kl!, 3);
   await closeTab();
-  await page
-    .locator('.view-line')
-    .filter({ hasText: 'Mary' })
-    .first()
-    .click({ position: { x: 40, y: 9 } });
+  const onMary = () =>
+    page
+      .locator('.view-line')
+      .filter({ hasText: 'Mary' })
+      .first()
+      .click({ position: { x: 40, y: 9 } });
+  await onMary();
+  await runCommandThatAsks(page, 'IOI Lens: Compare All Prompts of This File', 'Now: demo');
+  await chooseNamed(page, 'demo-again', 'demo-again');
+  await view.getByText('No cell differs · of 16 prompts, in pairs').waitFor();
+  expect((await titles()).slice(0, 2)).toEqual(['demo', 'demo-again']);
+  await closeTab();
+  await onMary();
   await runCommandThatAsks(page, 'IOI Lens: Compare This Prompt with Another Model or Replacement', 'Now: demo');
   await page.keyboard.press('Escape');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });

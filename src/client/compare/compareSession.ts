@@ -68,8 +68,8 @@ export class CompareSession implements Disposable {
       case 'toLine': {
         const row = this.rows?.of(message.key);
         if (row) return reveal({ uri: row.ref.uri, line: row.row.line });
-        const uri = this.about.held?.find(({ key }) => key === message.key)?.uri;
-        return uri === undefined ? undefined : reveal({ uri, line: message.line });
+        const { uri, line = message.line } = this.about.held?.find(({ key }) => key === message.key) ?? {};
+        return uri === undefined ? undefined : reveal({ uri, line });
       }
       case 'hold':
         this.held = message.keys.slice(0, 2);

@@ -60,17 +60,11 @@ export function heldOf(label: string, text: string, { swept, left }: Gathered, u
     label,
     text,
     ...(uri === undefined ? {} : { uri }),
+    ...(others.length === 0 ? { line: first.line } : {}),
     model: { id, layers, heads },
-    known: [others.length === 0 ? onItsLine(first) : meanOf({ swept, left })],
+    known: [others.length === 0 ? first.measured : meanOf({ swept, left })],
     canMeasure: false,
   };
-}
-
-/** What was measured of a prompt alone knows no lines. */
-function onItsLine({ line, measured }: Gathered['swept'][number]): Swept {
-  if (measured.kind === 'sweep') return measured;
-  const rows = measured.result.rows.map(row => ({ ...row, line }));
-  return { ...measured, result: { ...measured.result, rows } };
 }
 
 /** Of a whole file: how many prompts it has, and how many those are with a template's draws. */

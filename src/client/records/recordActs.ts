@@ -82,6 +82,8 @@ export async function heldOf(store: RecordStore, tree: RecordTree, entry: Entry)
     key: entry.id,
     label: `${nameOf(entry)}, ${l10n.t('line {0}', tree.lineOf(entry) + 1)}`,
     text: entry.text,
+    uri: entry.uri,
+    line: tree.lineOf(entry),
     model: { id, layers, heads },
     known: [await store.read(entry.id)],
     canMeasure: false,
