@@ -16,6 +16,24 @@ export class Reused {
   }
 }
 
+/**
+ * Memory by name, used again in the next batch: fresh arrays of this size cost more than filling them, and are let go
+ * late. What stood there is still there.
+ */
+export class Spaces {
+  private readonly all = new Map<string, Floats>();
+
+  /** In the precision of `like`. */
+  of(name: string, like: Floats, size: number): Floats {
+    let space = this.all.get(name);
+    if (!space || space.length < size || space.constructor !== like.constructor) {
+      space = allocate(like, size);
+      this.all.set(name, space);
+    }
+    return space.subarray(0, size);
+  }
+}
+
 /** The array `row` n times over. */
 export function repeat(row: Floats, n: number): Floats {
   const out = allocate(row, n * row.length);
@@ -23,11 +41,14 @@ export function repeat(row: Floats, n: number): Floats {
   return out;
 }
 
-/** Of every block of `blockSize` numbers its last `size`: `[B, T, D]` → `[B, D]` with blockSize T·D and size D. */
-export function lastOfBlocks(data: Floats, blockSize: number, size: number): Floats {
+/**
+ * Of every block of `blockSize` numbers its last `size`: `[B, T, D]` → `[B, D]` with blockSize T·D and size D.
+ * @param into where they are written if they do not stand together already, and there is room
+ */
+export function lastOfBlocks(data: Floats, blockSize: number, size: number, into?: Floats): Floats {
   if (blockSize === size) return data;
   const blocks = data.length / blockSize;
-  const out = allocate(data, blocks * size);
+  const out = into?.subarray(0, blocks * size) ?? allocate(data, blocks * size);
   for (let i = 0; i < blocks; i++) out.set(data.subarray((i + 1) * blockSize - size, (i + 1) * blockSize), i * size);
   return out;
 }

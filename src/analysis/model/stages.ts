@@ -74,6 +74,11 @@ export interface RowsAhead {
   close(): void;
 }
 
+/** Where a stage may write what it gives, by the name of each part; it may as well give memory of its own. */
+export interface Into {
+  of(part: string, like: Floats, size: number): Floats;
+}
+
 export interface Stages {
   readonly shape: ModelShape;
 
@@ -84,16 +89,16 @@ export interface Stages {
   embed(ids: readonly (readonly number[])[]): Promise<Tensor>;
 
   /** The layer's first layer norm and its q, k, v: resid `[B, T, D]` → three `[B, T, H, Dh]`. Row by row. */
-  qkv(layer: number, resid: Tensor): Promise<Qkv>;
+  qkv(layer: number, resid: Tensor, into?: Into): Promise<Qkv>;
 
   /**
    * Causal attention, without weights. q may hold only the *last* Tq of the Tk positions that k and v hold: the
    * row i of q stands at position Tk − Tq + i. This is what makes a change at END cost one token.
    */
-  attend(qkv: Qkv, options?: { readonly pattern?: boolean }): Promise<Attended>;
+  attend(qkv: Qkv, options?: { readonly pattern?: boolean; readonly into?: Into }): Promise<Attended>;
 
   /** W_O and its bias, residual, second layer norm, MLP, residual: → resid `[B, T, D]`. Row by row. */
-  out(layer: number, z: Tensor, resid: Tensor): Promise<Tensor>;
+  out(layer: number, z: Tensor, resid: Tensor, into?: Into): Promise<Tensor>;
 
   /** W_O and its bias, residual: the stream between attention and MLP, `[B, T, D]`. Row by row. */
   middle(layer: number, z: Tensor, resid: Tensor): Promise<Tensor>;

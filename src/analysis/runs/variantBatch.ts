@@ -1,6 +1,6 @@
 /** One batch of variants on its way up the layers; see `variants.ts`. */
 
-import { allocate, lastOfBlocks } from '../model/floats';
+import { allocate, lastOfBlocks, Spaces } from '../model/floats';
 import type { Floats, Qkv, Stages, Tensor } from '../model/stages';
 import { checkCancelled, type RunOptions } from './progress';
 import type { Part, Variant } from './variant';
@@ -14,8 +14,13 @@ export interface Entered {
 /** Keys and values handed to one run of `attend` hold at most so many numbers each: 4 MB in float32 stay in cache. */
 const keysPerAttend = 1_000_000;
 
+/** Memory of one batch after another. A layer is written to the one that the layer before it was not written to. */
+export class BatchMemory {
+  readonly layer = new Spaces();
+  readonly out = [new Spaces(), new Spaces()] as const;
+}
+
 export class VariantBatch {
-  private readonly spaces: Partial<Record<'q' | 'k' | 'v', Floats>> = {};
   private readonly length: number;
   private readonly rows: number;
   private readonly width: number;
@@ -28,6 +33,7 @@ export class VariantBatch {
     /** Positions from here to END are run; `rows` of them. */
     private readonly from: number,
     private readonly options: RunOptions,
+    private readonly memory = new BatchMemory(),
   ) {
     const { width, heads } = stages.shape;
     this.length = variants[0]!.variant.of.ids.length;
@@ -36,7 +42,7 @@ export class VariantBatch {
     this.headDims = [heads, width / heads];
   }
 
-  /** @returns `[n, D]`. */
+  /** @returns `[n, D]`, in memory of its own. */
   async run(): Promise<Tensor> {
     const { layers } = this.stages.shape;
     let live = 0;
@@ -51,6 +57,8 @@ export class VariantBatch {
         layer,
         this.tensor(z, inside, rows, this.headDims),
         this.tensor(stream, inside, rows),
+        // What leaves the last layer is kept beyond this batch.
+        layer === layers - 1 ? undefined : this.memory.out[layer % 2],
       );
       resid = next.data;
       live = inside;
@@ -70,9 +78,14 @@ export class VariantBatch {
   private streamAt(layer: number, resid: Floats, live: number, inside: number, rows: number): Floats {
     // After the last layer a variant's block is END's row alone.
     const block = layer === this.stages.shape.layers ? 1 : this.rows;
-    const onTheirWay = lastOfBlocks(resid, block * this.width, rows * this.width);
+    const size = rows * this.width;
+    const narrowed = block === rows ? undefined : this.memory.layer.of('narrowed', resid, live * size);
+    const onTheirWay = lastOfBlocks(resid, block * this.width, size, narrowed);
     if (inside === live) return onTheirWay;
-    const stream = joined(onTheirWay, this.clean('resid', layer, live, inside, rows));
+    const after = layer === this.stages.shape.layers;
+    const stream = after ? allocate(resid, inside * size) : this.memory.layer.of('stream', resid, inside * size);
+    stream.set(onTheirWay);
+    this.clean('resid', layer, live, inside, rows, stream);
     // The stream is replaced where a variant enters: what the layer reads of it comes with the variant, as q, k and v.
     for (let i = live; i < inside; i++) this.patch('stream', layer, i, stream, i * rows, this.length - rows);
     return stream;
@@ -80,7 +93,8 @@ export class VariantBatch {
 
   /** z of the last `rows` positions of all variants that have entered, patched. */
   private async attention(layer: number, resid: Floats, live: number, inside: number, rows: number): Promise<Floats> {
-    const own = live > 0 ? await this.stages.qkv(layer, this.tensor(resid, live, this.rows)) : undefined;
+    const memory = this.memory.layer;
+    const own = live > 0 ? await this.stages.qkv(layer, this.tensor(resid, live, this.rows), memory) : undefined;
     const attending = this.attending(layer, live, inside);
     const block = rows * this.width;
     const most = Math.max(1, Math.floor(keysPerAttend / (this.length * this.width)));
@@ -90,12 +104,13 @@ export class VariantBatch {
       const q = this.gathered('q', layer, some, of, rows);
       const k = this.gathered('k', layer, some, of, this.length);
       const v = this.gathered('v', layer, some, of, this.length);
-      return (await this.stages.attend({ q, k, v })).z.data;
+      return (await this.stages.attend({ q, k, v }, { into: memory })).z.data;
     };
     // Above the layers in which variants enter, z is what attention gives: nothing to copy.
     if (attending.length === inside && inside <= most && !this.patches('z', layer, inside)) return attend(attending);
     // Variants that enter with a change of z alone attend as the clean run did.
-    const z = this.clean('z', layer, 0, inside, rows);
+    const z = memory.of('patched z', resid, inside * block);
+    this.clean('z', layer, 0, inside, rows, z);
     for (let at = 0; at < attending.length; at += most) {
       const some = attending.slice(at, at + most);
       const attended = await attend(some);
@@ -140,7 +155,8 @@ export class VariantBatch {
     if (whole) return this.tensor(own.data[part].data, some.length, rowsKept, this.headDims);
     const block = rowsKept * this.width;
     const changed = Math.min(rowsKept, this.rows) * this.width;
-    const data = this.space(part, this.variants[0]!.variant.of[part][layer]!, some.length * block);
+    const like = this.variants[0]!.variant.of[part][layer]!;
+    const data = this.memory.layer.of(`gathered ${part}`, like, some.length * block);
     some.forEach((i, n) => {
       const clean = lastRows(this.variants[i]!.variant.of[part][layer]!, block);
       if (own && i < own.count) {
@@ -154,22 +170,9 @@ export class VariantBatch {
   }
 
   /** The last `rows` positions of the clean runs of the variants from `first` up to, not including, `end`. */
-  private clean(part: 'resid' | 'z', layer: number, first: number, end: number, rows: number): Floats {
+  private clean(part: 'resid' | 'z', layer: number, first: number, end: number, rows: number, into: Floats): void {
     const block = rows * this.width;
-    const data = allocate(this.variants[0]!.variant.of[part][layer]!, (end - first) * block);
-    for (let i = first; i < end; i++)
-      data.set(lastRows(this.variants[i]!.variant.of[part][layer]!, block), (i - first) * block);
-    return data;
-  }
-
-  /** Space for one run of `attend`, used again in the next: fresh arrays of this size cost more than filling them. */
-  private space(part: 'q' | 'k' | 'v', like: Floats, size: number): Floats {
-    let space = this.spaces[part];
-    if (!space || space.length < size) {
-      space = allocate(like, size);
-      this.spaces[part] = space;
-    }
-    return space.subarray(0, size);
+    for (let i = first; i < end; i++) into.set(lastRows(this.variants[i]!.variant.of[part][layer]!, block), i * block);
   }
 
   private tensor(data: Floats, variants: number, rows: number, last: readonly number[] = [this.width]): Tensor {
@@ -191,11 +194,4 @@ export class VariantBatch {
 
 function lastRows(data: Floats, size: number): Floats {
   return data.subarray(data.length - size);
-}
-
-function joined(a: Floats, b: Floats): Floats {
-  const out = allocate(b, a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

@@ -13,7 +13,7 @@ import type { CleanRun } from './cleanRun';
 import { type RunOptions, variantsPerBatch } from './progress';
 import { logitsOf } from './unembedding';
 import type { Variant } from './variant';
-import { type Entered, VariantBatch } from './variantBatch';
+import { BatchMemory, type Entered, VariantBatch } from './variantBatch';
 
 /** The residual stream at END after the last layer, `[n, D]`; its row i belongs to `variants[indices[i]]`. */
 export interface VariantsAtEnd {
@@ -27,11 +27,12 @@ export async function* runVariants(
   variants: readonly Variant[],
   options: RunOptions = {},
 ): AsyncGenerator<VariantsAtEnd> {
+  const memory = new BatchMemory();
   for (const { from, length, entered } of aligned(variants)) {
     const size = variantsPerBatch(options, stages.shape, length - from, entered.length);
     for (let at = 0; at < entered.length; at += size) {
       const batch = entered.slice(at, at + size);
-      const resid = await new VariantBatch(stages, batch, from, options).run();
+      const resid = await new VariantBatch(stages, batch, from, options, memory).run();
       yield { indices: batch.map(({ index }) => index), resid };
     }
   }

@@ -1,8 +1,9 @@
 /** The stages of a forward pass on ONNX Runtime: one session a stage, over the checkpoint's own file. */
-import { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type {
   Attended,
   Floats,
+  Into,
   ModelShape,
   Qkv,
   Readout,
@@ -24,16 +25,20 @@ import {
   unembedGraph,
   unembedTokensGraph,
 } from './stageGraphs';
+import { CausalMasks, floats, integers } from './tensors';
 
 /** A sweep of all positions of one prompt of GPT-2 small, and its baseline, are two such. */
 const rowsThatEarn = 1500;
+
+/** What stages give is in this precision. */
+const noFloats = new Float32Array(0);
 
 export class OnnxStages implements Stages {
   readonly shape: ModelShape;
   private readonly sessions: Sessions;
   private readouts: Readouts | undefined;
   private rowsRun = 0;
-  private readonly masks = new Map<string, OrtTensor>();
+  private readonly masks = new CausalMasks();
 
   constructor(
     readonly checkpoint: Checkpoint,
@@ -99,20 +104,24 @@ export class OnnxStages implements Stages {
     return { data: resid, dims };
   }
 
-  async qkv(layer: number, resid: Tensor): Promise<Qkv> {
+  async qkv(layer: number, resid: Tensor, into?: Into): Promise<Qkv> {
     const d = this.shape.width;
-    const { q, k, v } = await this.byRow(`qkv ${layer}`, c => qkvGraph(c, layer), { resid }, { q: d, k: d, v: d });
+    const wanted = { q: d, k: d, v: d };
+    const { q, k, v } = await this.byRow(`qkv ${layer}`, c => qkvGraph(c, layer), { resid }, wanted, {}, into);
     const dims = [...resid.dims.slice(0, -1), this.shape.heads, this.shape.width / this.shape.heads];
     return { q: { data: q, dims }, k: { data: k, dims }, v: { data: v, dims } };
   }
 
-  async attend({ q, k, v }: Qkv, options: { readonly pattern?: boolean } = {}): Promise<Attended> {
+  async attend(
+    { q, k, v }: Qkv,
+    options: { readonly pattern?: boolean; readonly into?: Into } = {},
+  ): Promise<Attended> {
     const [batch, tq] = q.dims as [number, number];
     const tk = k.dims[1]!;
     const queries = this.sequence(q);
-    const feeds = { q: queries, k: this.sequence(k), v: this.sequence(v), mask: this.causalMask(tq, tk) };
+    const feeds = { q: queries, k: this.sequence(k), v: this.sequence(v), mask: this.masks.of(tq, tk) };
     if (!options.pattern) {
-      const { z } = await this.run('attend', attendGraph, feeds, { z: queries.dims });
+      const { z } = await this.run('attend', attendGraph, feeds, { z: queries.dims }, options.into);
       return { z: { data: z, dims: q.dims } };
     }
     const square = [batch, this.shape.heads, tq, tk];
@@ -121,10 +130,10 @@ export class OnnxStages implements Stages {
     return { z: { data: z, dims: q.dims }, pattern: { data: pattern, dims: square } };
   }
 
-  async out(layer: number, z: Tensor, resid: Tensor): Promise<Tensor> {
+  async out(layer: number, z: Tensor, resid: Tensor, into?: Into): Promise<Tensor> {
     const { width } = this.shape;
     this.rowsRun += resid.data.length / width;
-    const { out } = await this.byRow(`out ${layer}`, c => outGraph(c, layer), { z, resid }, { out: width });
+    const { out } = await this.byRow(`out ${layer}`, c => outGraph(c, layer), { z, resid }, { out: width }, {}, into);
     return { data: out, dims: resid.dims };
   }
 
@@ -136,7 +145,8 @@ export class OnnxStages implements Stages {
 
   async unembed(resid: Tensor, into?: Floats): Promise<Tensor> {
     const { width, vocab } = this.shape;
-    const { logits } = await this.byRow('unembed', unembedGraph, { resid }, { logits: vocab }, {}, into);
+    const memory = into && { of: (_part: string, _like: Floats, size: number) => into.subarray(0, size) };
+    const { logits } = await this.byRow('unembed', unembedGraph, { resid }, { logits: vocab }, {}, memory);
     return { data: logits, dims: [resid.data.length / width, vocab] };
   }
 
@@ -174,7 +184,7 @@ export class OnnxStages implements Stages {
     inputs: Readonly<Record<string, Tensor>>,
     wanted: Readonly<Record<Name, number>>,
     more: Readonly<Record<string, OrtTensor>> = {},
-    into?: Floats,
+    into?: Into,
   ): Promise<Record<Name, Float32Array>> {
     const { width } = this.shape;
     const rows = inputs.resid!.data.length / width;
@@ -197,16 +207,15 @@ export class OnnxStages implements Stages {
     graph: (c: Checkpoint) => Uint8Array,
     feeds: Record<string, OrtTensor>,
     wanted: Readonly<Record<Name, readonly number[]>>,
-    /** Of the only output, if it is long enough. */
-    memory?: Floats,
+    memory?: Into,
   ): Promise<Record<Name, Float32Array>> {
     const session = await this.sessions.get(stage, graph);
     const into: Record<string, OrtTensor> = {};
     const data = {} as Record<Name, Float32Array>;
     for (const name of Object.keys(wanted) as Name[]) {
       const size = wanted[name].reduce((a, b) => a * b, 1);
-      const isThere = memory instanceof Float32Array && memory.length >= size;
-      data[name] = isThere ? memory.subarray(0, size) : new Float32Array(size);
+      const given = memory?.of(name, noFloats, size);
+      data[name] = given instanceof Float32Array && given.length === size ? given : new Float32Array(size);
       into[name] = floats(data[name], wanted[name]);
     }
     await session.run(feeds, into);
@@ -221,26 +230,4 @@ export class OnnxStages implements Stages {
   private sequence({ data, dims }: Tensor): OrtTensor {
     return floats(data, [dims[0]!, dims[1]!, this.shape.width]);
   }
-
-  private causalMask(tq: number, tk: number): OrtTensor {
-    const key = `${tq},${tk}`;
-    let mask = this.masks.get(key);
-    if (!mask) {
-      const data = new Float32Array(tq * tk);
-      // The lowest float instead of −∞: exp gives 0 all the same, and no ∞ − ∞ can arise.
-      for (let i = 0; i < tq; i++) data.fill(-3.4028234663852886e38, i * tk + (tk - tq + i) + 1, (i + 1) * tk);
-      mask = floats(data, [1, 1, tq, tk]);
-      if (this.masks.size >= 64) this.masks.clear();
-      this.masks.set(key, mask);
-    }
-    return mask;
-  }
-}
-
-function integers(values: readonly number[], dims: readonly number[]): OrtTensor {
-  return new OrtTensor('int64', BigInt64Array.from(values, BigInt), dims);
-}
-
-function floats(data: Tensor['data'], dims: readonly number[]): OrtTensor {
-  return new OrtTensor('float32', data instanceof Float32Array ? data : Float32Array.from(data), dims);
 }
