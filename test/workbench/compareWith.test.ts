@@ -36,6 +36,11 @@ beforeAll(async () => {
   const models = { 'demo-again': join(root, 'media/models/demo') };
   workbench = await startWorkbench({ settings: { 'ioiLens.models': models } });
   writeFileSync(join(workbench.folder, 'pair.ioi'), `${file.join('\n')}\n`);
+  const many = Array.from(
+    { length: 300 },
+    (_, at) => `When Mary and John went to the store ${at}, John gave a drink to`,
+  );
+  writeFileSync(join(workbench.folder, 'many.ioi'), `@baseline zero\n${many.join('\n')}\n`);
   page = await workbench.open({ size: { width: 1400, height: 1000 } });
   view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 });
@@ -92,6 +97,29 @@ it('a file is swept as one data set: the means of the command line, each with it
   await page.locator('.tab').filter({ hasText: 'Sweep of pair.ioi' }).click();
   await page.locator('.tab.active').filter({ hasText: 'Sweep of pair.ioi' }).waitFor();
   await closeTab();
+});
+
+it('fills in as prompts come; given up, it says of how many it is', async () => {
+  await openFile(page, 'many.ioi');
+  await lensTitle(page, /\d% ·/);
+  await page.locator('.view-line').nth(1).click();
+  await runCommand(page, 'IOI Lens: Sweep All Prompts of This File');
+  const shown = () => view.getByRole('heading', { name: /^\d+ of 300 prompts$/ }).innerText();
+  const first = Number.parseInt(await shown(), 10);
+  const more = await eventually('more of them', shown, text => Number.parseInt(text, 10) > first + 1);
+  await shot(page, 'file being swept');
+  await page
+    .locator('.notification-toast')
+    .filter({ hasText: 'Sweeping many.ioi' })
+    .getByRole('button', { name: 'Cancel' })
+    .click();
+  await page.locator('.notification-toast').filter({ hasText: 'Sweeping' }).waitFor({ state: 'detached' });
+  const last = Number.parseInt(await shown(), 10);
+  expect(last).toBeGreaterThanOrEqual(Number.parseInt(more, 10));
+  expect(await label(0, 0)).toMatch(new RegExp(`± .*, ${last} prompts`));
+  await closeTab();
+  await page.keyboard.press('Control+W');
+  await page.locator('.tab.active[data-resource-name="pair.ioi"]').waitFor();
 });
 
 it('a template stands beside itself under another replacement, their difference in pairs', async () => {

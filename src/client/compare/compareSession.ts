@@ -19,7 +19,7 @@ export interface About {
 export class CompareSession implements Disposable {
   private readonly webview: Webview;
   private readonly shared: Shared;
-  private readonly about: About;
+  private about: About;
   private readonly rows: FileRows | undefined;
   private readonly subscriptions: Disposable[] = [];
   private held: readonly string[] = [];
@@ -38,6 +38,12 @@ export class CompareSession implements Disposable {
         this.rows.onChange(() => void this.tellRows()),
         this.rows.onRunning(() => this.tellRunning()),
       );
+  }
+
+  /** Of what is shown there is more by now. */
+  grow(held: readonly Held[]): void {
+    this.about = { ...this.about, held };
+    this.tell({ kind: 'held', held });
   }
 
   dispose(): void {

@@ -9,11 +9,14 @@ import { KeptPages } from './keptPages';
 
 const tabType = 'ioiLens.compare';
 
+/** @returns what shows more of the same in the same tab, as long as that is there; `isAll`: it is kept so. */
+export type ShowNew = (title: string, held: readonly Held[]) => (held: readonly Held[], isAll: boolean) => void;
+
 export interface Compare extends Disposable {
   /** Shows maps beside each other in a tab of their own. */
   show(title: string, about: About): void;
   /** What is kept nowhere else; its tab comes back with its numbers. */
-  showNew(title: string, held: readonly Held[]): void;
+  readonly showNew: ShowNew;
 }
 
 /** @param heldOf those of these keys that are still kept among the measurements. */
@@ -41,18 +44,30 @@ export function registerCompare(
       session.dispose();
     });
     tab.webview.html = pageOf(tab.webview, context, 'compare');
+    return session;
   };
-  const show = (title: string, about: About) => {
-    const open = tabs.get(nameOf(about));
-    if (open) return open.reveal();
+  const open = (title: string, about: About) => {
     // Where others of its kind stand; each beside the last would leave no room for any.
     const viewColumn = [...tabs.values()].at(-1)?.viewColumn ?? ViewColumn.Beside;
     return attach(window.createWebviewPanel(tabType, title, { viewColumn, preserveFocus: false }), about);
   };
-  const showNew = (title: string, held: readonly Held[]) => {
+  const show = (title: string, about: About) => {
+    const there = tabs.get(nameOf(about));
+    if (there) there.reveal();
+    else open(title, about);
+  };
+  const keep = (held: readonly Held[]) => {
     const others = [...shown].flatMap(({ held = [] }) => held.map(({ key }) => key));
     kept.keep(held, others).catch(problem => shared.server.log.warn(`compare: ${String(problem)}`));
-    show(title, { held });
+  };
+  const showNew: ShowNew = (title, held) => {
+    keep(held);
+    const about = { held };
+    const session = open(title, about);
+    return (more, isAll) => {
+      if (shown.has(about)) session.grow(more);
+      if (isAll) keep(more);
+    };
   };
   const compareFile = async (resource?: unknown) => {
     const document = await ioiFileMeant(resource);
@@ -63,7 +78,7 @@ export function registerCompare(
     window.registerWebviewPanelSerializer(tabType, {
       deserializeWebviewPanel: async (tab, state: unknown) => {
         const { uri, held: keys } = (state ?? {}) as { readonly uri?: unknown; readonly held?: unknown };
-        if (typeof uri === 'string') return attach(tab, { uri });
+        if (typeof uri === 'string') return void attach(tab, { uri });
         // What stood beside each other is shown again from where it is kept.
         const all = Array.isArray(keys) ? keys.map(String) : [];
         const held = [...(await heldOf(all)), ...(await kept.read(all))];

@@ -88,7 +88,7 @@ async function compareTexts(server: Server, { uri, texts, name }: Texts, show: S
         return [];
       }
       const text = texts.length === 1 ? texts[0]!.line.text : fileText(name, gathered);
-      const one = heldOf(label, text, gathered, uri);
+      const one = heldOf(label, text, gathered, { uri });
       if (one) all.push(one);
     }
     return all;

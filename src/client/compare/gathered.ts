@@ -31,10 +31,12 @@ export interface Sweepable {
   sweep(token: CancellationToken, say: (message: string) => void): Promise<Outcome<Measured>>;
 }
 
+/** @param onMore told of all by now whenever there is one more. */
 export async function gather(
   prompts: readonly Sweepable[],
   token: CancellationToken,
   say: (message: string) => void,
+  onMore: (gathered: Gathered) => void = () => {},
 ): Promise<Gathered> {
   const swept: { line: number; measured: Swept }[] = [];
   const left: { line: number; failure: Failure }[] = [];
@@ -42,21 +44,35 @@ export async function gather(
     const which = prompts.length === 1 ? '' : l10n.t('prompt {0} of {1}', at + 1, prompts.length);
     say(which);
     const outcome = await sweep(token, message => say([which, message].filter(Boolean).join(', ')));
-    if (outcome.ok) swept.push({ line, measured: outcome.value as Swept });
-    else if (ofAll.has(outcome.failure.code)) return { swept, left, stopped: outcome.failure };
+    if (outcome.ok) {
+      swept.push({ line, measured: outcome.value as Swept });
+      onMore({ swept, left });
+    } else if (ofAll.has(outcome.failure.code)) return { swept, left, stopped: outcome.failure };
     else left.push({ line, failure: outcome.failure });
   }
   return { swept, left };
 }
 
-/** One prompt stays as it is; more are one mean. @param uri of their file. @returns nothing where nothing was swept. */
-export function heldOf(label: string, text: string, { swept, left }: Gathered, uri?: string): Held | undefined {
+interface Place {
+  /** Of their file. */
+  readonly uri?: string;
+  /** Of what is shown already and has become more. */
+  readonly key?: string;
+}
+
+/** One prompt stays as it is; more are one mean. @returns nothing where nothing was swept. */
+export function heldOf(
+  label: string,
+  text: string,
+  { swept, left }: Gathered,
+  { uri, key = newKey(label) }: Place = {},
+): Held | undefined {
   const [first, ...others] = swept;
   if (!first) return undefined;
   const { provenance } = first.measured.result;
   const { id, layers, heads } = provenance.model;
   return {
-    key: newKey(label),
+    key,
     label,
     text,
     ...(uri === undefined ? {} : { uri }),

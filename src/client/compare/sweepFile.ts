@@ -3,16 +3,17 @@
  * in a tab of their own.
  */
 import { commands, type Disposable, l10n, ProgressLocation, window } from 'vscode';
-import type { Held } from '../../protocol/compare';
 import type { FilePrompt } from '../../protocol/lsp';
 import { askOfDraws } from '../../protocol/overDraws';
 import { complain, complainOf } from '../connection/complaints';
+import type { ShowNew } from './compareTab';
 import { ioiFileMeant } from './fileMeant';
 import type { Shared } from './fileRows';
-import { fileText, gather, heldOf, type Sweepable } from './gathered';
+import { fileText, type Gathered, gather, heldOf, type Sweepable } from './gathered';
+import { newKey } from './keptPages';
 
 /** @param show opens the map of means. */
-export function registerSweepFile(shared: Shared, show: (title: string, held: readonly Held[]) => void): Disposable {
+export function registerSweepFile(shared: Shared, show: ShowNew): Disposable {
   return commands.registerCommand('ioiLens.sweepFile', async (resource?: unknown) => {
     try {
       const document = await ioiFileMeant(resource);
@@ -22,25 +23,43 @@ export function registerSweepFile(shared: Shared, show: (title: string, held: re
       if (!prompts) return;
       const title = l10n.t('Sweeping {0}', name);
       const options = { location: ProgressLocation.Notification, cancellable: true, title };
+      const page = pageOf(document.uri.toString(), name, prompts.length, show);
       const gathered = await window.withProgress(options, (progress, token) =>
         gather(
           prompts.map(one => sweepable(shared, one)),
           token,
           message => progress.report({ message }),
+          page.more,
         ),
       );
+      page.all(gathered);
       const { swept, left, stopped } = gathered;
       const failure = stopped ?? (swept.length === 0 ? left[0]?.failure : undefined);
       if (failure) await complain(failure, prompts[0]!.row.settings.model);
-      const isWhole = swept.length === prompts.length;
-      const label = isWhole ? l10n.t('all prompts') : l10n.t('{0} of {1} prompts', swept.length, prompts.length);
-      const text = fileText(name, gathered);
-      const held = heldOf(label, text, gathered, document.uri.toString());
-      if (held) show(l10n.t('Sweep of {0}', name), [held]);
     } catch (problem) {
       void complainOf(problem);
     }
   });
+}
+
+/** From its first prompt on the page is there, and fills in. A page of many is drawn anew when it has a twentieth more. */
+function pageOf(uri: string, name: string, of: number, show: ShowNew) {
+  const key = newKey(name);
+  let grow: ReturnType<ShowNew> | undefined;
+  let drawn = 0;
+  const draw = (gathered: Gathered, isAll: boolean) => {
+    const { length } = gathered.swept;
+    const label = length === of ? l10n.t('all prompts') : l10n.t('{0} of {1} prompts', length, of);
+    const held = heldOf(label, fileText(name, gathered), gathered, { uri, key });
+    if (!held) return;
+    drawn = length;
+    if (grow) grow([held], isAll);
+    else grow = show(l10n.t('Sweep of {0}', name), [held]);
+  };
+  return {
+    more: (gathered: Gathered) => gathered.swept.length >= drawn * 1.05 && draw(gathered, false),
+    all: (gathered: Gathered) => draw(gathered, true),
+  };
 }
 
 /** Those of a file, where a mean of them makes sense; else it says why not. */
