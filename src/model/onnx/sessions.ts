@@ -43,7 +43,7 @@ export class Sessions {
     if (!made) {
       const isPacked = isNarrow(this.checkpoint.shape.width, threadsOf(this.options));
       const packing = isPacked ? 'packed' : 'unpacked';
-      const session = createSession(graph(this.checkpoint), this.checkpoint, this.options, packing);
+      const session = createSession(graph(this.checkpoint), this.checkpoint, this.optionsOf(stage), packing);
       made = { graph, session, isPacked };
       this.made.set(stage, made);
       // What failed once may go the next time: a file that was away is back, memory is free again.
@@ -74,6 +74,12 @@ export class Sessions {
     return !this.isReleased;
   }
 
+  /** Products of so narrow a model are over before two threads have met: rows of logits are read on the others. */
+  private optionsOf(stage: string): OnnxOptions {
+    const isWide = this.checkpoint.shape.width > narrow || stage.startsWith('unembed');
+    return isWide ? this.options : { ...this.options, threads: 1 };
+  }
+
   /** Whoever still works with them is refused. */
   async release(): Promise<void> {
     this.isReleased = true;
@@ -82,6 +88,9 @@ export class Sessions {
     for (const { session } of all) await session.then(one => one.release()).catch(() => {});
   }
 }
+
+/** Measured at a width of 96: a thread more in the layers takes a tenth longer. */
+const narrow = 128;
 
 export function threadsOf({ threads = availableParallelism() }: OnnxOptions): number {
   return threads;
