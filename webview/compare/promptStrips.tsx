@@ -2,6 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Held } from '../../src/protocol/compare';
 import { kindOf, type MapChoice } from '../maps/kinds';
+import { numberName } from '../maps/kinds/overDraws';
 import { StripPlot } from '../maps/stripPlot';
 import { type DrawValue, valuesOf } from '../measured/draws';
 import type { Cell } from '../measured/grid';
@@ -24,7 +25,7 @@ export function stripsOf(held: readonly Held[], choice: MapChoice, head: string)
   const kind = kindOf(choice);
   const number = kind.numberOf(choice);
   if (typeof number !== 'number') return [];
-  const name = kind.nameOfDraws?.(choice) ?? say((choice as { metric?: 'kl' }).metric ?? 'attributionName');
+  const name = numberName(kind, choice);
   const means = held.flatMap(of => {
     const rows = meansOf(of, choice)?.rows;
     return rows ? [{ of, title: of.label, name, rows }] : [];

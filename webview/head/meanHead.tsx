@@ -1,7 +1,7 @@
 /** A head over all draws of a template: its mean in every number that is known, draw by draw, and where it looks on average. */
 import type { HeadRef } from '../../src/protocol/results';
 import { kindOf, type MapChoice } from '../maps/kinds';
-import { drawsOfHead, namedPositions } from '../maps/kinds/overDraws';
+import { drawsOfHead, namedPositions, numberName } from '../maps/kinds/overDraws';
 import { StripPlot } from '../maps/stripPlot';
 import { drawsMeasured, estimates } from '../measured/draws';
 import { meanAttentionAsk } from '../measured/headAsks';
@@ -30,7 +30,7 @@ function Strip({ head, choice }: { readonly head: HeadRef; readonly choice: MapC
   const values = drawsOfHead(kind, choice, known.value, name, prompt.value ?? null);
   const key = prompt.value?.key;
   if (values.length === 0 || key === undefined) return null;
-  const number = kind.nameOfDraws?.(choice) ?? say((choice as { metric?: 'kl' }).metric ?? 'attributionName');
+  const number = numberName(kind, choice);
   return (
     <div class="part">
       <h3>{`${say('strip')}: ${number}`}</h3>

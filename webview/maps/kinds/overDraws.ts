@@ -14,6 +14,7 @@ import {
 } from '../../measured/draws';
 import { blank, type Grid, placeOf } from '../../measured/grid';
 import { type Known, nothing, resultOf } from '../../measured/known';
+import { say } from '../../strings';
 import type { CellMap } from '../cellMap';
 import type { Table } from '../table';
 import type { Before, MapKind } from './mapKind';
@@ -76,6 +77,11 @@ export function mapOfRows<C extends Before>(
     counted: countedAs(rows),
     isPartial: false,
   };
+}
+
+/** What a draw's number is called: a metric, or where a head looks. */
+export function numberName<C extends Before>(kind: MapKind<C>, choice: C): string {
+  return kind.nameOfDraws?.(choice) ?? say((choice as { metric?: 'kl' }).metric ?? 'attributionName');
 }
 
 /** Each draw's number behind a cell. */
