@@ -75,7 +75,7 @@ async function effects(clean: ReturnType<typeof distribution>, logits: Float32Ar
   const measure = { clean, answer, top: 5 };
   const scratch = new Float64Array(vocab);
   const make = () =>
-    Array.from({ length: logits.length / vocab / runs }, () => new EffectMean(measure, runs, scratch, true));
+    Array.from({ length: logits.length / vocab / runs }, () => new EffectMean(measure, runs, () => scratch, true));
   const [ours, exact] = [make(), make()];
   const means = (all: EffectMean[]) => all.flatMap(mean => new Array<EffectMean>(runs).fill(mean));
   await compare(stages, means(ours), logits);

@@ -5,7 +5,7 @@
  */
 
 import { compare } from '../measures/compare';
-import { type Answer, type Effect, EffectMean, noEffect, type Prediction } from '../measures/effects';
+import { type Answer, type Effect, EffectMean, noEffect, type Prediction, scratchOf } from '../measures/effects';
 import { checkHead, type HeadAt, positionIndices } from '../model/heads';
 import type { Stages } from '../model/stages';
 import { type Baseline, checkBaseline, firstChangedBy, type HeadOutputs, partsOf, runsOf } from '../runs/baseline';
@@ -47,7 +47,7 @@ export async function knockOut(
   const baselinePrompt = sample ? cleanPrediction(await cleanRun(stages, sample, options), answer, options) : null;
   const { vocab } = stages.shape;
   const runs = runsOf(baseline);
-  const mean = new EffectMean(measure, runs, new Float64Array(vocab), true);
+  const mean = new EffectMean(measure, runs, scratchOf(vocab), true);
   let done = 0;
   for await (const { part } of partsOf(stages, baseline, options)) {
     const variants = knockOutVariants(stages, clean, part, heads);

@@ -5,7 +5,7 @@
  */
 
 import { compare } from '../measures/compare';
-import { type Answer, type Effect, EffectMean } from '../measures/effects';
+import { type Answer, type Effect, EffectMean, scratchOf } from '../measures/effects';
 import { normalised } from '../measures/metrics';
 import type { Stages } from '../model/stages';
 import { bytesOfRun, type CleanRun, cleanPrediction, cleanRun, measureAgainst } from '../runs/cleanRun';
@@ -71,7 +71,7 @@ export async function activationPatching(
   options: PatchingOptions = {},
 ): Promise<{ readonly cells: readonly PatchedCell[]; readonly logitDiff: number | null }> {
   const measure = measureAgainst(clean, answer, options);
-  const scratch = new Float64Array(stages.shape.vocab);
+  const scratch = scratchOf(stages.shape.vocab);
   const cleanDiff = cleanPrediction(clean, answer).logitDiff;
   const differences: (number | null)[] = [];
   for (let i = 0; i < corrupted.length; i++)

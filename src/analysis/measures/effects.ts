@@ -84,6 +84,15 @@ export interface Measure {
   readonly top: number;
 }
 
+/** Scratch space of V numbers, made where it is first asked for: what a readout reads needs none. */
+export function scratchOf(vocab: number): () => Float64Array {
+  let made: Float64Array | undefined;
+  return () => {
+    made ??= new Float64Array(vocab);
+    return made;
+  };
+}
+
 /**
  * The effect of one intervention over `runs` runs of it (the draws of a resample baseline, the sources of a path
  * patch): every metric is the mean of the runs' metrics. The table shows mean probabilities, and mean logits.
@@ -101,7 +110,7 @@ export class EffectMean {
     readonly measure: Measure,
     readonly runs: number,
     /** V numbers of scratch space, shared with others of the same measure. */
-    private readonly scratch: Float64Array,
+    private readonly scratch: () => Float64Array,
     /** Whether the answer's rank is wanted: it is another pass over the vocabulary. */
     private readonly ranked = false,
   ) {}
@@ -113,7 +122,7 @@ export class EffectMean {
 
   /** Read as it stands. @param logits `[V]` of one run. */
   add(logits: Floats): void {
-    const patched = distributionNear(this.measure.clean, logits, this.scratch);
+    const patched = distributionNear(this.measure.clean, logits, this.scratch());
     const apart = divergences(this.measure.clean, patched);
     this.sums.kl += apart.kl;
     this.sums.js += apart.js;

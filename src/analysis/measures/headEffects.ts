@@ -2,13 +2,13 @@
 import type { HeadId } from '../model/heads';
 import type { Floats, Stages } from '../model/stages';
 import { compare } from './compare';
-import { type Effect, EffectMean, type HeadEffect, type Measure } from './effects';
+import { type Effect, EffectMean, type HeadEffect, type Measure, scratchOf } from './effects';
 
 /** The effects of interventions on heads as their runs come in: run i belongs to `heads[floor(i / runs)]`. */
 export class HeadEffects {
   private readonly open = new Map<number, EffectMean>();
   private readonly done: (HeadEffect | undefined)[];
-  private readonly scratch: Float64Array;
+  private readonly scratch: () => Float64Array;
   private fresh: HeadEffect[] = [];
   /** How many heads have all their runs. */
   finished = 0;
@@ -19,7 +19,7 @@ export class HeadEffects {
     private readonly measure: Measure,
   ) {
     this.done = new Array(heads.length);
-    this.scratch = new Float64Array(measure.clean.probs.length);
+    this.scratch = scratchOf(measure.clean.probs.length);
   }
 
   /** @param logits `[n, V]` of the runs `indices`. */

@@ -1,7 +1,8 @@
 /** One batch of variants on its way up the layers; see `variants.ts`. */
 
-import { allocate, lastOfBlocks, Spaces } from '../model/floats';
+import { allocate, lastOfBlocks } from '../model/floats';
 import type { Floats, Qkv, Stages, Tensor } from '../model/stages';
+import type { BatchMemory } from './batchMemory';
 import { checkCancelled, type RunOptions } from './progress';
 import type { Part, Variant } from './variant';
 
@@ -13,12 +14,6 @@ export interface Entered {
 
 /** Keys and values handed to one run of `attend` hold at most so many numbers each: 4 MB in float32 stay in cache. */
 const keysPerAttend = 1_000_000;
-
-/** Memory of one batch after another. A layer is written to the one that the layer before it was not written to. */
-export class BatchMemory {
-  readonly layer = new Spaces();
-  readonly out = [new Spaces(), new Spaces()] as const;
-}
 
 export class VariantBatch {
   private readonly length: number;
@@ -33,7 +28,7 @@ export class VariantBatch {
     /** Positions from here to END are run; `rows` of them. */
     private readonly from: number,
     private readonly options: RunOptions,
-    private readonly memory = new BatchMemory(),
+    private readonly memory: BatchMemory,
   ) {
     const { width, heads } = stages.shape;
     this.length = variants[0]!.variant.of.ids.length;

@@ -7,13 +7,14 @@
  * position keep the clean keys and values; in the last layer only END's row goes on.
  */
 
-import { allocate, Reused } from '../model/floats';
+import { allocate, type Reused } from '../model/floats';
 import type { Floats, Stages, Tensor } from '../model/stages';
+import { type BatchMemory, giveBack, takeMemory } from './batchMemory';
 import type { CleanRun } from './cleanRun';
 import { type RunOptions, variantsPerBatch } from './progress';
 import { logitsOf } from './unembedding';
 import type { Variant } from './variant';
-import { BatchMemory, type Entered, VariantBatch } from './variantBatch';
+import { type Entered, VariantBatch } from './variantBatch';
 
 /** The residual stream at END after the last layer, `[n, D]`; its row i belongs to `variants[indices[i]]`. */
 export interface VariantsAtEnd {
@@ -22,12 +23,12 @@ export interface VariantsAtEnd {
 }
 
 /** Yields batch by batch; of those that share batches lowest first changed layer first, otherwise in order. @throws Failed `cancelled` */
-export async function* runVariants(
+async function* runVariants(
   stages: Stages,
   variants: readonly Variant[],
-  options: RunOptions = {},
+  options: RunOptions,
+  memory: BatchMemory,
 ): AsyncGenerator<VariantsAtEnd> {
-  const memory = new BatchMemory();
   for (const { from, length, entered } of aligned(variants)) {
     const size = variantsPerBatch(options, stages.shape, length - from, entered.length);
     for (let at = 0; at < entered.length; at += size) {
@@ -70,19 +71,24 @@ export async function* variantLogits(
   stages: Stages,
   variants: readonly Variant[],
   options: RunOptions = {},
-  memory = new Reused(),
+  ownMemory?: Reused,
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
   const enough = Math.min(rowsPerUnembedding, Math.ceil(variants.length / 3));
+  const memory = takeMemory(stages);
   let held: VariantsAtEnd[] = [];
   let done = 0;
-  for await (const batch of runVariants(stages, variants, options)) {
-    held.push(batch);
-    done += batch.indices.length;
-    const rows = held.flatMap(({ indices }) => indices);
-    if (rows.length < enough && done < variants.length) continue;
-    for await (const { first, count, logits } of logitsOf(stages, stacked(held), options, memory))
-      yield { indices: rows.slice(first, first + count), logits };
-    held = [];
+  try {
+    for await (const batch of runVariants(stages, variants, options, memory)) {
+      held.push(batch);
+      done += batch.indices.length;
+      const rows = held.flatMap(({ indices }) => indices);
+      if (rows.length < enough && done < variants.length) continue;
+      for await (const { first, count, logits } of logitsOf(stages, stacked(held), options, ownMemory ?? memory.logits))
+        yield { indices: rows.slice(first, first + count), logits };
+      held = [];
+    }
+  } finally {
+    giveBack(stages, memory);
   }
 }
 
