@@ -30,13 +30,13 @@ export class CountedStages {
     this.stages = {
       shape: stages.shape,
       embed: ids => timed('blocks', 0, () => stages.embed(ids)),
-      qkv: (layer, resid) => timed('blocks', 2 * rows(resid) * 3 * d * d, () => stages.qkv(layer, resid)),
+      qkv: (layer, resid, into) => timed('blocks', 2 * rows(resid) * 3 * d * d, () => stages.qkv(layer, resid, into)),
       attend: (qkv: Qkv, options) => {
         // Scores and their sum of values; half of them where all queries are there.
         const [tq, tk] = [qkv.q.dims[1]!, qkv.k.dims[1]!];
         return timed('blocks', 4 * rows(qkv.q) * d * (tk - (tq - 1) / 2), () => stages.attend(qkv, options));
       },
-      out: (layer, z, resid) => timed('blocks', 2 * rows(resid) * 9 * d * d, () => stages.out(layer, z, resid)),
+      out: (layer, z, resid, into) => timed('blocks', 2 * rows(resid) * 9 * d * d, () => stages.out(layer, z, resid, into)),
       middle: (layer, z, resid) => timed('blocks', 2 * rows(resid) * d * d, () => stages.middle(layer, z, resid)),
       unembed: (resid, into) => timed('unembedding', 2 * rows(resid) * d * vocab, () => stages.unembed(resid, into)),
       // No matrix product: no part of the floor.
