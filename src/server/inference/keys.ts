@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { type PromptLine, settingText, type WordList } from '../../language';
 import { type Ask, declared, nameOf } from '../../protocol/analyses';
 import type { PromptRef } from '../../protocol/lsp';
+import type { HeadRef } from '../../protocol/results';
 import { chosenDraw } from '../documents/chosenDraw';
 import { headsOff, written } from '../documents/headsOff';
-import type { OpenFile, Prompt } from '../documents/openFile';
+import type { Identity, OpenFile, Prompt } from '../documents/openFile';
 import { weights } from './generation';
 
 /** Equal where the text, all directives above but `@off`, the draw and the model's files are the same, whatever the file. */
@@ -27,15 +28,69 @@ export function refOf({ uri }: Pick<OpenFile, 'uri'>, prompt: Prompt): PromptRef
   return { uri, id: prompt.identity.id, content: contentKey(prompt) };
 }
 
+interface Kept {
+  /** What else a key depends on, beside what was asked. */
+  readonly settings: string;
+  readonly text: string;
+  readonly off: string;
+  readonly turn: number;
+  readonly draw: number | undefined;
+  readonly byAsk: Map<string, string>;
+}
+
+/** Of each prompt as it stood last: a key that is typed asks for those of all prompts of a file, and changes one. */
+const kept = new WeakMap<Identity, Kept>();
+
 /**
  * Equal where the same would be measured: of two prompts of equal text, too, as far as the analysis reads the same.
  * @param off those that are off now, if no others are said.
  */
 export function resultKey(prompt: Prompt, ask: Ask, off = headsOff(prompt)): string {
+  const known = keysOf(prompt, off);
+  const name = nameOfKept(ask);
+  const key = known.byAsk.get(name) ?? newKey(prompt, ask, off);
+  known.byAsk.set(name, key);
+  return key;
+}
+
+function keysOf(prompt: Prompt, off: readonly HeadRef[]): Kept {
+  const { line, written: text, identity } = prompt;
+  // All directives above but `@off`.
+  const settings = line.settings.key;
+  const heads = off.length === 0 ? '' : written(off);
+  const turn = weights.turn(line.settings.model);
+  const draw = chosenDraw(prompt);
+  const before = kept.get(identity);
+  if (
+    before?.text === text &&
+    before.settings === settings &&
+    before.off === heads &&
+    before.turn === turn &&
+    before.draw === draw
+  )
+    return before;
+  const now: Kept = { settings, text, off: heads, turn, draw, byAsk: new Map() };
+  kept.set(identity, now);
+  return now;
+}
+
+/** What is asked again and again is one and the same object. */
+function nameOfKept(ask: Ask): string {
+  let name = names.get(ask);
+  if (name === undefined) {
+    name = nameOf(ask);
+    names.set(ask, name);
+  }
+  return name;
+}
+
+const names = new WeakMap<Ask, string>();
+
+function newKey(prompt: Prompt, ask: Ask, off: readonly HeadRef[]): string {
   const { line, written: text } = prompt;
   const { settings } = line;
   const { subject, reads } = declared(ask, off);
-  const parts = [nameOf(ask), `model ${settings.model} ${weights.turn(settings.model)}`];
+  const parts = [nameOfKept(ask), `model ${settings.model} ${weights.turn(settings.model)}`];
   if (subject === 'model') return parts.join('\n');
   for (const name of reads) parts.push(`${name} ${name === 'off' ? written(off) : settingText(settings, name)}`);
   // What takes a head's place may itself be the corrupted prompt.

@@ -15,6 +15,10 @@ export class ModelList {
   /** One counter for all: it remembers, and what was checked is kept with it. */
   readonly countTokens = rememberCounts(countTokens);
   private models: readonly ModelFacts[] = [];
+  private named: { readonly of: readonly ModelFacts[]; readonly facts: Map<string, ModelFacts | undefined> } = {
+    of: [],
+    facts: new Map(),
+  };
   private own: readonly OwnModel[] = [];
   private lookedAt = Number.NEGATIVE_INFINITY;
   /** What each model's files were when they were last looked at. */
@@ -62,7 +66,12 @@ export class ModelList {
   }
 
   get(id: string): ModelFacts | undefined {
-    return modelNamed(id, this.all());
+    // Asked of every prompt of a file.
+    const models = this.all();
+    if (this.named.of !== models) this.named = { of: models, facts: new Map() };
+    const { facts } = this.named;
+    if (!facts.has(id)) facts.set(id, modelNamed(id, models));
+    return facts.get(id);
   }
 
   /** What the command line calls it: of the person's own models the folder, or the repository. */

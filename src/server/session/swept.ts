@@ -15,9 +15,12 @@ export interface Swept {
   readonly answer?: AnswerTokens;
 }
 
+const sweep = { kind: 'sweep' } as const;
+const ofDraws = { kind: 'mean', of: sweep } as const;
+
 export function sweptHeads(session: Pick<Session, 'known'>, prompt: Prompt): Swept | undefined {
-  if (!isDistribution(prompt)) return session.known(prompt, { kind: 'sweep' });
-  const known = session.known(prompt, { kind: 'mean', of: { kind: 'sweep' } });
+  if (!isDistribution(prompt)) return session.known(prompt, sweep);
+  const known = session.known(prompt, ofDraws);
   const heads = known && meanEffects(known);
   return heads && { heads };
 }
