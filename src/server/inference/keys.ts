@@ -31,6 +31,7 @@ export function refOf({ uri }: Pick<OpenFile, 'uri'>, prompt: Prompt): PromptRef
 interface Kept {
   /** What else a key depends on, beside what was asked. */
   readonly settings: string;
+  readonly model: string;
   readonly text: string;
   readonly off: string;
   readonly turn: number;
@@ -57,19 +58,21 @@ function keysOf(prompt: Prompt, off: readonly HeadRef[]): Kept {
   const { line, written: text, identity } = prompt;
   // All directives above but `@off`.
   const settings = line.settings.key;
+  const { model } = line.settings;
   const heads = off.length === 0 ? '' : written(off);
-  const turn = weights.turn(line.settings.model);
+  const turn = weights.turn(model);
   const draw = chosenDraw(prompt);
   const before = kept.get(identity);
   if (
     before?.text === text &&
     before.settings === settings &&
+    before.model === model &&
     before.off === heads &&
     before.turn === turn &&
     before.draw === draw
   )
     return before;
-  const now: Kept = { settings, text, off: heads, turn, draw, byAsk: new Map() };
+  const now: Kept = { settings, model, text, off: heads, turn, draw, byAsk: new Map() };
   kept.set(identity, now);
   return now;
 }
