@@ -36,7 +36,8 @@ export class CountedStages {
         const [tq, tk] = [qkv.q.dims[1]!, qkv.k.dims[1]!];
         return timed('blocks', 4 * rows(qkv.q) * d * (tk - (tq - 1) / 2), () => stages.attend(qkv, options));
       },
-      out: (layer, z, resid, into) => timed('blocks', 2 * rows(resid) * 9 * d * d, () => stages.out(layer, z, resid, into)),
+      out: (layer, z, resid, into) =>
+        timed('blocks', 2 * rows(resid) * 9 * d * d, () => stages.out(layer, z, resid, into)),
       middle: (layer, z, resid) => timed('blocks', 2 * rows(resid) * d * d, () => stages.middle(layer, z, resid)),
       unembed: (resid, into) => timed('unembedding', 2 * rows(resid) * d * vocab, () => stages.unembed(resid, into)),
       // No matrix product: no part of the floor.

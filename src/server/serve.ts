@@ -42,6 +42,14 @@ import { surprisal } from './requests/surprisal';
 import { writeTrail } from './requests/trail';
 import { Session } from './session/session';
 
+/** Messages are taken in one a turn; the editor asks for what stands beside a text by three at once. */
+const turns = 4;
+
+/** A key that was typed right after a question goes first: the answer is long, and of a text that is no more. */
+async function afterKeys(): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise<void>(done => setImmediate(done));
+}
+
 export function serve(connection: Connection): void {
   let session: Session | undefined;
   /** Requests come after `initialize` has been answered. */
@@ -90,7 +98,11 @@ export function serve(connection: Connection): void {
   });
 
   connection.onHover(({ textDocument, position }, token) => hover(on(), textDocument.uri, position, token));
-  connection.onCodeLens(({ textDocument }) => codeLenses(on(), textDocument.uri));
+  connection.onCodeLens(async ({ textDocument }, token) => {
+    await afterKeys();
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Not wanted any more.');
+    return codeLenses(on(), textDocument.uri);
+  });
   connection.onCodeLensResolve((lens, token) => resolveLens(on(), lens, token));
   connection.onCodeAction(params => codeActions(on(), params));
   connection.onCodeActionResolve(action => resolveAction(on(), action));
