@@ -28,7 +28,7 @@ describe('activation', () => {
     assert.equal(packageJSON.capabilities.untrustedWorkspaces.supported, 'limited');
     assert.equal(packageJSON.capabilities.virtualWorkspaces, true);
     // Tabs come back in a window where no prompt file is open.
-    const tabs = ['tab', 'compare', 'reproduction'].map(name => `onWebviewPanel:ioiLens.${name}`);
+    const tabs = ['tab', 'compare', 'reproduction', 'change'].map(name => `onWebviewPanel:ioiLens.${name}`);
     assert.deepEqual(packageJSON.activationEvents, ['onLanguage:ioi', 'workspaceContains:**/*.ioi', ...tabs]);
     assert.equal(workspace.isTrusted, true);
     assert.ok(extensions.all.length > 1);
