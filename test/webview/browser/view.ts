@@ -103,7 +103,7 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
     resize: async (width, height) => {
       await page.setViewportSize({ width, height });
       await page.waitForFunction(wanted => window.innerWidth === wanted, width);
-      await view.drawn();
+      await page.evaluate(stands);
     },
     close: () => context.close(),
   };
@@ -157,6 +157,19 @@ const html = (isTab: boolean, [script, style]: readonly [string, string]) =>
     place: isTab ? 'tab' : 'view',
     given: { isTab, versions: { extension: '0.1.0', results: 1 } },
   });
+
+/** In the page: once nothing has moved for some frames. What follows from a size comes some frames later, on a busy machine more. */
+async function stands(): Promise<void> {
+  const places = () =>
+    [...document.body.querySelectorAll('*')].map(one => Object.values(one.getBoundingClientRect().toJSON())).join();
+  let [before, frames] = ['', 0];
+  while (frames < 4) {
+    await new Promise(done => requestAnimationFrame(done));
+    const now = places();
+    frames = now === before ? frames + 1 : 0;
+    before = now;
+  }
+}
 
 function themeNamed(name: string): ThemeCase {
   const theme = themes.find(one => one.name === name);
