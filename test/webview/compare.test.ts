@@ -292,6 +292,21 @@ describe('the page', () => {
     expect(receive(marked, { kind: 'rows', uri: 'u', file: 'f', rows: edited }).marked).toEqual(['1 other']);
   });
 
+  it('keeps what is marked when a server that has begun anew calls its rows otherwise', () => {
+    const rows = [row(0), row(1), row(2)];
+    const before = { ...start, rows, marked: [rows[0]!.key, rows[2]!.key] };
+    // The third is the first now, and another is the third.
+    const anew = [
+      { ...rows[0]!, key: '7 content' },
+      { ...rows[1]!, key: '2 else' },
+      { ...rows[2]!, key: '8 content' },
+    ];
+    expect(receive(before, { kind: 'rows', uri: 'u', file: 'f', rows: anew }).marked).toEqual([
+      '7 content',
+      '8 content',
+    ]);
+  });
+
   it('comes back with what was chosen', () => {
     const state = { ...start, uri: 'file:///a.ioi', rows: [row(4)], marked: ['4 content'], showValues: true };
     const begun = { ...start, ...parseKept(JSON.parse(JSON.stringify(toKeep(state)))) };

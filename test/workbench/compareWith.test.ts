@@ -36,11 +36,12 @@ beforeAll(async () => {
   const models = { 'demo-again': join(root, 'media/models/demo') };
   workbench = await startWorkbench({ settings: { 'ioiLens.models': models } });
   writeFileSync(join(workbench.folder, 'pair.ioi'), `${file.join('\n')}\n`);
+  // More than is ever swept before somebody has given up.
   const many = Array.from(
     { length: 300 },
     (_, at) => `When Mary and John went to the store ${at}, John gave a drink to`,
   );
-  writeFileSync(join(workbench.folder, 'many.ioi'), `@baseline zero\n${many.join('\n')}\n`);
+  writeFileSync(join(workbench.folder, 'many.ioi'), `@baseline resample ABC 8\n${many.join('\n')}\n`);
   page = await workbench.open({ size: { width: 1400, height: 1000 } });
   view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 });

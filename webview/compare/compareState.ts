@@ -56,14 +56,23 @@ export function receive(state: CompareState, message: ToCompare): CompareState {
   }
 }
 
-/** A row that was edited is the same row: its key begins with who it is, and goes on with what it says. */
-function followed({ marked }: CompareState, rows: readonly PromptRow[]): readonly string[] {
-  const who = (key: string) => key.slice(0, key.indexOf(' '));
+/**
+ * A row that was edited is the same row: its key begins with who it is, and goes on with what it says. A server that
+ * has begun anew calls all of them otherwise: then it is the row that says the same on the same line.
+ */
+function followed({ marked, rows: before = [] }: CompareState, rows: readonly PromptRow[]): readonly string[] {
   return marked.flatMap(key => {
-    const row = rows.find(one => one.key === key) ?? rows.find(one => who(one.key) === who(key));
+    const { line } = before.find(one => one.key === key) ?? {};
+    const row =
+      rows.find(one => one.key === key) ??
+      rows.find(one => one.line === line && said(one.key) === said(key)) ??
+      rows.find(one => who(one.key) === who(key));
     return row ? [row.key] : [];
   });
 }
+
+const who = (key: string) => key.slice(0, key.indexOf(' '));
+const said = (key: string) => key.slice(key.indexOf(' '));
 
 function onLines(rows: readonly PromptRow[], lines: readonly number[]): readonly string[] {
   return lines.flatMap(line => rows.find(row => row.line === line)?.key ?? []).slice(-2);
