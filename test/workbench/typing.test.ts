@@ -72,13 +72,24 @@ describe('Enter begins a new line', () => {
     'They were two',
     'When {s1} and {s2} went to the {place}',
     'When Mary and John went to => Mary | John',
-    '@off',
     '@off 1.1',
     '@baseline zero',
     'when',
   ])('after “%s”', async text => {
     await type(`${text}⏎x`);
     await stands(`${text}\nx`);
+  });
+
+  it('after a directive’s whole name, once the extension has seen that it is whole', async () => {
+    await eventually(
+      'a new line',
+      async () => {
+        await type('@off⏎x');
+        await page.keyboard.press('Control+S');
+        return readFileSync(join(workbench.folder, 'typed.ioi'), 'utf8');
+      },
+      found => found === '@off\nx',
+    );
   });
 
   it('after a word that is the beginning of a name, with the names before one’s eyes', async () => {
