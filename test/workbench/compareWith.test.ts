@@ -8,7 +8,6 @@ import type { SweepMean } from '../../src/protocol/means';
 import type { Report } from '../../src/protocol/results';
 import {
   chooseNamed,
-  chooseTheme,
   eventually,
   keptTab,
   lensTitle,
