@@ -129,6 +129,15 @@ export async function chooseTheme(page: Page, theme: string): Promise<void> {
   await chooseNamed(page, theme, theme);
 }
 
+/**
+ * Takes the pointer away from a list, and what hovers with it: what is said of one row stands over its neighbours, which
+ * take no click meanwhile.
+ */
+export async function pointerAside(page: Page): Promise<void> {
+  await page.mouse.move(1, 1);
+  await page.locator('.context-view .workbench-hover:visible').first().waitFor({ state: 'hidden' });
+}
+
 /** What runs, as the status bar says it. */
 export function runs(page: Page, text: RegExp): Locator {
   return page.locator('.statusbar-item:visible').filter({ hasText: text }).first();

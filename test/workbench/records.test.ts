@@ -11,6 +11,7 @@ import {
   keptTab,
   lensTitle,
   openFile,
+  pointerAside,
   reload,
   runCommand,
   runs,
@@ -52,6 +53,7 @@ const hasRecords = (count: number) =>
     texts => texts.length === count,
   );
 const menu = async (row: number, item: string) => {
+  await pointerAside(page);
   await records().nth(row).click({ button: 'right' });
   const label = page.locator('.monaco-menu .action-label').filter({ hasText: item }).first();
   await label.waitFor();
@@ -71,6 +73,7 @@ const open = (row: number, title: RegExp) =>
     `opened: ${title}`,
     async () => {
       const heading = view.getByRole('heading', { name: title }).first();
+      await pointerAside(page);
       await records()
         .nth(row)
         .click({ timeout: 3000 })
@@ -165,7 +168,9 @@ describe('what was measured', () => {
     await eventually(
       'their difference',
       async () => {
+        await pointerAside(page);
         await records().first().click();
+        await pointerAside(page);
         await records()
           .nth(1)
           .click({ modifiers: ['Control'] });
