@@ -2,7 +2,8 @@
  * `npm run bench:editor`: what a person at the editor waits for, measured against a real language server and a real
  * worker. `--quick` takes fewer kills and less typing; names of parts, as `keystrokes`, run those alone.
  */
-import { Editor, predictionLens } from '../test/server/editor';
+import type { InitializationOptions } from '../src/protocol/lsp';
+import { Editor, predictionLens, settings } from '../test/server/editor';
 import { killRounds, mary, typeFor } from '../test/server/load';
 import { gpt2Checkpoint } from './gpt2Checkpoint';
 
@@ -37,6 +38,11 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - from;
 }
 
+/** With as many threads as a person has who sets nothing: tests take one. */
+function started(options: Partial<InitializationOptions> = {}): Promise<Editor> {
+  return Editor.start({ settings: { ...settings, threads: null }, ...options });
+}
+
 /** From a server that does not run yet to the first prediction above a prompt. */
 async function firstLens(): Promise<void> {
   const times: number[] = [];
@@ -44,7 +50,7 @@ async function firstLens(): Promise<void> {
     let editor: Editor | undefined;
     times.push(
       await timed(async () => {
-        editor = await Editor.start();
+        editor = await started();
         const uri = await editor.open(`# The IOI task\n@model demo\n\n${mary}\n`);
         const lens = predictionLens(await editor.lenses(uri), 3);
         await editor.resolve(lens);
@@ -66,7 +72,7 @@ async function hovers(editor: Editor, uri: string, line: number, until: (count: 
 }
 
 async function hoverQuiet(): Promise<void> {
-  const editor = await Editor.start();
+  const editor = await started();
   const uri = await editor.open(mary);
   await editor.hover(uri, 0, 0);
   await hovers(editor, uri, 0, count => count >= 50);
@@ -75,7 +81,7 @@ async function hoverQuiet(): Promise<void> {
 }
 
 async function hoverDuringSweep(): Promise<void> {
-  const editor = await Editor.start({ extraModels: [{ id: 'gpt2-shapes', folder: gpt2Checkpoint() }] });
+  const editor = await started({ extraModels: [{ id: 'gpt2-shapes', folder: gpt2Checkpoint() }] });
   const uri = await editor.open(`@model gpt2-shapes\n${mary}\nYesterday ${mary}\n`);
   await editor.hover(uri, 1, 1);
   let isDone = false;
@@ -110,7 +116,7 @@ async function hoverDuringSweep(): Promise<void> {
 }
 
 async function keystrokes(): Promise<void> {
-  const editor = await Editor.start();
+  const editor = await started();
   const names = ['Mary', 'Tom', 'Anna', 'Paul', 'Kate', 'Mark', 'Lisa', 'Adam'];
   const prompts = Array.from({ length: 2000 }, (_, i) => {
     const [a, b] = [names[i % 8]!, names[(i * 3 + 1) % 8]!];
@@ -143,7 +149,7 @@ async function keystrokes(): Promise<void> {
 
 /** A template of 3 × 32 draws: first numbers, the mean of a sweep, and keys that are typed in it while that runs. */
 async function draws(): Promise<void> {
-  const editor = await Editor.start();
+  const editor = await started();
   const template = (i: number) => `@samples 32\n\nWhen {s1} and {s2} went to the {place} ${i}, {s3} gave a drink to\n`;
   // The model is read once.
   const warm = await editor.open(mary);
