@@ -17,6 +17,7 @@ import { questionsOf } from '../src/language/draws/question';
 import { openCheckpoint } from '../src/model/checkpoint/checkpoint';
 import { OnnxStages } from '../src/model/onnx/stages';
 import { countTokens, gpt2Tokens } from '../src/model/tokenizer/tokens';
+import { collectLessOften } from '../src/worker/runs/heap';
 import { ask, sampleIds } from '../src/worker/runs/tokenizedQuestion';
 import { commands } from './commands';
 import { BestProduct, CountedStages, type Place } from './floor';
@@ -160,6 +161,7 @@ function peak(name: string): number {
 }
 
 async function main(): Promise<void> {
+  collectLessOften();
   const at = process.argv.indexOf('--only');
   const ready = await prepare();
   if (at >= 0) {

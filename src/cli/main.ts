@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asFailure } from '../protocol/failure';
+import { collectLessOften } from '../worker/runs/heap';
 import { cache } from './cache';
 import { check } from './check';
 import { commands } from './commands';
@@ -41,6 +42,7 @@ async function runs(argv: readonly string[], io: Io): Promise<number> {
 
 /** The command that this process is. */
 function main(): void {
+  collectLessOften();
   const { stdout, stderr, env } = process;
   const io: Io = {
     out: text => void stdout.write(`${text}\n`),
