@@ -64,5 +64,5 @@ export function variantsPerBatch(
 ): number {
   const most = rowsPerBatch ?? Math.round(fewRows * Math.min(4, Math.max(1, 768 / width)));
   const few = Math.floor(Math.min(most, fewRows) / rowsEach);
-  return Math.max(1, Math.min(Math.floor(most / rowsEach), Math.max(few, Math.ceil(variants / 3))));
+  return Math.max(1, Math.min(Math.floor(most / rowsEach), Math.max(few, Math.ceil(variants / 5))));
 }
