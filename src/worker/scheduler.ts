@@ -1,6 +1,6 @@
 /**
- * Runs what is asked for, one batch at a time. Between two batches of a job anything more urgent goes first: a hover
- * waits for one batch of a sweep, not for the sweep. Every entry is answered once.
+ * Runs what is asked for. Between two layers of a batch anything more urgent goes first: a hover waits for one layer of
+ * a sweep, not for the sweep. Every entry is answered once.
  */
 
 import type { Priority } from '../protocol/analyses';
@@ -9,7 +9,7 @@ import { type Entry, Queue } from './queue';
 
 export interface Run {
   readonly signal: { readonly aborted: boolean };
-  /** Awaited between batches: lets messages in, and what is more urgent. */
+  /** Awaited between layers and batches: lets messages in, and what is more urgent. */
   readonly breathe: () => Promise<void>;
 }
 
@@ -31,7 +31,7 @@ const cancelled: Failure = { code: 'cancelled', message: 'The analysis was cance
 
 export class Scheduler<E extends Entry> {
   private readonly queue = new Queue<E>();
-  /** The last one runs; those before it have been interrupted between two batches. */
+  /** The last one runs; those before it have been interrupted between two layers. */
   private readonly stack: Running<E>[] = [];
   private isDraining = false;
 

@@ -7,7 +7,7 @@ import type { HeadId } from '../model/heads';
 import type { Floats, Qkv, Stages, Tensor } from '../model/stages';
 import type { HeadOutputs } from '../runs/baseline';
 import type { CleanRun } from '../runs/cleanRun';
-import { checkCancelled, type RunOptions } from '../runs/progress';
+import { betweenLayers, type RunOptions } from '../runs/progress';
 
 /** One sender of one prompt, with z of one x_new, at one position. */
 export interface FrozenRow {
@@ -40,7 +40,7 @@ export async function frozenRun(
   let live = 0;
   let resid = allocate(rows[0]!.clean.resid[0]!, 0);
   for (let layer = rows[0]!.sender.layer; ; layer++) {
-    checkCancelled(options);
+    await betweenLayers(options);
     if (live > 0 && read.has(layer))
       give(layer, await stages.qkv(layer, { data: resid, dims: [live, 1, width] }), live);
     if (layer >= last) return { data: resid, dims: [live, width] };

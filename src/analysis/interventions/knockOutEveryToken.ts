@@ -9,7 +9,7 @@ import type { Floats, Stages } from '../model/stages';
 import { type AfterToken, readEveryToken } from '../readings/predict';
 import { type Baseline, checkBaseline, firstChangedBy } from '../runs/baseline';
 import type { CleanRun } from '../runs/cleanRun';
-import { checkCancelled, type RunOptions } from '../runs/progress';
+import { betweenLayers, type RunOptions } from '../runs/progress';
 
 /**
  * After each of the T tokens.
@@ -33,7 +33,7 @@ export async function knockOutEveryToken(
   const entry = Math.min(layers, ...heads.map(({ layer }) => layer));
   let resid = { data: clean.resid[entry]!, dims: [1, length, width] };
   for (let layer = entry; layer < layers; layer++) {
-    checkCancelled(options);
+    await betweenLayers(options);
     const { z } = await stages.attend(await stages.qkv(layer, resid));
     const patched = allocate(z.data, z.data.length);
     patched.set(z.data);

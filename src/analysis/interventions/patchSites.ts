@@ -5,7 +5,7 @@ import { allHeads, checkPosition, type HeadId } from '../model/heads';
 import type { Floats, ModelShape, Stages, Tensor } from '../model/stages';
 import { layerPatterns } from '../readings/attention';
 import type { CleanRun } from '../runs/cleanRun';
-import { checkCancelled, type RunOptions } from '../runs/progress';
+import { betweenLayers, type RunOptions } from '../runs/progress';
 import type { Patch, Variant } from '../runs/variant';
 
 /**
@@ -129,7 +129,7 @@ async function mlpPatches(
   const layers = [...new Set(targets.map(({ layer }) => layer))];
   const middles = new Map<number, readonly [Floats, Floats]>();
   for (const layer of layers) {
-    checkCancelled(options);
+    await betweenLayers(options);
     middles.set(layer, [await middleOf(stages, base, layer), await middleOf(stages, source, layer)]);
   }
   return streamPatches(
@@ -163,7 +163,7 @@ async function patternPatches(
   const size = width / heads;
   const patterns = new Map<number, readonly (readonly (readonly number[])[])[]>();
   for (const layer of new Set(targets.map(target => target.layer))) {
-    checkCancelled(options);
+    await betweenLayers(options);
     patterns.set(layer, await layerPatterns(stages, source, layer));
   }
   return targets.map(target => {

@@ -163,7 +163,7 @@ async function patchPart(
   options: PathOptions,
   counted: (runs: number) => Progress,
 ): Promise<void> {
-  const size = variantsPerBatch(options, stages.shape, 1);
+  const size = variantsPerBatch(options, stages.shape, 1, runs.length);
   const memory = new Reused();
   for (let at = 0; at < runs.length; at += size) {
     const some = runs.slice(at, at + size);

@@ -9,7 +9,7 @@ import type { Answer } from '../measures/effects';
 import { allocate, dot } from '../model/floats';
 import type { Floats, Stages, Tensor } from '../model/stages';
 import type { CleanRun } from '../runs/cleanRun';
-import { checkCancelled, type RunOptions } from '../runs/progress';
+import { betweenLayers, type RunOptions } from '../runs/progress';
 
 /** Everything in units of the logit difference, IO − S. */
 export interface Attribution {
@@ -46,7 +46,7 @@ export async function attribution(
   const mlps: number[] = [];
   let biases = dot((await stages.weight('ln_f.bias')).data, contrast);
   for (let layer = 0; layer < layers; layer++) {
-    checkCancelled(options);
+    await betweenLayers(options);
     const project = (await stages.weight(`h.${layer}.attn.c_proj.weight`)).data;
     const bias = (await stages.weight(`h.${layer}.attn.c_proj.bias`)).data;
     const z = end(clean.z[layer]!);

@@ -5,7 +5,7 @@ import { distribution, type NextToken, topTokens } from '../measures/metrics';
 import { lastOfBlocks } from '../model/floats';
 import type { Floats, Stages } from '../model/stages';
 import { type CleanRun, checkPrompt } from '../runs/cleanRun';
-import { afterBatch, checkCancelled, defaultTop, type RunOptions, variantsPerBatch } from '../runs/progress';
+import { afterBatch, betweenLayers, defaultTop, type RunOptions, variantsPerBatch } from '../runs/progress';
 import { logitsOf } from '../runs/unembedding';
 
 export interface Asked {
@@ -31,9 +31,10 @@ export async function predict(
     byLength.set(ids.length, [...(byLength.get(ids.length) ?? []), at]);
   });
   let done = 0;
-  for (const [length, places] of byLength)
-    for (let from = 0; from < places.length; from += variantsPerBatch(options, stages.shape, length)) {
-      const batch = places.slice(from, from + variantsPerBatch(options, stages.shape, length));
+  for (const [length, places] of byLength) {
+    const size = variantsPerBatch(options, stages.shape, length, places.length);
+    for (let from = 0; from < places.length; from += size) {
+      const batch = places.slice(from, from + size);
       const resid = await endAfterAllLayers(
         stages,
         batch.map(at => prompts[at]!.ids),
@@ -49,6 +50,7 @@ export async function predict(
       done += batch.length;
       await afterBatch(options, { doing: 'prompts', done, total: prompts.length });
     }
+  }
   return predictions;
 }
 
@@ -94,7 +96,7 @@ async function endAfterAllLayers(
   const length = ids[0]!.length;
   let resid = await stages.embed(ids);
   for (let layer = 0; layer < layers; layer++) {
-    checkCancelled(options);
+    await betweenLayers(options);
     const { q, k, v } = await stages.qkv(layer, resid);
     if (layer < layers - 1) {
       resid = await stages.out(layer, (await stages.attend({ q, k, v })).z, resid);

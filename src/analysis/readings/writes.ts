@@ -8,7 +8,7 @@ import { dot } from '../model/floats';
 import { checkHead, type HeadId } from '../model/heads';
 import type { Floats, Stages } from '../model/stages';
 import type { CleanRun } from '../runs/cleanRun';
-import { checkCancelled, type RunOptions } from '../runs/progress';
+import { betweenLayers, type RunOptions } from '../runs/progress';
 
 /** Rows of the unembedding read at a time: 13 MB of GPT-2 small. */
 const rowsAtOnce = 4096;
@@ -29,7 +29,7 @@ export async function headWrites(
   const logits = new Float64Array(vocab);
   let mean = 0;
   for (let first = 0; first < vocab; first += rowsAtOnce) {
-    checkCancelled(options);
+    await betweenLayers(options);
     const tokens = Array.from({ length: Math.min(rowsAtOnce, vocab - first) }, (_, i) => first + i);
     const rows = (await stages.unembedRows(tokens)).data;
     for (const token of tokens) {

@@ -7,7 +7,7 @@ import { Failed } from '../../protocol/failure';
 import { allocate } from '../model/floats';
 import type { Floats, ModelShape, Stages } from '../model/stages';
 import { checkPrompt } from './cleanRun';
-import { afterBatch, checkCancelled, defaultMostHeld, type RunOptions, variantsPerBatch } from './progress';
+import { afterBatch, betweenLayers, defaultMostHeld, type RunOptions, variantsPerBatch } from './progress';
 
 /** z of every head on one prompt of T tokens: L times `[T, H, Dh]`. */
 export type HeadOutputs = readonly Floats[];
@@ -139,12 +139,12 @@ async function eachHeadOutput(
 ): Promise<void> {
   const { width } = stages.shape;
   const length = prompts[0]!.length;
-  const size = variantsPerBatch(options, stages.shape, length);
+  const size = variantsPerBatch(options, stages.shape, length, prompts.length);
   for (let from = 0; from < prompts.length; from += size) {
     const batch = prompts.slice(from, from + size);
     let resid = await stages.embed(batch);
     for (let layer = 0; layer <= upTo; layer++) {
-      checkCancelled(options);
+      await betweenLayers(options);
       const { z } = await stages.attend(await stages.qkv(layer, resid));
       batch.forEach((_, b) => {
         take(from + b, layer, z.data.subarray(b * length * width, (b + 1) * length * width));

@@ -5,7 +5,7 @@ import { type Distribution, distribution } from '../measures/metrics';
 import { allFinite, type Made, notFinite } from '../model/finite';
 import { lastOfBlocks } from '../model/floats';
 import type { Floats, ModelShape, Stages, Tensor } from '../model/stages';
-import { checkCancelled, defaultTop, type RunOptions } from './progress';
+import { betweenLayers, defaultTop, type RunOptions } from './progress';
 import { logitsOf } from './unembedding';
 
 /** Activations of one prompt of T tokens, by layer. They are shared: nobody writes to them. */
@@ -44,7 +44,7 @@ export async function cleanBatch(
   let stream = await stages.embed(prompts);
   keep('resid', stream);
   for (let layer = 0; layer < layers; layer++) {
-    checkCancelled(options);
+    await betweenLayers(options);
     const qkv = await stages.qkv(layer, stream);
     const attended = await stages.attend(qkv);
     stream = await stages.out(layer, attended.z, stream);

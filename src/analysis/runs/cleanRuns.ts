@@ -28,7 +28,7 @@ export async function* cleanRuns(
   let done = 0;
   for (const [length, places] of byLength) {
     const fit = Math.floor((options.mostHeld ?? defaultMostHeld) / bytesOfRun(stages.shape, length));
-    const size = Math.max(1, Math.min(fit, variantsPerBatch(options, stages.shape, length)));
+    const size = Math.max(1, Math.min(fit, variantsPerBatch(options, stages.shape, length, places.length)));
     for (let from = 0; from < places.length; from += size) {
       const indices = places.slice(from, from + size);
       const runs = await cleanBatch(

@@ -3,7 +3,7 @@
 import { allocate, lastOfBlocks } from '../model/floats';
 import type { Floats, Qkv, Stages, Tensor } from '../model/stages';
 import type { BatchMemory } from './batchMemory';
-import { checkCancelled, type RunOptions } from './progress';
+import { betweenLayers, checkCancelled, type RunOptions } from './progress';
 import type { Part, Variant } from './variant';
 
 export interface Entered {
@@ -43,7 +43,7 @@ export class VariantBatch {
     let live = 0;
     let resid: Floats = allocate(this.variants[0]!.variant.of.resid[0]!, 0);
     for (let layer = this.variants[0]!.entry; layer < layers; layer++) {
-      checkCancelled(this.options);
+      await betweenLayers(this.options);
       const inside = this.entered(layer);
       const rows = layer === layers - 1 ? 1 : this.rows;
       const z = await this.attention(layer, resid, live, inside, rows);
