@@ -19,11 +19,15 @@ export async function compare(stages: Stages, means: readonly EffectMean[], logi
       top: Math.max(1, some[0]!.measure.top),
       lifts: some[0]!.runs > 1,
     });
-    some.forEach((mean, i) => {
-      const row = rows.subarray(i * vocab, (i + 1) * vocab);
-      if (readout && isReadable(readout, i)) mean.addRead(row, readout, i);
-      else mean.add(row);
-    });
+    for (let i = 0; i < some.length; ) {
+      const mean = some[i]!;
+      let end = i + 1;
+      if (readout && isReadable(readout, i)) {
+        while (some[end] === mean && isReadable(readout, end)) end++;
+        mean.addRead(rows.subarray(i * vocab, end * vocab), readout, i, end - i);
+      } else mean.add(rows.subarray(i * vocab, end * vocab));
+      i = end;
+    }
   }
 }
 

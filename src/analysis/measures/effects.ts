@@ -129,54 +129,65 @@ export class EffectMean {
     this.sums.tv += apart.tv;
     this.sums.l2 += apart.l2;
     if (this.runs === 1) this.single = this.read(patched);
-    else this.sum(patched.probs, logits, 'probs');
+    else this.sum(patched.probs, logits, 'probs', 1);
     this.seen++;
   }
 
-  /** What a readout says. @param logits `[V]` of one run, which is row `at` of the readout. */
-  addRead(logits: Floats, readout: Readout, at: number): void {
-    this.sums.kl += readout.kl[at]!;
-    this.sums.js += readout.js[at]!;
-    this.sums.tv += readout.tv[at]!;
-    this.sums.l2 += readout.l2[at]!;
-    const { clean, answer, top } = this.measure;
-    const vocab = logits.length;
-    if (readout.lifts) this.sum(readout.lifts.subarray(at * vocab, (at + 1) * vocab), logits, 'lifts');
-    else {
-      const rise = readout.rise[at]!;
-      const prob = (id: number) => clean.probs[id]! * Math.exp(logits[id]! - clean.logits[id]! - rise);
-      this.single = {
-        next: readout.top[at]!.slice(0, top).map(id => ({ id, prob: prob(id), logit: logits[id]! })),
-        ...scoredBy(prob, logits, answer),
-        rankIO: this.ranked && answer.io !== null ? rankOf(logits, answer.io) + 1 : null,
-      };
+  /** What a readout says. @param logits `[count, V]` of some runs, which are rows of the readout from `at` on. */
+  addRead(logits: Floats, readout: Readout, at: number, count: number): void {
+    for (let i = at; i < at + count; i++) {
+      this.sums.kl += readout.kl[i]!;
+      this.sums.js += readout.js[i]!;
+      this.sums.tv += readout.tv[i]!;
+      this.sums.l2 += readout.l2[i]!;
     }
-    this.seen++;
+    const vocab = logits.length / count;
+    if (readout.lifts) {
+      this.sum(readout.lifts.subarray(at * vocab, (at + count) * vocab), logits, 'lifts', count);
+      this.lifted += count;
+    } else this.single = this.readOf(logits, readout, at);
+    this.seen += count;
   }
 
-  private sum(of: Floats, logits: Floats, as: 'probs' | 'lifts'): void {
-    const n = logits.length;
-    this.sumLogits ??= new Float64Array(n);
-    const { sumLogits } = this;
-    for (let i = 0; i < n; i++) sumLogits[i]! += logits[i]!;
-    this.summed[as] ??= new Float64Array(n);
-    const sum = this.summed[as];
-    for (let i = 0; i < n; i++) sum[i]! += of[i]!;
-    if (as === 'lifts') this.lifted++;
+  private readOf(logits: Floats, readout: Readout, at: number): Prediction {
+    const { clean, answer, top } = this.measure;
+    const rise = readout.rise[at]!;
+    const prob = (id: number) => clean.probs[id]! * Math.exp(logits[id]! - clean.logits[id]! - rise);
+    return {
+      next: readout.top[at]!.slice(0, top).map(id => ({ id, prob: prob(id), logit: logits[id]! })),
+      ...scoredBy(prob, logits, answer),
+      rankIO: this.ranked && answer.io !== null ? rankOf(logits, answer.io) + 1 : null,
+    };
   }
 
-  /** Mean probabilities: of a run whose lift was read, a token's is p(1 + lift). */
+  /** @param of `[count, V]`, as the logits */
+  private sum(of: Floats, logits: Floats, as: 'probs' | 'lifts', count: number): void {
+    const vocab = logits.length / count;
+    this.sumLogits ??= new Float64Array(vocab);
+    addRows(this.sumLogits, logits, count);
+    this.summed[as] ??= new Float64Array(vocab);
+    addRows(this.summed[as], of, count);
+  }
+
+  /** Mean probabilities, in the scratch space: of a run whose lift was read, a token's is p(1 + lift). */
   private meanProbs(): Float64Array {
     const { probs, lifts } = this.summed;
     const { clean } = this.measure;
-    return clean.probs.map((p, id) => ((probs?.[id] ?? 0) + p * (this.lifted + (lifts?.[id] ?? 0))) / this.runs);
+    const mean = this.scratch();
+    for (let id = 0; id < mean.length; id++) {
+      const read = clean.probs[id]! * (this.lifted + (lifts ? lifts[id]! : 0));
+      mean[id] = ((probs ? probs[id]! : 0) + read) / this.runs;
+    }
+    return mean;
   }
 
   /** What the runs predict on average. Call it once all runs are in. */
   prediction(): Prediction {
     if (this.single) return this.single;
-    if (!this.sumLogits || this.seen < this.runs) throw new RangeError('runs are missing');
-    this.single = this.read({ probs: this.meanProbs(), logits: this.sumLogits.map(sum => sum / this.runs) });
+    const { sumLogits: logits, runs } = this;
+    if (!logits || this.seen < runs) throw new RangeError('runs are missing');
+    for (let id = 0; id < logits.length; id++) logits[id]! /= runs;
+    this.single = this.read({ probs: this.meanProbs(), logits });
     this.summed = {};
     this.sumLogits = undefined;
     return this.single;
@@ -202,5 +213,23 @@ export class EffectMean {
       dLogitDiff: minus(clean.logitDiff, patched.logitDiff),
       next: patched.next,
     };
+  }
+}
+
+/**
+ * Adds rows `[count, V]` to a sum, in their order: four at a time, since the sum is what has to be fetched and written.
+ * The same to the last digit as one by one.
+ */
+function addRows(sum: Float64Array, rows: Floats, count: number): void {
+  const vocab = sum.length;
+  let first = 0;
+  for (; first + 4 <= count; first += 4) {
+    const a = first * vocab;
+    const [b, c, d] = [a + vocab, a + 2 * vocab, a + 3 * vocab];
+    for (let i = 0; i < vocab; i++) sum[i] = sum[i]! + rows[a + i]! + rows[b + i]! + rows[c + i]! + rows[d + i]!;
+  }
+  for (; first < count; first++) {
+    const a = first * vocab;
+    for (let i = 0; i < vocab; i++) sum[i]! += rows[a + i]!;
   }
 }
