@@ -10,10 +10,10 @@
 import { byOwner } from '../measures/byOwner';
 import { type Answer, type HeadEffect, noEffect } from '../measures/effects';
 import { HeadEffects } from '../measures/headEffects';
-import { Reused } from '../model/floats';
 import { allHeads, checkHead, type HeadId } from '../model/heads';
 import type { Floats, Qkv, Stages } from '../model/stages';
 import { type Baseline, checkBaseline, type HeadOutputs, partsOf, resampleBaseline } from '../runs/baseline';
+import { giveBack, takeMemory } from '../runs/batchMemory';
 import { type CleanRun, cleanPrediction, measureAgainst } from '../runs/cleanRun';
 import { afterBatch, defaultMostHeld, type Progress, type RunOptions, variantsPerBatch } from '../runs/progress';
 import { logitsOf } from '../runs/unembedding';
@@ -164,12 +164,11 @@ async function patchPart(
   counted: (runs: number) => Progress,
 ): Promise<void> {
   const size = variantsPerBatch(options, stages.shape, 1, runs.length);
-  const memory = new Reused();
   for (let at = 0; at < runs.length; at += size) {
     const some = runs.slice(at, at + size);
     const batches = byOwner(
       stages,
-      received(stages, some, memory, options),
+      received(stages, some, options),
       i => some[i]!.of,
       ({ sources, clean }) => (sources.length === 1 ? clean.end : undefined),
     );
@@ -194,15 +193,19 @@ function reaches(sender: HeadId, receivers: Receivers): boolean {
 async function* received(
   stages: Stages,
   runs: readonly Run[],
-  memory: Reused,
   options: RunOptions,
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
   const { layers, width } = stages.shape;
   if (runs[0]!.of.receivers.to === 'logits') {
     const rows = runs.map(({ of: { clean }, sender, z }) => ({ clean, sender, z, position: clean.ids.length - 1 }));
     const resid = await frozenRun(stages, rows, layers, new Set(), () => {}, options);
-    for await (const { first, count, logits } of logitsOf(stages, resid, options, memory))
-      yield { indices: Array.from({ length: count }, (_, i) => first + i), logits };
+    const memory = takeMemory(stages);
+    try {
+      for await (const { first, count, logits } of logitsOf(stages, resid, options, memory.layer))
+        yield { indices: Array.from({ length: count }, (_, i) => first + i), logits };
+    } finally {
+      giveBack(stages, memory);
+    }
     return;
   }
   // A row for each position at which a run's receivers stand.
@@ -227,7 +230,7 @@ async function* received(
   };
   await frozenRun(stages, rows, Math.max(...read), read, give, options);
   const variants = runs.map(({ of }, i) => ({ of: of.clean, patches: patches[i]! }));
-  yield* variantLogits(stages, variants, options, memory);
+  yield* variantLogits(stages, variants, options);
 }
 
 function patchOf({ part, layer, head, position }: Receiver, qkv: Qkv, start: number): Patch {

@@ -6,16 +6,6 @@ export function allocate(like: Floats, n: number): Floats {
   return like instanceof Float64Array ? new Float64Array(n) : new Float32Array(n);
 }
 
-/** Floats of one batch after another in the same memory: a batch is read before the next is asked for. */
-export class Reused {
-  private floats = new Float32Array(0);
-
-  of(size: number): Float32Array {
-    if (this.floats.length < size) this.floats = new Float32Array(size);
-    return this.floats.subarray(0, size);
-  }
-}
-
 /**
  * Memory by name, used again in the next batch: fresh arrays of this size cost more than filling them, and are let go
  * late. What stood there is still there.
@@ -24,13 +14,13 @@ export class Spaces {
   private readonly all = new Map<string, Floats>();
 
   /** In the precision of `like`. */
-  of(name: string, like: Floats, size: number): Floats {
+  of<Kind extends Floats>(name: string, like: Kind, size: number): Kind {
     let space = this.all.get(name);
     if (!space || space.length < size || space.constructor !== like.constructor) {
       space = allocate(like, size);
       this.all.set(name, space);
     }
-    return space.subarray(0, size);
+    return space.subarray(0, size) as Kind;
   }
 }
 

@@ -105,9 +105,8 @@ export interface Stages {
 
   /**
    * Final layer norm and unembedding: resid `[N, D]` → logits `[N, V]`.
-   * @param into where to write them, if it is long enough: memory that is used again.
    */
-  unembed(resid: Tensor, into?: Floats): Promise<Tensor>;
+  unembed(resid: Tensor, into?: Into): Promise<Tensor>;
 
   /** As `unembed`, for these tokens alone: resid `[N, D]` → logits `[N, tokens.length]`. */
   unembedTokens(resid: Tensor, tokens: readonly number[]): Promise<Tensor>;

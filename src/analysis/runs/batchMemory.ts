@@ -1,12 +1,12 @@
 /** Memory of batches of variants, used by one after another: it is large, and let go late where each has its own. */
-import { Reused, Spaces } from '../model/floats';
+import { Spaces } from '../model/floats';
 import type { Stages } from '../model/stages';
 
 export class BatchMemory {
+  /** Of the layer at hand, and of the logits after all of them. */
   readonly layer = new Spaces();
   /** A layer is written to the one that the layer before it was not written to. */
   readonly out = [new Spaces(), new Spaces()] as const;
-  readonly logits = new Reused();
 }
 
 /** Of an analysis that is over, for the next one on the same model. */

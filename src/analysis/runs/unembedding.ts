@@ -1,7 +1,6 @@
 /** Logits over the whole vocabulary, some rows at a time: fifty thousand numbers a row add up. */
 
-import type { Reused } from '../model/floats';
-import type { Floats, Stages, Tensor } from '../model/stages';
+import type { Floats, Into, Stages, Tensor } from '../model/stages';
 import { checkCancelled, type RunOptions } from './progress';
 
 /** A piece of logits holds at most so many numbers (32 MB in float32): each piece reads the whole unembedding. */
@@ -9,13 +8,13 @@ const logitsPerPiece = 8_000_000;
 
 /**
  * Rows `[n, D]` unembedded some at a time: logits `[count, V]` of the rows from `first`.
- * @param memory where they may be written; without it each piece has its own
+ * @param into where they may be written; without it each piece has memory of its own
  */
 export async function* logitsOf(
   stages: Stages,
   resid: Tensor,
   options: RunOptions,
-  memory?: Reused,
+  into?: Into,
 ): AsyncGenerator<{ readonly first: number; readonly count: number; readonly logits: Floats }> {
   const { width, vocab } = stages.shape;
   const rows = resid.data.length / width;
@@ -24,7 +23,7 @@ export async function* logitsOf(
     checkCancelled(options);
     const count = Math.min(most, rows - first);
     const data = resid.data.subarray(first * width, (first + count) * width);
-    const logits = await stages.unembed({ data, dims: [count, width] }, memory?.of(count * vocab));
+    const logits = await stages.unembed({ data, dims: [count, width] }, into);
     yield { first, count, logits: logits.data };
   }
 }

@@ -7,7 +7,7 @@
  * position keep the clean keys and values; in the last layer only END's row goes on.
  */
 
-import { allocate, type Reused } from '../model/floats';
+import { allocate } from '../model/floats';
 import type { Floats, Stages, Tensor } from '../model/stages';
 import { type BatchMemory, giveBack, takeMemory } from './batchMemory';
 import type { CleanRun } from './cleanRun';
@@ -71,7 +71,6 @@ export async function* variantLogits(
   stages: Stages,
   variants: readonly Variant[],
   options: RunOptions = {},
-  ownMemory?: Reused,
 ): AsyncGenerator<{ readonly indices: readonly number[]; readonly logits: Floats }> {
   const enough = Math.min(rowsPerUnembedding, Math.ceil(variants.length / 3));
   const memory = takeMemory(stages);
@@ -83,7 +82,7 @@ export async function* variantLogits(
       done += batch.indices.length;
       const rows = held.flatMap(({ indices }) => indices);
       if (rows.length < enough && done < variants.length) continue;
-      for await (const { first, count, logits } of logitsOf(stages, stacked(held), options, ownMemory ?? memory.logits))
+      for await (const { first, count, logits } of logitsOf(stages, stacked(held), options, memory.layer))
         yield { indices: rows.slice(first, first + count), logits };
       held = [];
     }

@@ -1,16 +1,6 @@
 /** The stages of a forward pass on ONNX Runtime: one session a stage, over the checkpoint's own file. */
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
-import type {
-  Attended,
-  Floats,
-  Into,
-  ModelShape,
-  Qkv,
-  Readout,
-  RowsAhead,
-  Stages,
-  Tensor,
-} from '../../analysis/model/stages';
+import type { Attended, Into, ModelShape, Qkv, Readout, RowsAhead, Stages, Tensor } from '../../analysis/model/stages';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readRows, readWeight } from '../checkpoint/weights';
 import { Readouts } from '../simd/readout';
@@ -143,10 +133,9 @@ export class OnnxStages implements Stages {
     return { data: middle, dims: resid.dims };
   }
 
-  async unembed(resid: Tensor, into?: Floats): Promise<Tensor> {
+  async unembed(resid: Tensor, into?: Into): Promise<Tensor> {
     const { width, vocab } = this.shape;
-    const memory = into && { of: (_part: string, _like: Floats, size: number) => into.subarray(0, size) };
-    const { logits } = await this.byRow('unembed', unembedGraph, { resid }, { logits: vocab }, {}, memory);
+    const { logits } = await this.byRow('unembed', unembedGraph, { resid }, { logits: vocab }, {}, into);
     return { data: logits, dims: [resid.data.length / width, vocab] };
   }
 

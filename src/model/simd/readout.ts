@@ -1,5 +1,5 @@
 /** Rows of logits compared with a known distribution, each by itself: by several threads where there is much to read. */
-import { Reused } from '../../analysis/model/floats';
+import { Spaces } from '../../analysis/model/floats';
 import type { Floats, KnownDistribution, Readout, RowsAhead, Tensor } from '../../analysis/model/stages';
 import { type Alike, Helpers, liftsHeld } from './helpers';
 import { largest } from './largest';
@@ -21,6 +21,9 @@ interface Span {
   readonly end: number;
 }
 
+/** The precision of lifts. */
+const float32 = new Float32Array(0);
+
 /** From how many numbers on other threads are asked, and after how many they are made. */
 export const worth = { asking: 100_000, making: 2_000_000 };
 /** Rows come by the dozen: more threads would have nothing to do. */
@@ -30,7 +33,7 @@ export class Readouts {
   private readonly program: RowProgram;
   private readonly reader: RowReader;
   private readonly own = new Float64Array(numbersOfRow.length);
-  private readonly lifts = new Reused();
+  private readonly memory = new Spaces();
   private readonly helpersWanted: number;
   private helpers: Helpers | 'none' | undefined;
   private numbersRead = 0;
@@ -55,7 +58,7 @@ export class Readouts {
     const reading: Reading = {
       numbers: { kl: numbers(), js: numbers(), tv: numbers(), l2: numbers(), rise: numbers(), furthest: numbers() },
       top: [],
-      lifts: wanted.lifts ? this.lifts.of(rows! * vocab) : undefined,
+      lifts: wanted.lifts ? this.memory.of('lifts', float32, rows! * vocab) : undefined,
     };
     const lies = this.helpers instanceof Helpers && !wanted.lifts ? this.helpers.placeOfRows(data) : -1;
     if (lies >= 0) this.collect({ data, from: 0, end: rows! }, lies, against, wanted, reading);
