@@ -31,9 +31,19 @@ export class TestRuns {
   async start(request: TestRunRequest, token: CancellationToken): Promise<void> {
     if (request.continuous) this.atSave(request, token);
     else {
-      await this.tree.found();
-      await this.run(request, testsOf(request, this.controller), token);
+      await this.tree.settled();
+      const now = this.asItStands(request);
+      await this.run(now, testsOf(now, this.controller), token);
     }
+  }
+
+  /** An item whose text has changed is another by now: then it is its file that was meant. */
+  private asItStands({ include, exclude, profile }: TestRunRequest): TestRunRequest {
+    const there = include?.flatMap(item => {
+      const file = item.uri && this.controller.items.get(item.uri.toString());
+      return this.tree.has(item) ? [item] : file ? [file] : [];
+    });
+    return new TestRunRequest(there && [...new Set(there)], exclude, profile);
   }
 
   /** Whatever is saved runs, as far as it was asked for, until nobody wants it any more. */

@@ -28,7 +28,9 @@ export class TestTree implements Disposable {
   /** All files that have been read, those that expect nothing too. */
   private readonly read = new Set<string>();
   private readonly expectations = new WeakMap<TestItem, Expectation>();
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** What is to be read again, and until when more is gathered. */
+  private readonly waiting = new Map<string, { readonly timer: NodeJS.Timeout; readonly work: () => Promise<void> }>();
+  private readonly reading = new Set<Promise<void>>();
   private readonly listening: Disposable;
   private finding: Promise<void> | undefined;
 
@@ -65,6 +67,13 @@ export class TestTree implements Disposable {
     await this.finding;
   }
 
+  /** Once it stands as the files do now, those just typed in as well: whoever runs tests means what is to be seen. */
+  async settled(): Promise<void> {
+    await this.found();
+    for (const key of [...this.waiting.keys()]) this.now(key);
+    await Promise.all(this.reading);
+  }
+
   async find(which: 'all' | 'new ones'): Promise<void> {
     const found = await workspace.findFiles('**/*.ioi', excluded());
     const uris = new Set(found.map(String));
@@ -88,7 +97,7 @@ export class TestTree implements Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.timers.values()) clearTimeout(timer);
+    for (const { timer } of this.waiting.values()) clearTimeout(timer);
     this.listening.dispose();
   }
 
@@ -98,12 +107,17 @@ export class TestTree implements Disposable {
   }
 
   private soon(key: string, work: () => Promise<void>): void {
-    clearTimeout(this.timers.get(key));
-    const timer = setTimeout(() => {
-      this.timers.delete(key);
-      void work();
-    }, gather);
-    this.timers.set(key, timer);
+    clearTimeout(this.waiting.get(key)?.timer);
+    this.waiting.set(key, { timer: setTimeout(() => this.now(key), gather), work });
+  }
+
+  private now(key: string): void {
+    const waiting = this.waiting.get(key);
+    if (!waiting) return;
+    clearTimeout(waiting.timer);
+    this.waiting.delete(key);
+    const reading = waiting.work().finally(() => this.reading.delete(reading));
+    this.reading.add(reading);
   }
 
   private remove(uri: Uri): void {

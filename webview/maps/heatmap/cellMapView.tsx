@@ -69,7 +69,14 @@ interface ReadoutProps {
 function Readout({ cells, around, hasNumbers }: ReadoutProps) {
   const cell = around.cursor.value ?? around.selected.value[0];
   const text = cell && cells.readout(cell);
-  return <div class={text ? 'readout' : 'readout quiet'}>{text || say(hasNumbers ? 'readoutEmpty' : 'readyText')}</div>;
+  return (
+    <div class="readout">
+      <div class={text ? '' : 'quiet'}>{text || say(hasNumbers ? 'readoutEmpty' : 'readyText')}</div>
+      <div class="room" aria-hidden="true">
+        {cells.longest.value}
+      </div>
+    </div>
+  );
 }
 
 function MapLegend({ map, cells }: { readonly map: ReadonlySignal<CellMap>; readonly cells: MapCells }) {

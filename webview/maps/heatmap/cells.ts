@@ -56,6 +56,8 @@ export interface MapCells {
   row(layer: number): ReadonlySignal<readonly HeatmapCell[]>;
   /** What stands under the map of this cell. */
   readout(cell: Cell): string;
+  /** The longest that can stand there: its room is kept, so that nothing below moves under the pointer. */
+  readonly longest: ReadonlySignal<string>;
 }
 
 /** Numbers of which less than this share of the scale is seen carry no sign. */
@@ -89,9 +91,32 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
     };
   });
 
+  const readout = (cell: Cell) => {
+    const { grid, values } = map.value;
+    const at = placeOf(grid, cell);
+    if (!isWithin(grid, cell) || at >= values.length) return '';
+    const isMarked = around.marked.value.has(at);
+    const place = shortPlace(map.value, cell);
+    const number = { name: name.value, value: values[at], rank: rank.value[at] ?? 0 };
+    const about = {
+      isReached: isReached(cell),
+      isRounding: isRounding(values[at], told.value[at]),
+      isReceiver: isReceiving(map.value, cell),
+      estimate: map.value.spread?.[at],
+      counted: counted.value,
+    };
+    return cellReadout({ ...aboutHeads.value(cell), ...number, ...about, place, isMarked }, values.length);
+  };
+
   return {
     range,
     colour,
+    readout,
+    longest: computed(() => {
+      const { columns } = map.value.grid;
+      const all = map.value.values.map((_, at) => readout({ layer: Math.floor(at / columns), column: at % columns }));
+      return all.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+    }),
     row: layer => {
       const values = steady(() => rowOf(map.value.values, layer));
       const telling = steady(() => rowOf(told.value, layer));
@@ -147,22 +172,6 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
           };
         });
       });
-    },
-    readout: cell => {
-      const { grid, values } = map.value;
-      const at = placeOf(grid, cell);
-      if (!isWithin(grid, cell) || at >= values.length) return '';
-      const isMarked = around.marked.value.has(at);
-      const place = shortPlace(map.value, cell);
-      const number = { name: name.value, value: values[at], rank: rank.value[at] ?? 0 };
-      const about = {
-        isReached: isReached(cell),
-        isRounding: isRounding(values[at], told.value[at]),
-        isReceiver: isReceiving(map.value, cell),
-        estimate: map.value.spread?.[at],
-        counted: counted.value,
-      };
-      return cellReadout({ ...aboutHeads.value(cell), ...number, ...about, place, isMarked }, values.length);
     },
   };
 }
