@@ -194,21 +194,6 @@ it('nothing moves when a cell is clicked and while something is measured', async
   await view.close();
 });
 
-it('nothing below a map moves under the pointer, whatever is said of the cell', async () => {
-  const view = await swept({ width: 220 });
-  const { page } = view;
-  const below = () => page.evaluate(() => document.querySelector('.legend')!.getBoundingClientRect().top);
-  const y = await below();
-  const said = new Set<string>();
-  for (const at of [0, 9, 14, 27, 35]) {
-    await page.locator('.cell').nth(at).hover();
-    said.add(await page.locator('.readout').first().innerText());
-    expect(await below()).toBe(y);
-  }
-  expect(said.size).toBe(5);
-  await view.close();
-});
-
 it('what is clicked in the title bar opens below it, and is walked through by keys', async () => {
   const view = await swept({ width: 220 });
   const { page } = view;

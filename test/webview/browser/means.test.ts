@@ -55,6 +55,26 @@ it('a head over all draws: its numbers, its draws and where it looks are all to 
   await view.close();
 });
 
+it('nothing below a map moves under the pointer, whatever is said of the cell', async () => {
+  const view = await views.open({ onMessage: demoHost(mean), width: 300 });
+  const { page } = view;
+  await page.getByRole('button', { name: 'Sweep heads' }).first().click();
+  await page.locator('.cell[aria-label*="rank 1"]').first().waitFor();
+  for (const width of [220, 300, 400]) {
+    await view.resize(width, 1000);
+    const below = () => page.evaluate(() => document.querySelector('.legend')!.getBoundingClientRect().top);
+    const y = await below();
+    const lengths = new Set<number>();
+    for (let at = 0; at < 36; at += 3) {
+      await page.locator('.cell').nth(at).hover();
+      lengths.add((await page.locator('.readout > :first-child').first().innerText()).length);
+      expect(await below(), `${width}, cell ${at}`).toBe(y);
+    }
+    expect(lengths.size).toBeGreaterThan(1);
+  }
+  await view.close();
+});
+
 describe('the page that compares', () => {
   const held = async (demo: DemoPrompt, label: string): Promise<Held> => {
     const { id, layers = 0, heads = 0 } = demo.prompt.model;
