@@ -7,6 +7,6 @@ import { setFlagsFromString } from 'node:v8';
  * 7 % of a mean sweep's time. Now it is marked after three times as much. Of Node.js alone is it known that V8 may be
  * told so once it runs: where its flags are frozen, as in other hosts, the process would end.
  */
-export function collectLessOften(versions: NodeJS.ProcessVersions = process.versions): void {
-  if (versions.electron === undefined) setFlagsFromString('--heap-growing-percent=300');
+export function collectLessOften(): void {
+  if (process.versions.electron === undefined) setFlagsFromString('--heap-growing-percent=300');
 }
