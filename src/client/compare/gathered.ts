@@ -7,13 +7,11 @@ import type { AskOf, Measured } from '../../protocol/analyses';
 import type { MeanResult } from '../../protocol/analyses/mean';
 import type { Held } from '../../protocol/compare';
 import type { Failure, Outcome } from '../../protocol/failure';
-import { sweepNumbers } from '../../protocol/parts/effectNumbers';
+import { pathNumbers, sweepNumbers } from '../../protocol/parts/effectNumbers';
 import { newKey } from './keptPages';
 
-const ask: AskOf<'mean'> = { kind: 'mean', of: { kind: 'sweep' } };
-
-/** Of one prompt, or of all draws of one template. */
-export type Swept = Extract<Measured, { kind: 'sweep' | 'mean' }>;
+/** Of one prompt, or of all draws of one template; or paths to a receiver, read of a file. */
+export type Swept = Extract<Measured, { kind: 'sweep' | 'path' | 'mean' }>;
 
 export interface Gathered {
   readonly swept: readonly { readonly line: number; readonly measured: Swept }[];
@@ -91,6 +89,9 @@ export function fileText(name: string, { swept }: Gathered): string {
 }
 
 function meanOf({ swept, left }: Gathered): Measured {
+  const [first] = swept;
+  const ask: AskOf<'mean'> =
+    first!.measured.kind === 'mean' ? first!.measured.ask : { kind: 'mean', of: first!.measured.ask };
   const rows = swept.flatMap(({ line, measured }) => rowsOf(measured).map(row => ({ ...row, line })));
   const result: MeanResult = {
     rows: rows.map((row, at) => ({ ...row, at })),
@@ -100,7 +101,7 @@ function meanOf({ swept, left }: Gathered): Measured {
       ...new Set(swept.flatMap(({ measured }) => (measured.kind === 'mean' ? measured.result.notes : []))),
       ...left.map(({ line, failure }) => l10n.t('Line {0} is left out: {1}', line + 1, failure.message)),
     ],
-    provenance: swept[0]!.measured.result.provenance,
+    provenance: first!.measured.result.provenance,
   };
   return { kind: 'mean', ask, result };
 }
@@ -108,5 +109,6 @@ function meanOf({ swept, left }: Gathered): Measured {
 function rowsOf(measured: Swept): MeanResult['rows'] {
   if (measured.kind === 'mean') return measured.result.rows;
   const { result } = measured;
-  return [{ at: 0, line: 0, prompt: result.prompt, read: result.provenance.settings, ...sweepNumbers(result) }];
+  const numbers = measured.kind === 'path' ? pathNumbers(measured.result) : sweepNumbers(measured.result);
+  return [{ at: 0, line: 0, prompt: result.prompt, read: result.provenance.settings, ...numbers }];
 }

@@ -3,7 +3,7 @@ import { commands, type Disposable, l10n, Uri, window, workspace } from 'vscode'
 import type { Held } from '../../protocol/compare';
 import { complainOf } from '../connection/complaints';
 import { heldOf } from './gathered';
-import { sweepsIn } from './resultsFile';
+import { resultsIn } from './resultsFile';
 
 export function registerOpenResults(show: (title: string, held: readonly Held[]) => void): Disposable {
   return commands.registerCommand('ioiLens.openResults', async (resource?: unknown, selected?: unknown) => {
@@ -23,7 +23,7 @@ async function filesMeant(resource: unknown, selected: unknown): Promise<readonl
     const all = Array.isArray(selected) ? selected.filter(one => one instanceof Uri) : [resource];
     return all.slice(0, 2);
   }
-  const title = l10n.t('Results of ioi sweep --json: one file, or two for their difference');
+  const title = l10n.t('Results of ioi sweep or path --json: one file, or two for their difference');
   const chosen: Uri[] = [];
   for (const which of [title, l10n.t('The second file; Escape for none')]) {
     const [uri] = (await window.showOpenDialog({ title: which, filters: { JSON: ['json'] } })) ?? [];
@@ -35,12 +35,9 @@ async function filesMeant(resource: unknown, selected: unknown): Promise<readonl
 
 async function read(uri: Uri): Promise<Held> {
   const name = uri.path.split('/').at(-1) ?? '';
-  const sweeps = sweepsIn(Buffer.from(await workspace.fs.readFile(uri)).toString('utf8'), name);
-  const swept = sweeps.map((result, line) => ({
-    line,
-    measured: { kind: 'sweep', ask: { kind: 'sweep' }, result } as const,
-  }));
-  const text = sweeps.length === 1 ? sweeps[0]!.prompt : l10n.t('{0} prompts', sweeps.length);
+  const results = resultsIn(Buffer.from(await workspace.fs.readFile(uri)).toString('utf8'), name);
+  const swept = results.map((measured, line) => ({ line, measured }));
+  const text = results.length === 1 ? results[0]!.result.prompt : l10n.t('{0} prompts', results.length);
   const held = heldOf(name, text, { swept, left: [] });
   if (held) return held;
   throw new Error(l10n.t('{0} holds no results.', name));
