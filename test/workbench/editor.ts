@@ -112,12 +112,23 @@ export async function runCommandThatAsks(page: Page, title: string, placeholder:
   await page.locator(`.quick-input-widget input[placeholder^="${placeholder}"]:visible`).waitFor();
 }
 
-/** Types into the list that has just been opened, and takes the row of that name once it is the chosen one. */
+/**
+ * Types into the list that has just been opened, and takes the row of that name once it is the chosen one. A list that was
+ * still on its way when something was typed may stay empty: a person types again.
+ */
 export async function chooseNamed(page: Page, typed: string, name: string): Promise<void> {
   const input = page.locator('.quick-input-widget input.input:visible').first();
+  const chosen = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first();
   await input.waitFor();
-  await input.fill(typed);
-  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first().waitFor();
+  await eventually(
+    `“${name}” is the chosen row`,
+    async () => {
+      await input.fill('');
+      await input.fill(typed);
+      return chosen.waitFor({ timeout: 8000 }).then(yes, no);
+    },
+    Boolean,
+  );
   await page.keyboard.press('Enter');
   await input.waitFor({ state: 'hidden' });
 }
