@@ -56,7 +56,10 @@ export interface MapCells {
   row(layer: number): ReadonlySignal<readonly HeatmapCell[]>;
   /** What stands under the map of this cell. */
   readout(cell: Cell): string;
-  /** The longest that can stand there: its room is kept, so that nothing below moves under the pointer. */
+  /**
+   * The longest that can stand there: its room is kept, so that nothing below moves under the pointer. Nothing while
+   * numbers come: of every cell anew with each row it would take a third of what a row takes.
+   */
   readonly longest: ReadonlySignal<string>;
 }
 
@@ -114,6 +117,7 @@ export function cellsOf(map: ReadonlySignal<CellMap>, around: Surroundings): Map
     readout,
     longest: computed(() => {
       const { columns } = map.value.grid;
+      if (map.value.values.includes(undefined)) return '';
       const all = map.value.values.map((_, at) => readout({ layer: Math.floor(at / columns), column: at % columns }));
       return all.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
     }),
