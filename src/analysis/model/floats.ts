@@ -1,6 +1,9 @@
 /** Small pieces of dense arrays: what is mixed between two stages. Copies are whole rows, never single numbers. */
 import type { Floats } from './stages';
 
+/** Says of what precision arrays are to be made. */
+export const float32 = new Float32Array(0);
+
 /** A zeroed array of n numbers in the precision of `like`. */
 export function allocate(like: Floats, n: number): Floats {
   return like instanceof Float64Array ? new Float64Array(n) : new Float32Array(n);

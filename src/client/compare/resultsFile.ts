@@ -1,6 +1,6 @@
 /** Files of results, as `ioi sweep --json` and the views write them, read back to stand beside others. Knows no editor. */
 import * as z from 'zod/mini';
-import type { Measured } from '../../protocol/analyses';
+import { type Measured, nameOf } from '../../protocol/analyses';
 import { path } from '../../protocol/analyses/path';
 import { sweep } from '../../protocol/analyses/sweep';
 import { Failed } from '../../protocol/failure';
@@ -46,7 +46,7 @@ export function resultsIn(text: string, name: string): OfHeads[] {
   );
   const [first] = read;
   if (!first) throw none();
-  if (read.some(({ ask }) => JSON.stringify(ask) !== JSON.stringify(first.ask)))
+  if (read.some(({ ask }) => nameOf(ask) !== nameOf(first.ask)))
     throw new Failed(
       'several-maps',
       `${name} holds maps of several kinds, or to several receivers.`,

@@ -32,18 +32,17 @@ export class TestRuns {
     if (request.continuous) this.atSave(request, token);
     else {
       await this.tree.settled();
-      const now = this.asItStands(request);
-      await this.run(now, testsOf(now, this.controller), token);
+      await this.run(this.asItStands(request), token);
     }
   }
 
   /** An item whose text has changed is another by now: then it is its file that was meant. */
-  private asItStands({ include, exclude, profile }: TestRunRequest): TestRunRequest {
+  private asItStands({ include, exclude, profile, continuous }: TestRunRequest): TestRunRequest {
     const there = include?.flatMap(item => {
       const file = item.uri && this.controller.items.get(item.uri.toString());
       return this.tree.has(item) ? [item] : file ? [file] : [];
     });
-    return new TestRunRequest(there && [...new Set(there)], exclude, profile);
+    return new TestRunRequest(there && [...new Set(there)], exclude, profile, continuous);
   }
 
   /** Whatever is saved runs, as far as it was asked for, until nobody wants it any more. */
@@ -55,16 +54,14 @@ export class TestRuns {
       await this.tree.readAgain(uri);
       const file = this.controller.items.get(id);
       if (!file) return;
-      // An item whose text has changed is another by now: then it is the file that was meant.
-      const there = request.include?.filter(item => item.uri?.toString() === id && this.tree.has(item)) ?? [];
-      const include = there.length > 0 ? there : [file];
-      const now = new TestRunRequest(include, request.exclude, request.profile, true);
-      await this.run(now, testsOf(now, this.controller), token);
+      const include = request.include?.filter(item => item.uri?.toString() === id) ?? [file];
+      await this.run(this.asItStands(new TestRunRequest(include, request.exclude, request.profile, true)), token);
     });
     token.onCancellationRequested(() => saved.dispose());
   }
 
-  private async run(request: TestRunRequest, tests: readonly TestItem[], token: CancellationToken): Promise<void> {
+  private async run(request: TestRunRequest, token: CancellationToken): Promise<void> {
+    const tests = testsOf(request, this.controller);
     const run = this.controller.createTestRun(request);
     for (const test of tests) run.enqueued(test);
     for (const test of tests) {

@@ -1,5 +1,6 @@
 /** The stages of a forward pass on ONNX Runtime: one session a stage, over the checkpoint's own file. */
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
+import { float32 } from '../../analysis/model/floats';
 import type { Attended, Into, ModelShape, Qkv, Readout, RowsAhead, Stages, Tensor } from '../../analysis/model/stages';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readRows, readWeight } from '../checkpoint/weights';
@@ -19,9 +20,6 @@ import { CausalMasks, floats, integers } from './tensors';
 
 /** A sweep of all positions of one prompt of GPT-2 small, and its baseline, are two such. */
 const rowsThatEarn = 1500;
-
-/** What stages give is in this precision. */
-const noFloats = new Float32Array(0);
 
 export class OnnxStages implements Stages {
   readonly shape: ModelShape;
@@ -203,7 +201,7 @@ export class OnnxStages implements Stages {
     const data = {} as Record<Name, Float32Array>;
     for (const name of Object.keys(wanted) as Name[]) {
       const size = wanted[name].reduce((a, b) => a * b, 1);
-      const given = memory?.of(name, noFloats, size);
+      const given = memory?.of(name, float32, size);
       data[name] = given instanceof Float32Array && given.length === size ? given : new Float32Array(size);
       into[name] = floats(data[name], wanted[name]);
     }

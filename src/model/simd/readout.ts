@@ -1,5 +1,5 @@
 /** Rows of logits compared with a known distribution, each by itself: by several threads where there is much to read. */
-import { Spaces } from '../../analysis/model/floats';
+import { float32, Spaces } from '../../analysis/model/floats';
 import type { Floats, KnownDistribution, Readout, RowsAhead, Tensor } from '../../analysis/model/stages';
 import { type Alike, Helpers, liftsHeld } from './helpers';
 import { largest } from './largest';
@@ -20,9 +20,6 @@ interface Span {
   readonly from: number;
   readonly end: number;
 }
-
-/** The precision of lifts. */
-const float32 = new Float32Array(0);
 
 /** From how many numbers on other threads are asked, and after how many they are made. */
 export const worth = { asking: 100_000, making: 2_000_000 };
