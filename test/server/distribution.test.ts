@@ -170,6 +170,25 @@ describe('one draw of a template', () => {
     expect(seen).toEqual([fail[0], fail[1], fail[0], fail.at(-1)]);
   });
 
+  it('that fails is gone on from, and its heads are knocked out, by keys that were pressed before it was there', async () => {
+    const uri = await editor.open(failing);
+    const { draws } = await resultOf(uri, 3, { kind: 'eval' });
+    const fail = draws.flatMap(({ passed }, i) => (passed === false ? [i] : []));
+    const prompt = await editor.prompt(uri, 3);
+    // As two quick keys, a list and a lens ask: each of the prompt as it stood before the first was answered.
+    const [first, second, list, off] = await Promise.all([
+      editor.ask('ioi/setDraw', { prompt, to: 'next' }),
+      editor.ask('ioi/setDraw', { prompt, to: 'next' }),
+      editor.ask('ioi/draws', { prompt }),
+      editor.ask('ioi/setOff', { prompt, heads: [{ layer: 0, head: 0 }], how: 'set' }),
+    ]);
+    expect([first, second].map(one => one.ok && one.value.draw?.at)).toEqual(fail.slice(0, 2));
+    expect(list.ok && list.value.length).toBe(draws.length);
+    expect(off.ok && off.value.off).toEqual([{ layer: 0, head: 0 }]);
+    await editor.change(uri, { text: failing.replace('gave', 'handed') });
+    expect((await editor.ask('ioi/draws', { prompt })).ok).toBe(false);
+  });
+
   it('is none of the text that it becomes', async () => {
     const uri = await editor.open(few);
     await editor.ask('ioi/setDraw', { prompt: await editor.prompt(uri, at), to: 3 });

@@ -84,7 +84,9 @@ it('a head shows its draws one by one, and a dot leads to one', async () => {
 describe('by keyboard alone', () => {
   it('goes to the next draw that fails, to one of the list, and back to all', async () => {
     await toPrompt();
+    const before = await drawn();
     await page.keyboard.press('Alt+F7');
+    await eventually('another draw', drawn, text => text !== before && text.endsWith('ABA'));
     await lens(page, /✗ draw \d+ of 64, ABA: /).waitFor();
     await page.keyboard.press('Shift+Alt+D');
     await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'All 64 draws' }).waitFor();

@@ -11,6 +11,18 @@ import { weights } from './generation';
 
 /** Equal where the text, all directives above but `@off`, the draw and the model's files are the same, whatever the file. */
 export function contentKey(prompt: Prompt): string {
+  const draw = chosenDraw(prompt);
+  return `${textKey(prompt)}${draw === undefined ? '' : `${ofDraw}${draw}`}`;
+}
+
+const ofDraw = ' draw ';
+
+/** Whether a content is of this prompt as it stands, whichever of its draws was looked at. */
+export function isOfText(content: string, prompt: Prompt): boolean {
+  return content.split(ofDraw)[0] === textKey(prompt);
+}
+
+function textKey(prompt: Prompt): string {
   const { line, written: text } = prompt;
   let key = contents.get(line);
   if (!key) {
@@ -18,8 +30,7 @@ export function contentKey(prompt: Prompt): string {
     contents.set(line, key);
   }
   const turn = weights.turn(line.settings.model);
-  const draw = chosenDraw(prompt);
-  return [key, ...(turn === 0 ? [] : [turn]), ...(draw === undefined ? [] : [`draw ${draw}`])].join(' ');
+  return turn === 0 ? key : `${key} ${turn}`;
 }
 
 const contents = new WeakMap<PromptLine, string>();

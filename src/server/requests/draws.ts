@@ -12,7 +12,7 @@ export async function drawsOf(
   session: Session,
   { prompt: ref }: Requests['ioi/draws']['params'],
 ): Promise<Requests['ioi/draws']['result']> {
-  const found = session.find(ref);
+  const found = session.findAtAnyDraw(ref);
   if ('code' in found) return { ok: false, failure: found };
   const { file, prompt } = found;
   const outcome = await wholeOf(session, file, prompt);
@@ -23,14 +23,14 @@ export async function setDraw(
   session: Session,
   { prompt: ref, to }: Requests['ioi/setDraw']['params'],
 ): Promise<Outcome<PromptState>> {
-  const found = session.find(ref);
+  const found = session.findAtAnyDraw(ref);
   if ('code' in found) return { ok: false, failure: found };
   if (!found.prompt.line.isTemplate) return { ok: false, failure: noTemplate };
   if (to === null) return chosen(session, found.file, found.prompt, null);
   const outcome = await wholeOf(session, found.file, found.prompt);
   if (!outcome.ok) return outcome;
   // The text may have changed while the draws were measured.
-  const now = session.find(ref);
+  const now = session.findAtAnyDraw(ref);
   if ('code' in now) return { ok: false, failure: now };
   const { draws } = outcome.value;
   const at = typeof to === 'number' ? to : failing(draws, chosenDraw(now.prompt), to);

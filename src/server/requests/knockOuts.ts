@@ -10,7 +10,7 @@ import type { Session } from '../session/session';
 import { stateOf, tellChanged } from './promptState';
 
 export function changeOff(session: Session, params: Requests['ioi/setOff']['params']): Outcome<PromptState> {
-  const found = session.find(params.prompt);
+  const found = session.findAtAnyDraw(params.prompt);
   if ('code' in found) return { ok: false, failure: found };
   const { file, prompt } = found;
   const shape = session.models.get(prompt.line.settings.model)?.shape;
@@ -37,7 +37,7 @@ export function changeOff(session: Session, params: Requests['ioi/setOff']['para
 
 /** The edit that lets the file say what is off for a prompt, and nothing else for those below it. */
 export function keepInFile(session: Session, ref: PromptRef): Outcome<TextEditAt> {
-  const found = session.find(ref);
+  const found = session.findAtAnyDraw(ref);
   if ('code' in found) return { ok: false, failure: found };
   return { ok: true, value: keepEdit(found.file, found.prompt) };
 }

@@ -13,7 +13,7 @@ import type { Watched } from '../documents/watched';
 import { type Evaluated, Evaluations } from '../inference/evaluations';
 import { weights } from '../inference/generation';
 import { Inference } from '../inference/inference';
-import { contentKey, resultKey } from '../inference/keys';
+import { contentKey, isOfText, resultKey } from '../inference/keys';
 import { Loading } from '../inference/loading';
 import { Measuring } from '../inference/measuring';
 import { Predictions, type Token } from '../inference/predictions';
@@ -30,6 +30,11 @@ export const untrusted: Failure = {
   message: 'No model runs in a folder that is not trusted.',
   todo: 'Trust the folder: Workspaces: Manage Workspace Trust.',
 };
+
+interface Found {
+  readonly file: OpenFile;
+  readonly prompt: Prompt;
+}
 
 export class Session {
   readonly documents: Documents;
@@ -177,11 +182,23 @@ export class Session {
   }
 
   /** The prompt that is meant, if it still says what was meant. */
-  find({ uri, id, content }: PromptRef): { readonly file: OpenFile; readonly prompt: Prompt } | Failure {
+  find(ref: PromptRef): Found | Failure {
+    return this.findWhere(ref, prompt => contentKey(prompt) === ref.content);
+  }
+
+  /**
+   * The same where all that counts is the template: who goes on to the next draw, or knocks a head out, means it whichever
+   * draw is looked at by the time that their key is heard.
+   */
+  findAtAnyDraw(ref: PromptRef): Found | Failure {
+    return this.findWhere(ref, prompt => isOfText(ref.content, prompt));
+  }
+
+  private findWhere({ uri, id }: PromptRef, isMeant: (prompt: Prompt) => boolean): Found | Failure {
     const file = this.documents.get(uri);
     const prompt = file?.promptOf({ id });
     if (!file || !prompt) return noPrompt;
-    return contentKey(prompt) === content ? { file, prompt } : changed;
+    return isMeant(prompt) ? { file, prompt } : changed;
   }
 
   /** What the model says next in a prompt as it stands. Known answers come at once, whatever runs. */
