@@ -4,6 +4,7 @@
  */
 import { commands, l10n, window } from 'vscode';
 import { asFailure, type Failure } from '../../protocol/failure';
+import type { Outcome } from '../../protocol/lsp';
 
 interface WayOn {
   readonly title: string;
@@ -36,6 +37,16 @@ export async function complain(failure: Failure, model?: string): Promise<void> 
 export function complainOf(thrown: unknown): Promise<void> {
   if (isCancellation(thrown)) return Promise.resolve();
   return complain(asFailure(thrown));
+}
+
+/** The value of what a person asked for; or nothing, and the failure is on screen. */
+export function said<T>(outcome: Outcome<T>): T | undefined {
+  if (outcome.ok) return outcome.value;
+  // A lens is clicked a moment after its text has changed.
+  if (outcome.failure.code === 'outdated')
+    void window.showInformationMessage(l10n.t('The text has just changed: please try again.'));
+  void complain(outcome.failure);
+  return undefined;
 }
 
 function isCancellation(thrown: unknown): boolean {

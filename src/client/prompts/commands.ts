@@ -1,9 +1,9 @@
 /** What one does with a prompt: sweep it, knock heads out, turn them on again, write them into the file. */
 import { commands, type Disposable, l10n, Position, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
-import type { Outcome, PromptRef, TextEditAt } from '../../protocol/lsp';
+import type { PromptRef, TextEditAt } from '../../protocol/lsp';
 import { askOfDraws } from '../../protocol/overDraws';
 import type { HeadRef } from '../../protocol/results';
-import { complain, complainOf } from '../connection/complaints';
+import { complain, complainOf, said } from '../connection/complaints';
 import type { Server } from '../connection/server';
 import type { Measurements } from '../measuring/measurements';
 import { Awaited } from './awaited';
@@ -74,16 +74,6 @@ export function promptCommands(server: Server, measurements: Measurements): Disp
       return undefined;
     });
   }
-}
-
-/** The value; or nothing, and the failure is on screen. */
-function said<T>(outcome: Outcome<T>): T | undefined {
-  if (outcome.ok) return outcome.value;
-  // A lens is clicked a moment after its text has changed.
-  if (outcome.failure.code === 'outdated')
-    void window.showInformationMessage(l10n.t('The text has just changed: please try again.'));
-  void complain(outcome.failure);
-  return undefined;
 }
 
 /** The server's edit, unless the text has changed since. */

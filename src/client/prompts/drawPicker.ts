@@ -2,7 +2,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { PromptRef } from '../../protocol/lsp';
 import type { EvaluationDraw } from '../../protocol/parts/evaluated';
-import { complain } from '../connection/complaints';
+import { said } from '../connection/complaints';
 import type { Server } from '../connection/server';
 
 interface DrawItem extends QuickPickItem {
@@ -11,12 +11,9 @@ interface DrawItem extends QuickPickItem {
 
 /** @returns the draw, null for all of them, undefined for no choice. */
 export async function pickDraw(server: Server, prompt: PromptRef): Promise<number | null | undefined> {
-  const outcome = await server.request('ioi/draws', { prompt });
-  if (!outcome.ok) {
-    void complain(outcome.failure);
-    return undefined;
-  }
-  const picked = await window.showQuickPick(itemsOf(outcome.value), {
+  const draws = said(await server.request('ioi/draws', { prompt }));
+  if (!draws) return undefined;
+  const picked = await window.showQuickPick(itemsOf(draws), {
     title: l10n.t('Go to a draw of the template'),
     placeHolder: l10n.t('A number, a form, or words of the prompt'),
     matchOnDescription: true,
