@@ -58,7 +58,10 @@ it('eval says of how many its table is', async () => {
   const { code, out, err } = await interrupted(['eval', prompts], 3);
   expect(code).toBe(130);
   const [, done] = /this is of (\d+) of 6000 prompts/.exec(err)!;
-  expect(out).toMatch(new RegExp(`ABC +${done} `));
+  // One form after another: how far it has come is the machine's affair.
+  const counts = [...out.matchAll(/^AB[ABC] +(\d+) /gm)].map(([, n]) => Number(n));
+  expect(counts[0]).toBeGreaterThan(0);
+  expect(counts.reduce((a, b) => a + b, 0)).toBe(Number(done));
 });
 
 it('a shard is whole or not there', async () => {

@@ -17,12 +17,13 @@ export function contentKey(prompt: Prompt): string {
 
 const ofDraw = ' draw ';
 
-/** Whether a content is of this prompt as it stands, whichever of its draws was looked at. */
-export function isOfText(content: string, prompt: Prompt): boolean {
-  return content.split(ofDraw)[0] === textKey(prompt);
+/** Of what `contentKey` says, what `textKey` says. */
+export function textOf(content: string): string {
+  return content.split(ofDraw)[0]!;
 }
 
-function textKey(prompt: Prompt): string {
+/** The same whichever of its draws is looked at. */
+export function textKey(prompt: Prompt): string {
   const { line, written: text } = prompt;
   let key = contents.get(line);
   if (!key) {

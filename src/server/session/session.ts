@@ -13,7 +13,7 @@ import type { Watched } from '../documents/watched';
 import { type Evaluated, Evaluations } from '../inference/evaluations';
 import { weights } from '../inference/generation';
 import { Inference } from '../inference/inference';
-import { contentKey, isOfText, resultKey } from '../inference/keys';
+import { contentKey, resultKey, textKey, textOf } from '../inference/keys';
 import { Loading } from '../inference/loading';
 import { Measuring } from '../inference/measuring';
 import { Predictions, type Token } from '../inference/predictions';
@@ -22,6 +22,7 @@ import { StatusReport } from '../inference/statusReport';
 import { Downloads } from '../models/downloads';
 import { lookAgain, ModelList } from '../models/models';
 import { OwnModels } from '../models/ownModels';
+import { type Meant, meant } from './meant';
 import { Refresh } from './refresh';
 import { Telling, type Told } from './telling';
 
@@ -30,11 +31,6 @@ export const untrusted: Failure = {
   message: 'No model runs in a folder that is not trusted.',
   todo: 'Trust the folder: Workspaces: Manage Workspace Trust.',
 };
-
-interface Found {
-  readonly file: OpenFile;
-  readonly prompt: Prompt;
-}
 
 export class Session {
   readonly documents: Documents;
@@ -182,23 +178,16 @@ export class Session {
   }
 
   /** The prompt that is meant, if it still says what was meant. */
-  find(ref: PromptRef): Found | Failure {
-    return this.findWhere(ref, prompt => contentKey(prompt) === ref.content);
+  find(ref: PromptRef): Meant | Failure {
+    return meant(this.documents.get(ref.uri), ref, contentKey);
   }
 
   /**
    * The same where all that counts is the template: who goes on to the next draw, or knocks a head out, means it whichever
    * draw is looked at by the time that their key is heard.
    */
-  findAtAnyDraw(ref: PromptRef): Found | Failure {
-    return this.findWhere(ref, prompt => isOfText(ref.content, prompt));
-  }
-
-  private findWhere({ uri, id }: PromptRef, isMeant: (prompt: Prompt) => boolean): Found | Failure {
-    const file = this.documents.get(uri);
-    const prompt = file?.promptOf({ id });
-    if (!file || !prompt) return noPrompt;
-    return isMeant(prompt) ? { file, prompt } : changed;
+  findAtAnyDraw(ref: PromptRef): Meant | Failure {
+    return meant(this.documents.get(ref.uri), { ...ref, content: textOf(ref.content) }, textKey);
   }
 
   /** What the model says next in a prompt as it stands. Known answers come at once, whatever runs. */
@@ -245,15 +234,3 @@ export class Session {
     return { root, ...(threads === null ? {} : { threads }), lowMemory, models: extraModels };
   }
 }
-
-const changed: Failure = {
-  code: 'outdated',
-  message: 'The file has changed since.',
-  todo: 'Try again on the text as it is now.',
-};
-
-const noPrompt: Failure = {
-  code: 'no-prompt',
-  message: 'There is no prompt on this line.',
-  todo: 'Put the cursor on a prompt.',
-};
