@@ -69,7 +69,7 @@ describe('layers × tokens, with the cell that says most', () => {
   beforeAll(async () => {
     const { page } = view;
     await page.getByRole('button', { name: 'Two maps' }).click();
-    await expect.poll(() => page.getByRole('combobox', { name: 'What is measured' }).count()).toBe(1);
+    await page.getByRole('combobox', { name: 'What is measured' }).nth(1).waitFor({ state: 'detached' });
     await choose('What is measured', 'Activation patching');
     await page.locator('.worded .cell[aria-label*="rank 1,"], .worded .cell[aria-label$="rank 1"]').first().click();
     await page.locator('.cell-detail .tokens').first().waitFor();
