@@ -97,13 +97,12 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
       });
       return page.evaluate(() => (window as unknown as { stored: unknown }).stored);
     },
-    drawn: () =>
-      page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))),
+    drawn: () => page.evaluate(stands),
     setTheme: name => page.evaluate(applyTheme, themeNamed(name)),
     resize: async (width, height) => {
       await page.setViewportSize({ width, height });
       await page.waitForFunction(wanted => window.innerWidth === wanted, width);
-      await page.evaluate(stands);
+      await view.drawn();
     },
     close: () => context.close(),
   };

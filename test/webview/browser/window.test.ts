@@ -41,12 +41,8 @@ it('draws itself anew at another width, and the browser’s remark about that is
   const widthOf = async (what: string) => (await page.locator(what).first().boundingBox())!.width;
   for (const width of [220, 640, 300, 900]) {
     const before = await widthOf('.pattern-frame');
-    await page.setViewportSize({ width, height: 900 });
-    await page.waitForFunction(
-      was => document.querySelector('.pattern-frame')!.getBoundingClientRect().width !== was,
-      before,
-    );
-    await view.drawn();
+    await view.resize(width, 900);
+    expect(await widthOf('.pattern-frame')).not.toBe(before);
     expect(await widthOf('.grid')).toBeLessThanOrEqual(width);
   }
   await page.evaluate(() => {
