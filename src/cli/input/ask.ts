@@ -126,10 +126,9 @@ function addedFacts(repository: string) {
 const aboutTheModel = new Set(['unknown-model', 'model-missing', 'unknown-head', 'prompt-too-long']);
 
 function override(settings: Settings, overrides: Overrides): Settings {
-  const { seed, ...rest } = overrides;
-  const merged = { ...settings, ...rest };
-  if (seed === undefined || !('form' in merged.baseline)) return merged;
-  return { ...merged, baseline: { ...merged.baseline, seed } };
+  const merged: Settings = { ...settings, ...overrides };
+  const { seed, baseline } = merged;
+  return seed === undefined || !('form' in baseline) ? merged : { ...merged, baseline: { ...baseline, seed } };
 }
 
 function checkHeads(settings: Settings, model: OpenModel): void {

@@ -54,8 +54,10 @@ function optionsOf({ command, to, samplesFile, overrides: { model } }: Arguments
 }
 
 /** What every result of a line is measured with, besides what its provenance says. */
-function said({ baseline, positions, forms, samples, top, bos }: Settings): Record<string, unknown> {
-  return { baseline: formatBaseline(baseline), positions, forms: [...forms], samples, top, bos };
+function said({ baseline, positions, forms, samples, top, bos, seed }: Settings): Record<string, unknown> {
+  // A replacement that is drawn says its own.
+  const drawn = seed === undefined || 'form' in baseline ? {} : { seed };
+  return { baseline: formatBaseline(baseline), positions, forms: [...forms], samples, ...drawn, top, bos };
 }
 
 /** SHA-256 of everything that the numbers depend on: equal for all parts of one measurement, and for no other. */

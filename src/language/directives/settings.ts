@@ -43,6 +43,8 @@ export interface Settings {
   /** Whether `<|endoftext|>` goes first. */
   readonly bos: boolean;
   readonly sets: WordSets;
+  /** Of the draws, where the command line says one: else that of the baseline. */
+  readonly seed?: number;
   /** The line, counted from 0, that set a directive last; `undefined` where the default holds. */
   readonly writtenAt: { readonly [name in DirectiveName]?: number };
   /** Equal where the same directives but `@off` stand above in the same order, in whatever file: for keeping results. */

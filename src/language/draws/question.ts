@@ -2,6 +2,7 @@
 import type { Baseline, HeadRef, Question } from '../../protocol/question';
 import { formatBaseline } from '../directives/baseline';
 import { type Corrupt, formatCorrupt } from '../directives/corrupt';
+import type { Form } from '../directives/forms';
 import type { Settings } from '../directives/settings';
 import type { CountTokens } from '../names/tokenFit';
 import type { PromptLine } from '../syntax/tree';
@@ -44,7 +45,7 @@ export function questionsOf(
   for (const form of fitting) {
     const drawn = drawTemplate(prompt, form, {
       sets: settings.sets,
-      seed: seedOf(settings),
+      seed: seedOf(settings, prompt, form),
       n: settings.samples,
       countTokens,
     });
@@ -61,9 +62,22 @@ export function questionsOf(
   return { questions, notes, error: questions.length === 0 ? error : undefined };
 }
 
-/** The seed of a template's own draws: that of the baseline, so that one number repeats a whole run. */
-export function seedOf({ baseline }: Settings): number {
-  return 'form' in baseline ? baseline.seed : 42;
+/**
+ * The seed of a template's own draws in one form. It follows from that of the baseline, so that one number repeats a whole
+ * run; and every template and form has draws of its own: were the same names drawn for all of them, a mean over a file
+ * would count them again and again, and its error, which takes prompts for independent, would be too small.
+ */
+export function seedOf({ baseline, seed }: Settings, { text }: PromptLine, form: Form): number {
+  return hashed(`${form}\n${text}`, seed ?? ('form' in baseline ? baseline.seed : 42));
+}
+
+/** FNV-1a over UTF-16 units, begun at a seed, its bits mixed at the end as MurmurHash3 does. 32 bits, unsigned. */
+function hashed(text: string, seed: number): number {
+  let hash = (0x811c9dc5 ^ seed) >>> 0;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /** Makes the draws of a template in one form into questions: their replacement is drawn once, for the first of them. */

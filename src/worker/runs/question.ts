@@ -68,7 +68,7 @@ function firstDraw(line: PromptLine, count: CountTokens) {
       'Write @forms with as many letters as there are name slots.',
     );
   const { sets, samples: n } = settings;
-  const made = drawTemplate(line, form, { sets, seed: seedOf(settings), n, wanted: 1, countTokens: count });
+  const made = drawTemplate(line, form, { sets, seed: seedOf(settings, line, form), n, wanted: 1, countTokens: count });
   if (!made.ok) throw new Failed(made.error.code, made.error.message, made.error.whatToDo);
   const [instance] = made.instances;
   if (!instance) throw new Failed('duplicate-name-draw', 'Nothing can be drawn.', 'Put more words into @set.');
