@@ -4,7 +4,6 @@ import type { EvaluationResult } from '../protocol/evaluation';
 import { Failed } from '../protocol/failure';
 import { type EvaluationRow, evaluationRow } from '../protocol/shards';
 import { evaluatedPrompts } from '../worker/analyses/predictMany';
-import type { Arguments } from './input/arguments';
 import { type Asking, askings } from './input/ask';
 import { rangeOf } from './input/part';
 import type { Interruption } from './interruption';
@@ -18,7 +17,8 @@ import { evaluationOf } from './rows/evaluationRows';
 import { comparisonText } from './text/comparisonText';
 import { csv } from './text/evaluationCsv';
 import { evaluationText } from './text/evaluationText';
-import { junit } from './text/junit';
+import { headingsOf } from './text/headings';
+import { junit, type ReportName } from './text/junit';
 import { progressOf } from './text/progressLine';
 
 /** The exit code is 1 where an `@expect` is written and not met. */
@@ -31,20 +31,20 @@ export const evaluation: Runnable<EvaluationRow> = {
     if (args.against !== undefined) readEvaluation(args.against);
     const measured = await predictAll(asked, io.interruption);
     if (args.shard) return printShard(whole, all, args.shard, measured, io);
-    return evaluation.conclude({ ...whole, ...measured }, args, io, nameOf(args.source));
+    return evaluation.conclude({ ...whole, ...measured }, args, io);
   },
 
-  async conclude(measured: Measurement<EvaluationRow>, how, io, name) {
+  async conclude(measured: Measurement<EvaluationRow>, how, io) {
     const before = how.against === undefined ? undefined : readEvaluation(how.against);
     const alone = evaluationOf(measured);
     const comparison = before && compare(alone, before);
     if (comparison) tell(comparison, how.against!, io);
     const results = comparison?.results ?? alone;
-    if (how.junit !== undefined) write(how.junit, junit(results, name));
+    if (how.junit !== undefined) write(how.junit, junit(results, reportName(measured)));
     if (how.csv !== undefined) write(how.csv, csv(results));
     if (how.json) io.out(JSON.stringify(await reportOf<EvaluationResult>(measured, results, [])));
     else {
-      const text = evaluationText(io.style, results);
+      const text = evaluationText(io.style, results, headingsOf(measured));
       if (before) text.push('', ...comparisonText(io.style, results, how.against!, before));
       io.out(text.join('\n'));
     }
@@ -100,8 +100,12 @@ async function predictAll(asked: readonly Asking[], interruption: Interruption):
   return { rows, left: [], isInterrupted: false };
 }
 
-function nameOf(source: Arguments['source']): string {
-  return source.kind === 'file' ? source.path : source.kind === 'prompt' ? '--prompt' : 'standard input';
+/** A report that is not of all says so where it is read. */
+function reportName({ source, isInterrupted, rows, prompts }: Measurement<EvaluationRow>): ReportName {
+  return {
+    file: source,
+    suite: isInterrupted ? `${source} (interrupted: ${rows.length} of ${prompts} prompts)` : source,
+  };
 }
 
 function write(path: string, text: string): void {

@@ -23,7 +23,12 @@ export async function merge(args: MergeArguments, io: Io): Promise<number> {
     io.out(JSON.stringify({ ...whole, rows }));
     return 0;
   }
-  const { shard: _, processors: __, model, ...about } = whole;
-  const measured = { ...about, model: async () => model, isInterrupted: false };
-  return of(whole.command).conclude(measured, args, io, args.files[0]!);
+  const { shard: _, processors: __, model, models = [model], ...about } = whole;
+  const measured = {
+    ...about,
+    models: async () => models,
+    source: about.source ?? args.files[0]!,
+    isInterrupted: false,
+  };
+  return of(whole.command).conclude(measured, args, io);
 }

@@ -32,6 +32,8 @@ export const evaluationResult = z.object({
   of: z.union([z.object({ line: index }), z.literal('file')]),
   template: z.exactOptional(z.string()),
   prompt: z.exactOptional(z.string()),
+  /** Of a line: the model and the settings of its prompts, as directives write them. */
+  settings: z.exactOptional(z.record(z.string(), z.unknown())),
   ...evaluationFields,
   /** Of a line: its prompts. */
   draws: z.exactOptional(z.array(evaluationDraw)),

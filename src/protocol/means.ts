@@ -61,6 +61,8 @@ const of = {
   prompt: z.exactOptional(z.string()),
   /** How many prompts, which weigh equally. */
   prompts: z.int(),
+  /** Of a line: the model and the settings of its prompts, as directives write them. */
+  settings: z.exactOptional(z.record(z.string(), z.unknown())),
 };
 
 export const sweepMean = z.object({

@@ -37,6 +37,8 @@ export const lineAsked = z.object({
   line: index,
   template: z.exactOptional(z.string()),
   prompt: z.exactOptional(z.string()),
+  /** Of the model that it asks. */
+  model: z.exactOptional(z.string()),
   /** Its settings as directives write them. */
   said: z.record(z.string(), z.unknown()),
   /** What stands above its results where lines differ in their settings. */
@@ -52,7 +54,11 @@ export const measurementFields = {
   /** With `--mean`. */
   mean: z.boolean(),
   ask: askSchema,
+  /** Of the first prompt; `models` are all, where the lines ask several. */
   model: modelFacts,
+  models: z.exactOptional(z.array(modelFacts)),
+  /** The file as it was named: reports of the whole are about it. */
+  source: z.exactOptional(z.string()),
   /** What else the command line said. */
   options: z.record(z.string(), z.unknown()),
   /** How many were asked for, of all shards. */

@@ -77,4 +77,5 @@ export interface Over {
   readonly template?: string;
   readonly prompt?: string;
   readonly prompts: number;
+  readonly settings?: Readonly<Record<string, unknown>>;
 }

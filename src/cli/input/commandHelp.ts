@@ -47,6 +47,8 @@ const reports = [
   new Option('--csv <file>', 'also write a table, one row a line and form'),
   new Option('--against <json>', 'an earlier eval --json: what has changed since, prompt by prompt'),
 ];
+/** Of what asks the whole model. */
+const headsOn = 'Heads that are off in the file (@off) are on here.';
 const off = new Option('--off <heads>', 'heads knocked out, as "9.9 10.0" or 9.9,10.0');
 
 export const commandHelp = {
@@ -73,9 +75,7 @@ export const commandHelp = {
   },
   sweep: {
     summary: 'every attention head knocked out alone',
-    description:
-      'Knocks out every head alone and prints the SUMMARY table: how far the prediction moves.\n' +
-      'Heads that are off in the file (@off) are on here.',
+    description: `Knocks out every head alone and prints the SUMMARY table: how far the prediction moves.\n${headsOn}`,
     options: [...model, ...shown, ...draws, ...knockOut, corrupt, ...by, mean, shard],
     examples: [
       'ioi sweep media/examples/mary-and-john.ioi',
@@ -97,7 +97,7 @@ export const commandHelp = {
     summary: 'path patching: what each head sends to a receiver',
     description:
       'Patches each head’s output from prompts with other names into its direct path to the receiver, at one position.\n' +
-      'Receivers: logits, or q, k, v of heads at END, S2, S1, S1+1, IO or a position from 0.',
+      `Receivers: logits, or q, k, v of heads at END, S2, S1, S1+1, IO or a position from 0.\n${headsOn}`,
     options: [
       ...model,
       ...shown,
@@ -118,7 +118,7 @@ export const commandHelp = {
     summary: 'activation patching between a prompt and a corrupted one',
     description:
       'Passes one activation at a time between the prompt and its corrupted twin and prints how much of the logit ' +
-      'difference that restores. Sites: resid, attn, mlp by layer and position; z, q, k, v, pattern by head.',
+      `difference that restores. Sites: resid, attn, mlp by layer and position; z, q, k, v, pattern by head.\n${headsOn}`,
     options: [
       ...model,
       ...shown,
@@ -141,7 +141,7 @@ export const commandHelp = {
   },
   attention: {
     summary: 'where heads look',
-    description: 'Prints the attention pattern of one head, or where END looks in every head.',
+    description: `Prints the attention pattern of one head, or where END looks in every head.\n${headsOn}`,
     options: [
       ...model,
       ...shown,
@@ -157,7 +157,7 @@ export const commandHelp = {
   },
   attribute: {
     summary: 'direct logit attribution and logit lens',
-    description: 'Prints what each part of the model writes on logit(IO) − logit(S) at END. The parts sum to it.',
+    description: `Prints what each part of the model writes on logit(IO) − logit(S) at END. The parts sum to it.\n${headsOn}`,
     options: [...model, ...shown, ...draws, mean, shard],
     examples: [
       'ioi attribute media/examples/templates.ioi --mean --forms ABB --samples 4',

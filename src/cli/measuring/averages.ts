@@ -8,7 +8,9 @@ import { grouped } from '../../protocol/parts/grouped';
 import type { Metric } from '../../protocol/parts/ranking';
 import type { ModelFacts } from '../../protocol/results';
 import type { Shown } from '../input/shown';
+import { settingsOf } from '../rows/lineSettings';
 import { metricOf } from '../text/effectTable';
+import type { HeadingsOfLines } from '../text/headings';
 import type { Style } from '../text/layout';
 import { lineOf, type Measurement } from './measurement';
 
@@ -25,25 +27,30 @@ export interface Averages<K extends Kind, M extends object> {
   /** What is kept of a prompt's result. */
   readonly numbers: (result: ResultOf<K>, ask: AskOf<K>) => Numbers;
   readonly mean: (rows: Rows, over: Over, given: Given<K>) => M;
-  readonly text: (style: Style, means: readonly M[], shown: Shown) => string[];
+  readonly text: (style: Style, means: readonly M[], shown: Shown, above: HeadingsOfLines) => string[];
 }
 
 export async function meansOfLines<K extends Kind, M extends object>(
   { mean }: Averages<K, M>,
-  { rows, lines, model, ask }: Measurement<MeanRow>,
+  { rows, lines, models, ask }: Measurement<MeanRow>,
   { sort }: Shown,
 ): Promise<M[]> {
   const given: Given<K> = {
     ask: ask as AskOf<K>,
-    model: await model(),
+    model: (await models())[0]!,
     by: metricOf[sort],
     tests: new Tests(),
   };
   const each = grouped(rows, ({ line }) => line).map(group => {
     const { line } = group[0]!;
-    const { template, prompt } = lineOf(lines, line);
+    const asked = lineOf(lines, line);
+    const { template, prompt } = asked;
     const text = template === undefined ? { prompt: prompt ?? '' } : { template };
-    return mean(new Rows(group), { of: { line }, ...text, prompts: group.length }, given);
+    const settings = settingsOf(
+      asked,
+      group.map(({ read }) => read),
+    );
+    return mean(new Rows(group), { of: { line }, ...text, prompts: group.length, settings }, given);
   });
   return [...each, mean(new Rows(rows), { of: 'file', prompts: rows.length }, given)];
 }

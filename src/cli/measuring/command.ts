@@ -9,7 +9,7 @@ import type { Arguments } from '../input/arguments';
 import { askings } from '../input/ask';
 import { rangeOf } from '../input/part';
 import type { How, Shown } from '../input/shown';
-import type { Headings } from '../text/headings';
+import { type Headings, headingsOf } from '../text/headings';
 import type { Style } from '../text/layout';
 import { tellLeftOut } from '../text/skipped';
 import { type Averages, meansOfLines } from './averages';
@@ -64,7 +64,7 @@ export function command<K extends OfPrompts, M extends object>(
       const means = await meansOfLines(averages, measured as Measurement<MeanRow>, how);
       const read = (rows as readonly MeanRow[]).map(row => row.read);
       if (how.json) io.out(JSON.stringify(await reportOf(measured, means, read)));
-      else io.out(averages.text(io.style, means, how).join('\n'));
+      else io.out(averages.text(io.style, means, how, headingsOf(measured)).join('\n'));
       return ended(measured, io);
     }
     const whole = rows as readonly ResultRow<K>[];

@@ -1,19 +1,29 @@
 /** What is measured, of which prompts, by which model: what rows are rows of, on one machine or on many. */
 import { createHash } from 'node:crypto';
 import { formatBaseline, type Settings } from '../../language';
+import { drawSeed } from '../../language/draws/question';
 import type { Ask } from '../../protocol/analyses';
 import { grouped } from '../../protocol/parts/grouped';
+import { headName } from '../../protocol/parts/heads';
 import { type ModelFacts, type Report, resultsVersion } from '../../protocol/results';
 import type { LineAsked, ShardHead } from '../../protocol/shards';
 import type { Workspace } from '../../worker/runs/workspace';
 import type { Arguments } from '../input/arguments';
 import type { Asking } from '../input/ask';
+import { common, type Settled } from '../rows/lineSettings';
 import { headings } from '../text/headings';
 
 /** All but what prompts give. */
-export interface About extends Omit<ShardHead, 'shard' | 'processors' | 'rows' | 'left' | 'model'> {
-  /** Of the first prompt. It reads the weights through, once, for their hash: only where someone wants to know. */
-  readonly model: () => Promise<ModelFacts>;
+export interface About
+  extends Omit<ShardHead, 'shard' | 'processors' | 'rows' | 'left' | 'model' | 'models' | 'source'> {
+  readonly source: string;
+  /** The first is that of the first prompt. It reads the weights through, once, for their hash: only where someone wants to know. */
+  readonly models: () => Promise<readonly ModelFacts[]>;
+}
+
+/** As a report or a shard says it: the first, and all where there are several. */
+export function modelsSaid(models: readonly ModelFacts[]): Pick<ShardHead, 'model' | 'models'> {
+  return { model: models[0]!, ...(models.length > 1 ? { models: [...models] } : {}) };
 }
 
 export interface Measurement<Row> extends About, Pick<ShardHead, 'left'> {
@@ -31,13 +41,15 @@ export function about(args: Arguments, asked: readonly Asking[], ask: Ask): Abou
     command: args.command as About['command'],
     mean: args.mean,
     ask,
-    model: () => asked[0]!.workspace.model.facts(),
+    models: () => Promise.all([...new Set(asked.map(({ workspace }) => workspace))].map(one => one.model.facts())),
+    source: nameOf(args.source),
     options: optionsOf(args),
     prompts: asked.length,
     lines: lines.map(({ line, question, settings }, i) => ({
       line,
       ...(question.draw ? { template: question.draw.template } : { prompt: question.text }),
-      said: said(settings),
+      model: settings.model,
+      said: args.command === 'eval' ? saidOfPredictions(settings, question.draw !== undefined) : said(settings),
       ...(above[i] === undefined ? {} : { heading: above[i] }),
       ...(settings.writtenAt.expect === undefined ? {} : { expect: settings.expect }),
     })),
@@ -60,6 +72,21 @@ function said({ baseline, positions, forms, samples, top, bos, seed }: Settings)
   return { baseline: formatBaseline(baseline), positions, forms: [...forms], samples, ...drawn, top, bos };
 }
 
+/** Of a replacement only heads that are off know; its seed is that of the draws. */
+function saidOfPredictions(settings: Settings, isTemplate: boolean): Record<string, unknown> {
+  const { baseline, positions, forms, samples, bos, off } = settings;
+  return {
+    ...(isTemplate ? { forms: [...forms], samples, seed: drawSeed(settings) } : {}),
+    bos,
+    off: off.map(headName),
+    ...(off.length === 0 ? {} : { baseline: formatBaseline(baseline), positions }),
+  };
+}
+
+function nameOf(source: Arguments['source']): string {
+  return source.kind === 'file' ? source.path : source.kind === 'prompt' ? '--prompt' : 'standard input';
+}
+
 /** SHA-256 of everything that the numbers depend on: equal for all parts of one measurement, and for no other. */
 export async function keyOf({ mean, command, ask, lines }: About, asked: readonly Asking[]): Promise<string> {
   const models = new Map<Workspace, unknown>();
@@ -73,11 +100,9 @@ export async function keyOf({ mean, command, ask, lines }: About, asked: readonl
   return hash.digest('hex');
 }
 
-type Settled = Readonly<Record<string, unknown>>;
-
 /** @param read by each row: the settings that its analysis read. */
 export async function reportOf<Result>(
-  { version, command, model, options, lines, rows, prompts, isInterrupted }: Measurement<{ readonly line: number }>,
+  { version, command, models, options, lines, rows, prompts, isInterrupted }: Measurement<{ readonly line: number }>,
   results: readonly Result[],
   read: readonly Settled[],
 ): Promise<Report<Result>> {
@@ -85,9 +110,9 @@ export async function reportOf<Result>(
   return {
     version,
     command,
-    model: await model(),
+    ...modelsSaid(await models()),
     settings: {
-      ...(command === 'eval' ? {} : common(lines.filter(({ line }) => measured.has(line)).map(({ said }) => said))),
+      ...common(lines.filter(({ line }) => measured.has(line)).map(({ said }) => said)),
       // What the analysis does not read is none of its settings: a sweep takes every head alone.
       ...common(read),
       ...options,
@@ -95,15 +120,6 @@ export async function reportOf<Result>(
     ...(isInterrupted ? { interrupted: { prompts: rows.length, of: prompts } } : {}),
     results,
   };
-}
-
-/** The settings that all have alike; those in which they differ are said by each result. */
-function common(all: readonly Settled[]): Record<string, unknown> {
-  const [first = {}, ...others] = all;
-  const text = (value: unknown) => JSON.stringify(value);
-  return Object.fromEntries(
-    Object.entries(first).filter(([name, value]) => others.every(other => text(other[name]) === text(value))),
-  );
 }
 
 export function lineOf(lines: readonly LineAsked[], line: number): LineAsked {

@@ -21,8 +21,8 @@ export interface Runnable<Row> {
   readonly row: (isMean: boolean) => z.ZodMiniType<unknown>;
   /** A row of a shard, as it is kept here. */
   readonly kept: (told: unknown, isMean: boolean) => Row;
-  /** @param name of the file, for reports. @returns the exit code. */
-  readonly conclude: (measured: Measurement<Row>, how: How, io: Io, name: string) => Promise<number>;
+  /** @returns the exit code. */
+  readonly conclude: (measured: Measurement<Row>, how: How, io: Io) => Promise<number>;
 }
 
 export function noteOn(io: Io): (said: string) => void {

@@ -3,7 +3,7 @@ import { arch, cpus } from 'node:os';
 import type { LeftOut, Shard } from '../../protocol/shards';
 import type { Asking } from '../input/ask';
 import type { Part } from '../input/part';
-import { type About, keyOf } from './measurement';
+import { type About, keyOf, modelsSaid } from './measurement';
 import type { Io } from './runnable';
 
 interface Measured {
@@ -14,7 +14,7 @@ interface Measured {
 
 /** Of a part that was interrupted nothing is printed: it is measured again. @returns the exit code. */
 export async function printShard(
-  { model, ...about }: About,
+  { models, ...about }: About,
   asked: readonly Asking[],
   { index, of }: Part,
   { rows, left, isInterrupted }: Measured,
@@ -26,8 +26,8 @@ export async function printShard(
   }
   const shard: Shard<unknown> = {
     ...about,
-    model: await model(),
-    shard: { parts: [index], of, key: await keyOf({ ...about, model }, asked) },
+    ...modelsSaid(await models()),
+    shard: { parts: [index], of, key: await keyOf({ ...about, models }, asked) },
     processors: [`${arch()} ${cpus()[0]?.model.trim() ?? ''}`.trim()],
     left: [...left],
     rows,

@@ -19,21 +19,39 @@ interface Pair {
   readonly before: EvaluationDraw;
 }
 
-/** A prompt is the same where its text, its form and its answer are, on whatever line. */
+/** A prompt is the same where its text, its form and its answer are; where it is there more than once, on the same line first. */
 function keyOf({ form, prompt, io, s }: EvaluationDraw): string {
   return JSON.stringify([form, prompt, io, s]);
 }
 
+interface OnLine {
+  readonly line: number;
+  readonly draw: EvaluationDraw;
+}
+
+function drawsWithLines({ of, draws = [] }: EvaluationResult): OnLine[] {
+  return of === 'file' ? [] : draws.map(draw => ({ line: of.line, draw }));
+}
+
 export function compare(now: readonly EvaluationResult[], before: EvaluationReport): Comparison {
-  const open = new Map<string, EvaluationDraw[]>();
-  for (const draw of before.results.flatMap(({ draws = [] }) => draws))
-    open.set(keyOf(draw), [...(open.get(keyOf(draw)) ?? []), draw]);
+  const there = before.results.flatMap(drawsWithLines);
+  const here = now.flatMap(drawsWithLines);
+  const draws = here.map(({ draw }) => draw);
   const partner = new Map<EvaluationDraw, EvaluationDraw>();
-  const draws = now.flatMap(({ draws = [] }) => draws);
-  for (const draw of draws) {
-    const found = open.get(keyOf(draw))?.shift();
-    if (found) partner.set(draw, found);
-  }
+  const left = new Set(there);
+  const pair = (key: (one: OnLine) => string) => {
+    const open = grouped([...left], key);
+    const byKey = new Map(open.map(group => [key(group[0]!), [...group]]));
+    for (const one of here) {
+      const found = partner.has(one.draw) ? undefined : byKey.get(key(one))?.shift();
+      if (!found) continue;
+      partner.set(one.draw, found.draw);
+      left.delete(found);
+    }
+  };
+  // The same text may stand in a file twice, measured differently.
+  pair(({ line, draw }) => `${line} ${keyOf(draw)}`);
+  pair(({ draw }) => keyOf(draw));
   const tests = new Tests();
   const pairsOf = (some: readonly EvaluationDraw[]): Pair[] =>
     some.flatMap(one => {
@@ -51,7 +69,7 @@ export function compare(now: readonly EvaluationResult[], before: EvaluationRepo
     }),
     paired: partner.size,
     added: draws.length - partner.size,
-    gone: [...open.values()].reduce((sum, { length }) => sum + length, 0),
+    gone: left.size,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Evaluation } from '../../protocol/parts/evaluated';
 import { grouped } from '../../protocol/parts/grouped';
 import { drawOf, judged, tally } from '../../protocol/parts/tally';
 import type { EvaluationRow, LineAsked } from '../../protocol/shards';
+import { settingsOf } from './lineSettings';
 
 interface Answered {
   readonly rows: readonly EvaluationRow[];
@@ -14,9 +15,11 @@ interface Answered {
 /** @param answered with at least one row, in the order of the prompts. */
 export function evaluationOf({ rows, lines }: Answered): EvaluationResult[] {
   const each = grouped(rows, ({ line }) => line).map((group): EvaluationResult => {
-    const { line, template, prompt, expect } = lines.find(one => one.line === group[0]!.line)!;
+    const asked = lines.find(one => one.line === group[0]!.line)!;
+    const { line, template, prompt, expect } = asked;
     const text = template === undefined ? { prompt: prompt ?? '' } : { template };
-    return { of: { line }, ...text, ...against(tally(group), expect), draws: group.map(drawOf) };
+    const settings = settingsOf(asked);
+    return { of: { line }, ...text, settings, ...against(tally(group), expect), draws: group.map(drawOf) };
   });
   // Of a file's expectations each line says its own.
   return [...each, { of: 'file', ...against(tally(rows), each.length === 1 ? lines[0]!.expect : undefined) }];

@@ -26,6 +26,7 @@ export function csv(results: readonly EvaluationResult[]): string {
     (of === 'file' ? [...forms, total] : forms).map(form => [
       of === 'file' ? 'file' : of.line,
       template ?? prompt ?? '',
+      form === total ? 'all' : (form.form ?? ''),
       ...numbers(form),
     ]),
   );
@@ -35,7 +36,6 @@ export function csv(results: readonly EvaluationResult[]): string {
 function numbers(form: FormEvaluation): (string | number | boolean | null | undefined)[] {
   const { probIO, probS, logitDiff } = form;
   return [
-    form.form ?? '',
     form.n,
     form.passed,
     form.interval?.[0],

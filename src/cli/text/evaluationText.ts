@@ -1,16 +1,19 @@
 /** `ioi eval` as text: per template and form how often it comes out as it should, and which prompts do not. */
 import type { EvaluationResult, FormEvaluation } from '../../protocol/evaluation';
+import type { CountedField } from '../../protocol/parts/evaluated';
+import { grouped } from '../../protocol/parts/grouped';
 import { shareText } from '../../protocol/parts/shares';
+import { type HeadingsOfLines, headingOf } from './headings';
 import { aligned, name, paint, type Style, visible } from './layout';
 
 /** Of each form; `--json` has them all. */
 const failuresShown = 5;
 
-export function evaluationText(style: Style, results: readonly EvaluationResult[]): string[] {
+export function evaluationText(style: Style, results: readonly EvaluationResult[], above: HeadingsOfLines): string[] {
   const lines = results.filter(({ of }) => of !== 'file');
   const file = results.find(({ of }) => of === 'file');
   const out = lines.flatMap(result => [
-    paint(style, 'dim', `line ${(result.of as { line: number }).line}`),
+    ...dim(style, headingOf(result.of, above)),
     paint(style, 'bold', visible(result.template ?? result.prompt ?? '')),
     ...table(style, result.forms),
     ...result.forms.flatMap(form => failures(style, form)),
@@ -18,8 +21,9 @@ export function evaluationText(style: Style, results: readonly EvaluationResult[
   ]);
   if (file && lines.length > 1)
     out.push(
+      ...dim(style, headingOf('file', above)),
       paint(style, 'bold', `All ${lines.length} lines`),
-      ...table(style, file.forms.length > 1 ? [...file.forms, file.total] : file.forms),
+      ...table(style, file.forms, file.forms.length > 1 ? file.total : undefined),
       '',
     );
   if (file) out.push(...byName(style, file), '');
@@ -43,24 +47,48 @@ function byName(style: Style, { names = [] }: EvaluationResult): string[] {
 
 const header = ['form', 'n', 'passed', '95 %', 'IO on top', 'P(IO)', 'P(S)', 'logit difference', 'expected'];
 
-function table(style: Style, forms: readonly FormEvaluation[]): string[] {
-  const rows = forms.map((form, at) => cells(form, at > 0 && form.form === null));
+/** @param total of all forms, where it is a row of its own. */
+function table(style: Style, forms: readonly FormEvaluation[], total?: FormEvaluation): string[] {
+  const plain = total ? 'plain' : '';
+  const rows = [...forms.map(form => cells(form, form.form ?? plain)), ...(total ? [cells(total, 'all')] : [])];
   const [first, ...lines] = aligned([header, ...rows], 1);
   return [
     paint(style, 'dim', first!),
-    ...lines.map((line, at) => (forms[at]!.met === false ? paint(style, 'bold', line) : line)),
+    ...lines.map((line, at) => (forms[at]?.met === false ? paint(style, 'bold', line) : line)),
+    ...dim(style, [
+      ...forms.flatMap(form => ofFewer(form, form.form ?? plain)),
+      ...(total ? ofFewer(total, 'all') : []),
+    ]),
   ];
 }
 
+const fieldNames: readonly (readonly [CountedField, string])[] = [
+  ['passed', 'passed'],
+  ['ioOnTop', 'IO on top'],
+  ['probIO', 'P(IO)'],
+  ['probS', 'P(S)'],
+  ['logitDiff', 'logit difference'],
+];
+
+/** Numbers of fewer prompts than their row: the others have no such number. */
+function ofFewer({ counts = {} }: FormEvaluation, name: string): string[] {
+  const fewer = fieldNames.flatMap(([field, text]) =>
+    counts[field] === undefined ? [] : [{ text, n: counts[field] }],
+  );
+  return grouped(fewer, ({ n }) => n).map(
+    group => `${name ? `${name}: ` : ''}${group.map(({ text }) => text).join(', ')} of ${group[0]!.n}`,
+  );
+}
+
 function cells(
-  { form, n, passed, interval, ioOnTop, probIO, probS, logitDiff, expect, met }: FormEvaluation,
-  isTotal: boolean,
+  { n, passed, interval, ioOnTop, probIO, probS, logitDiff, expect, met, counts }: FormEvaluation,
+  name: string,
 ): string[] {
   return [
-    form === null ? (isTotal ? 'all' : '') : form,
+    name,
     String(n),
     share(passed),
-    interval && n > 1 ? `${interval.map(end => Math.round(100 * end!)).join('–')}` : '',
+    interval && (counts?.passed ?? n) > 1 ? `${interval.map(end => Math.round(100 * end!)).join('–')}` : '',
     share(ioOnTop),
     estimate(probIO),
     estimate(probS),
@@ -69,6 +97,10 @@ function cells(
       ? ''
       : `${met ? '✓' : '✗'} ${share(expect)}${met ? '' : ` (${short(expect - passed!)} short)`}`,
   ];
+}
+
+function dim(style: Style, lines: readonly string[]): string[] {
+  return lines.map(line => paint(style, 'dim', line));
 }
 
 function share(value: number | null): string {

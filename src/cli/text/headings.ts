@@ -3,9 +3,23 @@
 import { formatBaseline, formatCorrupt, type Settings } from '../../language';
 import { headName } from '../../protocol/parts/heads';
 import type { PromptResult } from '../../protocol/results';
+import type { LineAsked } from '../../protocol/shards';
 
 /** The line above a result's block; none where all blocks have the same settings. */
 export type Headings = (result: PromptResult) => string | undefined;
+
+/** The same by the line's number, for what is of a line and no more of its prompts. */
+export type HeadingsOfLines = ReadonlyMap<number, string>;
+
+export function headingsOf({ lines }: { readonly lines: readonly LineAsked[] }): HeadingsOfLines {
+  return new Map(lines.flatMap(({ line, heading }) => (heading === undefined ? [] : [[line, heading] as const])));
+}
+
+/** Above the block of a line, or of all lines: what it was measured with, where that differs. */
+export function headingOf(of: { readonly line: number } | 'file', above: HeadingsOfLines): string[] {
+  if (of === 'file') return above.size === 0 ? [] : ['of lines with several settings, as each says'];
+  return [above.get(of.line) ?? `line ${of.line}`];
+}
 
 const fields: readonly ((settings: Settings) => string)[] = [
   ({ model }) => `model ${model}`,

@@ -56,16 +56,26 @@ export function headTable(
   ];
   const [header, ...lines] = aligned(table, 2);
   const dim = (text: string) => paint(style, 'dim', text);
+  const { n = {} } = all[0]!;
+  const fewer = Object.entries(labels).flatMap(([metric, label]) => (n[metric] ? [`${label} of ${n[metric]}`] : []));
   return [
     ...banner(style, `SUMMARY: ${what}`),
     dim(header!),
     ...lines,
     ...(left > 0 ? [dim(`… ${left} more`)] : []),
     ...(dropped.length > 0 ? [dim(`Too narrow for ${dropped.map(({ label }) => label).join(', ')}.`)] : []),
+    ...unranked(all, by).map(dim),
+    ...(fewer.length > 0 ? [dim(`The other prompts have no such number: ${fewer.join(', ')}.`)] : []),
     dim('Effects are clean − patched: positive means that the head supported it.'),
     ...(signed ? [dim(`against: prompts in which ${words[signed]} goes the other way; p: of no effect on it.`)] : []),
     ...overlapLine(ranking).map(dim),
   ];
+}
+
+/** Heads that have no such number are not ranked by it. */
+function unranked(all: readonly HeadMeans[], by: Metric): string[] {
+  const isRanked = all.some(one => one[by] !== null);
+  return isRanked ? [] : [`No prompt has “${labels[by]}” to sort by: heads are in the order of the model.`];
 }
 
 const keepOf: Record<Metric, number> = { kl: 5, dLogitDiff: 6, dProbIO: 2, dProbS: 1, js: 0, tv: 0, l2: 0 };

@@ -1,24 +1,35 @@
 /** `--mean` as text: tables of means, each with its standard error, over which prompts, and how sure they are. */
 import type { AttentionMean, AttributeMean, PatchMean, PathMean, SweepMean } from '../../protocol/means';
 import type { Shown } from '../input/shown';
+import { type HeadingsOfLines, headingOf } from './headings';
 import { banner, estimate, fixed, paint, type Style, visible } from './layout';
 import { headTable } from './meanTable';
 
-export function sweepMeanText(style: Style, means: readonly SweepMean[], shown: Shown): string[] {
+export function sweepMeanText(
+  style: Style,
+  means: readonly SweepMean[],
+  shown: Shown,
+  above: HeadingsOfLines,
+): string[] {
   return each(means, one => [
-    ...title(style, one),
+    ...title(style, one, above),
     ...headTable(style, one.heads, one.ranking, shown, 'Most impactful heads'),
   ]);
 }
 
-export function pathMeanText(style: Style, means: readonly PathMean[], shown: Shown): string[] {
+export function pathMeanText(style: Style, means: readonly PathMean[], shown: Shown, above: HeadingsOfLines): string[] {
   return each(means, one => [
-    ...title(style, one),
+    ...title(style, one, above),
     ...headTable(style, one.senders, one.ranking, shown, `Path patching to ${one.receiver}`),
   ]);
 }
 
-export function attributeMeanText(style: Style, means: readonly AttributeMean[]): string[] {
+export function attributeMeanText(
+  style: Style,
+  means: readonly AttributeMean[],
+  _: Shown,
+  above: HeadingsOfLines,
+): string[] {
   return each(means, one => {
     const rows = [
       ...one.heads.flatMap((row, layer) =>
@@ -29,7 +40,7 @@ export function attributeMeanText(style: Style, means: readonly AttributeMean[])
       { part: 'Biases', mean: one.biases, se: one.se.biases },
     ].sort((a, b) => Math.abs(b.mean ?? 0) - Math.abs(a.mean ?? 0));
     return [
-      ...title(style, one),
+      ...title(style, one, above),
       ...banner(style, 'Direct logit attribution: means'),
       ...rows.slice(0, 20).map(({ part, mean, se }) => `${part.padEnd(16)}${estimate(mean, se).padStart(18)}`),
       `${'Measured'.padEnd(16)}${estimate(one.logitDiff, one.se.logitDiff).padStart(18)}`,
@@ -38,7 +49,7 @@ export function attributeMeanText(style: Style, means: readonly AttributeMean[])
 }
 
 /** A row a layer; columns are named positions, or heads. */
-export function patchMeanText(style: Style, means: readonly PatchMean[]): string[] {
+export function patchMeanText(style: Style, means: readonly PatchMean[], _: Shown, above: HeadingsOfLines): string[] {
   return each(means, one => {
     const { cells, site, direction, corrupt, clean } = one;
     const number = cells.every(({ restored }) => restored === null) ? 'kl' : 'restored';
@@ -49,7 +60,7 @@ export function patchMeanText(style: Style, means: readonly PatchMean[]): string
     const width = 1 + Math.max(6, ...[...shown.values()].map(text => text.length));
     const from = `clean ${estimate(clean.logitDiff, clean.se.logitDiff)}, corrupted ${estimate(corrupt.logitDiff, corrupt.se.logitDiff)}`;
     return [
-      ...title(style, one),
+      ...title(style, one, above),
       ...banner(
         style,
         `${site}, ${direction}: ${number === 'kl' ? 'mean KL divergence from clean' : 'logit difference restored'}`,
@@ -65,9 +76,14 @@ export function patchMeanText(style: Style, means: readonly PatchMean[]): string
 }
 
 /** A line a head: what END and the others look at, among the named positions. */
-export function attentionMeanText(style: Style, means: readonly AttentionMean[]): string[] {
+export function attentionMeanText(
+  style: Style,
+  means: readonly AttentionMean[],
+  _: Shown,
+  above: HeadingsOfLines,
+): string[] {
   return each(means, one => [
-    ...title(style, one),
+    ...title(style, one, above),
     ...banner(style, 'Attention between named positions: means'),
     ...one.heads.flatMap(({ layer, head, pattern, se }) => {
       const pairs = pattern.flatMap((row, from) =>
@@ -110,10 +126,11 @@ function title(
     readonly prompt?: string;
     readonly prompts: number;
   },
+  above: HeadingsOfLines,
 ): string[] {
   const what = of === 'file' ? 'The whole file' : visible(template ?? prompt ?? '');
   return [
-    ...(of === 'file' ? [] : [paint(style, 'dim', `line ${of.line}`)]),
+    ...headingOf(of, above).map(line => paint(style, 'dim', line)),
     paint(style, 'bold', what),
     `mean over ${prompts} prompt${prompts === 1 ? '' : 's'}, ± standard error`,
     '',

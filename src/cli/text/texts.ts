@@ -127,6 +127,9 @@ function summary(
       `SUMMARY: ${title} (by ${sortNames[args.sort]}${runs.length > 1 ? `, means over ${runs.length} draws` : ''})`,
     ),
     ...effectTable(style, shown, answer, metricOf[args.sort]),
+    ...(heads.every(effect => effect[metricOf[args.sort]] === null)
+      ? [paint(style, 'dim', `There is no ${sortNames[args.sort]} to sort by: heads are in the order of the model.`)]
+      : []),
     ...(left > 0 ? [paint(style, 'dim', `… ${left} more`)] : []),
     paint(style, 'dim', 'Effects are clean − patched: positive means that the head supported it.'),
     ...(shown.some(effect => flags(effect).length > 0) ? [paint(style, 'dim', flagNote)] : []),

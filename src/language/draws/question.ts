@@ -8,7 +8,7 @@ import type { CountTokens } from '../names/tokenFit';
 import type { PromptLine } from '../syntax/tree';
 import { type BaselinePrompts, baselinePrompts } from './baselinePrompts';
 import { corruptTexts } from './corruptTexts';
-import type { DrawError, Refused } from './drawError';
+import { type DrawError, type Refused, some } from './drawError';
 import { drawTemplate, type TemplateInstance } from './drawTemplate';
 import { bareAnswer, type Instance, instanceOf, namedPositions } from './instance';
 import { formsOf } from './template';
@@ -38,8 +38,11 @@ export function questionsOf(
     const instance = instanceOf(prompt);
     return { questions: [questionOf(instance, asked, countTokens)], notes: [], error: undefined };
   }
-  const { fitting, misfits, slots } = formsOf(prompt, settings);
-  const notes = misfits.map(form => `The form ${form} does not fit ${slots} name slots and is left out.`);
+  const { fitting, misfits, slots, repeats } = formsOf(prompt, settings);
+  const notes = [
+    ...misfits.map(form => `The form ${form} does not fit ${some(slots, 'name slot')} and is left out.`),
+    ...repeats.map(form => `The form ${form} is another one in other letters and is left out.`),
+  ];
   const questions: Question[] = [];
   let error: DrawError | undefined;
   for (const form of fitting) {
@@ -53,7 +56,7 @@ export function questionsOf(
       error ??= drawn.error;
       continue;
     }
-    if (drawn.note) notes.push(drawn.note);
+    if (drawn.note) notes.push(fitting.length > 1 ? `${form}: ${drawn.note}` : drawn.note);
     const draw = drawsOf(prompt, asked, countTokens);
     drawn.instances.forEach((instance, index) => {
       questions.push(draw(instance, index));
@@ -67,8 +70,13 @@ export function questionsOf(
  * run; and every template and form has draws of its own: were the same names drawn for all of them, a mean over a file
  * would count them again and again, and its error, which takes prompts for independent, would be too small.
  */
-export function seedOf({ baseline, seed }: Settings, { text }: PromptLine, form: Form): number {
-  return hashed(`${form}\n${text}`, seed ?? ('form' in baseline ? baseline.seed : 42));
+export function seedOf(settings: Settings, { text }: PromptLine, form: Form): number {
+  return hashed(`${form}\n${text}`, drawSeed(settings));
+}
+
+/** The one number that repeats all draws of a run. */
+export function drawSeed({ baseline, seed }: Pick<Settings, 'baseline' | 'seed'>): number {
+  return seed ?? ('form' in baseline ? baseline.seed : 42);
 }
 
 /** FNV-1a over UTF-16 units, begun at a seed, its bits mixed at the end as MurmurHash3 does. 32 bits, unsigned. */

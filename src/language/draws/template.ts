@@ -1,4 +1,4 @@
-import { type Form, fitForm } from '../directives/forms';
+import { type Form, fitForm, formOf } from '../directives/forms';
 import type { Settings } from '../directives/settings';
 import { knownNames } from '../names/longNames';
 import { findMentions, type Mention } from '../names/mentions';
@@ -21,16 +21,26 @@ export interface TemplateForms {
   readonly fitting: readonly Form[];
   /** Forms that were written for it and do not fit. Of the default forms only those that fit are meant. */
   readonly misfits: readonly Form[];
+  /** Forms that are another one in other letters: the same prompts would count twice. */
+  readonly repeats: readonly Form[];
 }
 
 /** A form of letters that all differ goes for any number of slots; without name slots there is one form, `''`. */
 export function formsOf(prompt: PromptLine, settings: Settings = prompt.settings): TemplateForms {
   const slots = nameSlotNumbers(prompt).length;
-  if (slots === 0) return { slots, fitting: [''], misfits: [] };
-  const fitting = settings.forms.flatMap(form => fitForm(form, slots) ?? []);
+  if (slots === 0) return { slots, fitting: [''], misfits: [], repeats: [] };
+  const fitting = new Map<Form, Form>();
+  const repeats: Form[] = [];
+  for (const form of settings.forms) {
+    const fitted = fitForm(form, slots);
+    if (fitted === undefined) continue;
+    const same = formOf([...fitted]) ?? fitted;
+    if (!fitting.has(same)) fitting.set(same, fitted);
+    else if (fitting.get(same) !== fitted) repeats.push(form);
+  }
   const misfits = settings.forms.filter(form => fitForm(form, slots) === undefined);
-  const isMeant = settings.writtenAt.forms !== undefined || fitting.length === 0;
-  return { slots, fitting: [...new Set(fitting)], misfits: isMeant ? misfits : [] };
+  const isMeant = settings.writtenAt.forms !== undefined || fitting.size === 0;
+  return { slots, fitting: [...fitting.values()], misfits: isMeant ? misfits : [], repeats };
 }
 
 /** What a template draws from in one form. */

@@ -31,6 +31,10 @@ const mean = z.nullable(z.object({ mean: z.number(), se: maybe }));
 /** A draw that did not come out as its form says, and what came in place of it. */
 export const evaluationFailure = z.object({ prompt: z.string(), next: z.array(nextToken) });
 
+/** What some prompts of a form may lack. */
+export const countedFields = ['ioOverS', 'ioOnTop', 'passed', 'probIO', 'probS', 'logitDiff'] as const;
+export type CountedField = (typeof countedFields)[number];
+
 export const formEvaluation = z.object({
   /** Null for a plain prompt, and for all forms together. */
   form: z.nullable(z.string()),
@@ -47,6 +51,8 @@ export const formEvaluation = z.object({
   probIO: mean,
   probS: mean,
   logitDiff: mean,
+  /** Of how many prompts a share or a mean is, where it is of fewer than `n`: the others have no such number. */
+  counts: z.exactOptional(z.partialRecord(z.enum(countedFields), z.int())),
   failures: z.array(evaluationFailure),
 });
 export type FormEvaluation = Of<typeof formEvaluation>;

@@ -34,6 +34,8 @@ export interface Evaluation {
   readonly probIO: Spread | null;
   readonly probS: Spread | null;
   readonly logitDiff: Spread | null;
+  /** Of how many prompts each of these is. */
+  readonly counts: Readonly<Record<'ioOverS' | 'ioOnTop' | 'passed' | 'probIO' | 'probS' | 'logitDiff', number>>;
 }
 
 /** With an IO it comes first; with names and no IO, as in ABC, none of them does. Null where nothing is expected. */
@@ -44,14 +46,23 @@ export function isAsExpected({ first, io, names }: Evaluated): boolean | null {
 
 export function evaluate(prompts: readonly Evaluated[]): Evaluation {
   const values = (of: 'probIO' | 'probS' | 'logitDiff') => spread(prompts.flatMap(one => one[of] ?? []));
+  const ioOverS = shareOf(prompts.map(({ logitDiff }) => (logitDiff === null ? null : logitDiff > 0)));
+  const ioOnTop = shareOf(prompts.map(({ io, first }) => (io === null ? null : io === first)));
+  const passed = shareOf(prompts.map(isAsExpected));
+  const [probIO, probS, logitDiff] = [values('probIO'), values('probS'), values('logitDiff')];
+  const of = (one: { readonly n: number } | null) => one?.n ?? 0;
   return {
     n: prompts.length,
-    ioOverS: shareOf(prompts.map(({ logitDiff }) => (logitDiff === null ? null : logitDiff > 0)))?.share ?? null,
-    ioOnTop: shareOf(prompts.map(({ io, first }) => (io === null ? null : io === first)))?.share ?? null,
-    passed: shareOf(prompts.map(isAsExpected)),
-    probIO: values('probIO'),
-    probS: values('probS'),
-    logitDiff: values('logitDiff'),
+    ioOverS: ioOverS?.share ?? null,
+    ioOnTop: ioOnTop?.share ?? null,
+    passed,
+    probIO,
+    probS,
+    logitDiff,
+    counts: {
+      ...{ ioOverS: of(ioOverS), ioOnTop: of(ioOnTop), passed: of(passed) },
+      ...{ probIO: of(probIO), probS: of(probS), logitDiff: of(logitDiff) },
+    },
   };
 }
 

@@ -32,7 +32,9 @@ export function drawOf(one: EvaluatedPrompt): EvaluationDraw {
 
 function formOf(group: readonly EvaluatedPrompt[], form: string | null): FormEvaluation {
   const prompts = group.map(evaluated);
-  const { passed, probIO, probS, logitDiff, ...shares } = evaluate(prompts);
+  const { passed, probIO, probS, logitDiff, counts, ...shares } = evaluate(prompts);
+  // What there is of none is null already.
+  const fewer = Object.entries(counts).filter(([, count]) => count > 0 && count < shares.n);
   return {
     form,
     ...shares,
@@ -41,6 +43,7 @@ function formOf(group: readonly EvaluatedPrompt[], form: string | null): FormEva
     probIO: estimate(probIO),
     probS: estimate(probS),
     logitDiff: estimate(logitDiff),
+    ...(fewer.length > 0 ? { counts: Object.fromEntries(fewer) } : {}),
     failures: group
       .filter((_, at) => isAsExpected(prompts[at]!) === false)
       .map(({ prompt, next }) => ({ prompt, next })),

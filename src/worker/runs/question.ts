@@ -9,6 +9,7 @@ import {
   rolesOf,
   type Settings,
 } from '../../language';
+import { some } from '../../language/draws/drawError';
 import { drawsOf, type Questions, questionOf, questionsOf, seedOf } from '../../language/draws/question';
 import type { Ask } from '../../protocol/analyses';
 import { declared } from '../../protocol/analyses';
@@ -64,7 +65,7 @@ function firstDraw(line: PromptLine, count: CountTokens) {
   if (form === undefined)
     throw new Failed(
       'unknown-form',
-      `No form fits ${slots} name slots${misfits[0] === undefined ? '' : ` (${misfits.join(', ')})`}.`,
+      `No form fits ${some(slots, 'name slot')}${misfits[0] === undefined ? '' : ` (${misfits.join(', ')})`}.`,
       'Write @forms with as many letters as there are name slots.',
     );
   const { sets, samples: n } = settings;
