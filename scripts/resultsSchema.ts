@@ -48,6 +48,7 @@ export function resultsSchema(isClosed = false): object {
       command: z.literal(command),
       model: modelFacts,
       settings: z.record(z.string(), z.unknown()),
+      models: z.exactOptional(z.array(modelFacts)),
       interrupted: z.exactOptional(z.object({ prompts: z.int(), of: z.int() })),
       results: z.array(result),
     });

@@ -28,7 +28,10 @@ export const resultsVersion = 1;
 export interface Report<Result> {
   readonly version: typeof resultsVersion;
   readonly command: string;
+  /** Of the first prompt. */
   readonly model: ModelFacts;
+  /** All, where the prompts were asked of several. */
+  readonly models?: readonly ModelFacts[];
   readonly settings: Readonly<Record<string, unknown>>;
   /** Where it was ended before all prompts were measured. */
   readonly interrupted?: { readonly prompts: number; readonly of: number };

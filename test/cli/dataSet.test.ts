@@ -1,12 +1,12 @@
 /** A file as one data set: what each line was measured with, of how many prompts each number is, and what is held against what. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../src/protocol/evaluation';
 import type { SweepMean } from '../../src/protocol/means';
 import type { Report } from '../../src/protocol/results';
-import { ioiHere, tiny } from './ioi';
+import { ioi, ioiHere, tiny } from './ioi';
 
 const folder = mkdtempSync(join(tmpdir(), 'ioi-set-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,11 +60,33 @@ describe('lines that are measured differently', () => {
     expect(out).toContain('Line 8: baseline mean ABC 4 seed=9, positions end, no head off\n');
   });
 
-  it('by several models: all of them are named', async () => {
-    const two = file('models.ioi', `@model demo\n${mary}\n@samples 1\n${mary} => Mary | John\n`);
-    expect(await report('eval', two)).not.toHaveProperty('models');
-    const { model } = await report<EvaluationResult>('eval', two);
+  it('by several models: each is named, with its hash', async () => {
+    const cache = join(folder, 'hub');
+    const commit = '607a30d783dfa663caf39e06633721c8d4cfcd7e';
+    const repository = join(cache, 'models--me--tiny');
+    cpSync(tiny, join(repository, 'snapshots', commit), { recursive: true });
+    mkdirSync(join(repository, 'refs'));
+    writeFileSync(join(repository, 'refs', 'main'), commit);
+    mkdirSync(join(folder, 'config', 'ioi-lens'), { recursive: true });
+    writeFileSync(join(folder, 'config', 'ioi-lens', 'models.json'), JSON.stringify({ repositories: ['me/tiny'] }));
+    const env = { HF_HUB_CACHE: cache, XDG_CONFIG_HOME: join(folder, 'config') };
+    const path = file('models.ioi', `${mary}\n@model me/tiny\n${mary}\n`);
+    const ran = await ioi(['eval', path, '--json'], { env });
+    expect(ran.err).toBe('');
+    const { model, models, results } = JSON.parse(ran.out) as Report<EvaluationResult>;
     expect(model.id).toBe('demo');
+    expect(models).toEqual([
+      model,
+      expect.objectContaining({ id: 'me/tiny', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }),
+    ]);
+    expect(models![1]!.sha256).not.toBe(model.sha256);
+    expect(results.map(one => one.settings?.model)).toEqual(['demo', 'me/tiny', undefined]);
+    expect((await ioi(['eval', path], { env })).out).toContain('Line 3: model me/tiny\n');
+    // So are those that many machines have measured.
+    const parts: string[] = [];
+    for (const part of ['1/2', '2/2'])
+      parts.push(file(`models${part[0]}.json`, (await ioi(['eval', path, '--shard', part], { env })).out));
+    expect((await ioi(['merge', ...parts, '--json'], { env })).out).toBe(ran.out);
   });
 
   it('one alone says nothing that stands in the file above it', async () => {
@@ -116,6 +138,22 @@ describe('numbers that some prompts do not have', () => {
       'all',
     ]);
   });
+});
+
+it('draws whose names cannot be told apart are left out, and said', async () => {
+  // Three are of equally many tokens, and all begin with the same one.
+  const path = file('names.ioi', `@set names Мария Марта Мирон\n@forms ABB\n${template}\n`);
+  expect(await ioiHere(['eval', path])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(':3:1: Answer and contrast'),
+  });
+  const both = await ioiHere(['eval', file('both.ioi', `@set names Мария Марта Мирон\n@forms ABB ABC\n${template}\n`)]);
+  expect(both).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/form ABB: \d+ draws left out\. Answer and contrast/),
+  });
+  expect(both.out).not.toContain('\nABB');
+  expect((await ioiHere(['check', path])).err).not.toContain('enough words of one token');
 });
 
 it('--seed is of all draws, also where no replacement is drawn', async () => {

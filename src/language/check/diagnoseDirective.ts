@@ -124,7 +124,11 @@ function checkWords(line: DirectiveLine, countTokens: CountTokens): Diagnostic[]
   for (const word of line.args.slice(1)) {
     if (kept.has(word.text)) continue;
     const tokens = countIn(word.text, { before: ' ', after: '' }, countTokens);
-    const message = `“ ${brief(word.text)}” is ${some(tokens, 'token')}: prompts would not line up token by token, and draws leave it out while there are enough words of one token.`;
+    const why =
+      oneToken.length === 0
+        ? 'of such names the model is asked for the first token alone, and draws take only names of as many tokens.'
+        : 'prompts would not line up token by token, and draws leave it out while there are enough words of one token.';
+    const message = `“ ${brief(word.text)}” is ${some(tokens, 'token')}: ${why}`;
     const others = isNames ? byLikeness(word.text, oneToken, 1).filter(other => !kept.has(other)) : [];
     const fixes = others.map(other => replacement(`Replace by ${other}`, word, other, false));
     found.push(diagnostic('multi-token-name', isNames ? 'warning' : 'information', word, message, fixes));

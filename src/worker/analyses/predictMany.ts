@@ -49,6 +49,19 @@ export async function predictMany(
   }));
 }
 
+/** Why a prompt cannot be asked about, of each; undefined where it can. */
+export async function refusals(on: Workspace, questions: readonly Question[], options: RunOptions): Promise<unknown[]> {
+  await on.model.ready(options);
+  return questions.map(question => {
+    try {
+      ask(question, on.model);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  });
+}
+
 /** The same as `ioi eval` keeps of each. @throws Failed as a prediction does */
 export async function evaluatedPrompts(
   on: Workspace,
