@@ -15,7 +15,7 @@ const prompts = join(folder, 'many.ioi');
 // Many minutes of sweeps, many seconds of predictions, whatever the machine.
 writeFileSync(
   prompts,
-  '@samples 2000\n@baseline mean ABC 4 seed=1\nWhen {s1} and {s2} went to the {place}, {s3} gave a {object} to\n',
+  '@samples 10000\n@baseline mean ABC 4 seed=1\nWhen {s1} and {s2} went to the {place}, {s3} gave a {object} to\n',
 );
 
 /** Interrupted once it has worked for so many seconds of the processor's time. */
@@ -35,15 +35,23 @@ async function interrupted(args: readonly string[], after: number) {
   return { code, out, err };
 }
 
+/** Later and later, until something was done by then: how soon that is, is the machine's affair. */
+async function inTheMidst(args: readonly string[]) {
+  for (let after = 2; ; after *= 2) {
+    const ran = await interrupted(args, after);
+    if (ran.err.trim() !== 'ioi: interrupted' || after > 60) return ran;
+  }
+}
+
 it('sweep --mean prints the means of the prompts that are done', async () => {
-  const { code, out, err } = await interrupted(['sweep', prompts, '--mean', '--json'], 4);
+  const { code, out, err } = await inTheMidst(['sweep', prompts, '--mean', '--json']);
   expect(code).toBe(130);
   const report = JSON.parse(out) as {
     interrupted: { prompts: number; of: number };
     results: { of: unknown; prompts: number; heads: unknown[] }[];
   };
   const { prompts: done, of } = report.interrupted;
-  expect(of).toBe(6000);
+  expect(of).toBe(30_000);
   expect(done).toBeGreaterThan(0);
   expect(done).toBeLessThan(of);
   expect(report.results.map(one => [one.of, one.prompts])).toEqual([
@@ -51,13 +59,13 @@ it('sweep --mean prints the means of the prompts that are done', async () => {
     ['file', done],
   ]);
   expect(report.results[0]!.heads).toHaveLength(36);
-  expect(err).toContain(`ioi: interrupted; this is of ${done} of 6000 prompts`);
+  expect(err).toContain(`ioi: interrupted; this is of ${done} of 30000 prompts`);
 });
 
 it('eval says of how many its table is', async () => {
-  const { code, out, err } = await interrupted(['eval', prompts], 3);
+  const { code, out, err } = await inTheMidst(['eval', prompts]);
   expect(code).toBe(130);
-  const [, done] = /this is of (\d+) of 6000 prompts/.exec(err)!;
+  const [, done] = /this is of (\d+) of 30000 prompts/.exec(err)!;
   // One form after another: how far it has come is the machine's affair.
   const counts = [...out.matchAll(/^AB[ABC] +(\d+) /gm)].map(([, n]) => Number(n));
   expect(counts[0]).toBeGreaterThan(0);
@@ -65,7 +73,7 @@ it('eval says of how many its table is', async () => {
 });
 
 it('a shard is whole or not there', async () => {
-  const ran = await interrupted(['sweep', prompts, '--mean', '--shard', '1/2'], 4);
+  const ran = await inTheMidst(['sweep', prompts, '--mean', '--shard', '1/2']);
   expect(ran).toMatchObject({ code: 130, out: '', err: expect.stringContaining('part 1 of 2 is not whole') });
 });
 
