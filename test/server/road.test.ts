@@ -6,8 +6,10 @@ import { Editor } from './editor';
 
 const mary = 'When Mary and John went to the store, John gave a drink to';
 const sweep = { kind: 'sweep' } as const;
-/** A sweep that takes long enough to be caught. */
-const slow = '@baseline resample ABC 60 seed=1\n';
+/** A sweep that takes long enough to be caught, and ends. */
+const slow = '@baseline resample ABC 300 seed=1\n';
+/** One that no machine has done before it is given up. */
+const endless = '@baseline resample ABC 1000 seed=1\n';
 
 let editor: Editor;
 beforeAll(async () => {
@@ -195,7 +197,7 @@ describe('a measurement under way', () => {
   });
 
   it('of a text that is edited ends, and says that the text has changed', async () => {
-    const uri = await editor.open(`${slow}Tomorrow, ${mary}`);
+    const uri = await editor.open(`${endless}Tomorrow, ${mary}`);
     const running = editor.measure(uri, 1, sweep);
     await editor.until(() => editor.rows.some(({ prompt }) => prompt.uri === uri));
     await editor.change(uri, { range: at(1, 0), text: 'Now or ' });
@@ -203,7 +205,7 @@ describe('a measurement under way', () => {
   });
 
   it('of a file that is closed ends', async () => {
-    const uri = await editor.open(`${slow}Yesterday, ${mary}`);
+    const uri = await editor.open(`${endless}Yesterday, ${mary}`);
     const running = editor.measure(uri, 1, sweep);
     await editor.until(() => editor.rows.some(({ prompt }) => prompt.uri === uri));
     await editor.close(uri);
