@@ -88,6 +88,8 @@ it(`killed at ${kills} random moments, it goes on each time, and no byte that wa
 
 it('two processes at once: one transfers, both end well', async () => {
   const cache = fresh('two');
+  // Some seconds: all three run before the first has it.
+  hub.misfortune = ({ host }) => (host === 'store' ? { kind: 'slow', pieces: 1500 } : undefined);
   const env = hubEnvironment(hub.endpoint, cache);
   const both = [getting(name, env), getting(name, env), getting(name, env)];
   for (const { ended } of both) expect(await ended).toMatchObject({ commit: commitOf(name), isPinned: false });
@@ -99,6 +101,8 @@ it('two processes at once: one transfers, both end well', async () => {
 
 it('a dead owner does not hold the lock', async () => {
   const cache = fresh('dead owner');
+  // The second waits for the first before that one has a third.
+  hub.misfortune = ({ host }) => (host === 'store' ? { kind: 'slow', pieces: 600 } : undefined);
   const env = hubEnvironment(hub.endpoint, cache);
   const first = getting(name, env, ({ done }) => done > size / 3 && first.child.kill('SIGKILL'));
   const second = getting(name, env);
