@@ -1,6 +1,6 @@
 /** Repositories added in the editor's settings and on the command line are one list, and an untrusted folder is offered none. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -55,9 +55,11 @@ it('added on the command line while the editor runs, it can be named, and is mea
   expect(await editor.prediction(uri, 1)).toBe('Download of/late…');
   const snapshot = join(home, 'cache', 'models--of--late', 'snapshots', '0'.repeat(40));
   mkdirSync(join(snapshot, '..'), { recursive: true });
-  cpSync(join(root, 'test/fixtures/tiny-gpt2'), snapshot, { recursive: true });
+  // Whole when it comes: what is looked at while it is copied is no model.
+  cpSync(join(root, 'test/fixtures/tiny-gpt2'), join(home, 'late'), { recursive: true });
+  renameSync(join(home, 'late'), snapshot);
   await editor.until(() => editor.received.filter(({ method }) => method === 'ioi/modelsChanged').length > 1);
-  expect(await editor.prediction(uri, 1)).toMatch(/\d%/);
+  await expect.poll(() => editor.prediction(uri, 1), { timeout: 60_000 }).toMatch(/\d%/);
   await editor.close(uri);
 });
 
