@@ -7,7 +7,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { eventually, keptTab, lensTitle, line, openFile, reload, runCommand, savedFile, shot } from './editor';
+import { eventually, keptTab, lensTitle, line, openFile, reload, savedFile, shot } from './editor';
+import { goToLine, runCommand } from './lists';
 import { startWorkbench, type Workbench } from './workbench';
 
 const places = ['store', 'park', 'school', 'garden'];
@@ -45,11 +46,9 @@ const whole = (count: number) =>
     () => view.locator('.map').first().locator('.cell:not(.empty)').count(),
     cells => cells === count,
   );
-const goToLine = async (number: number) => {
+const editLine = async (number: number) => {
   await runCommand(page, 'View: Focus First Editor Group');
-  await page.keyboard.press('Control+G');
-  await page.keyboard.type(`:${number}`);
-  await page.keyboard.press('Enter');
+  await goToLine(page, number);
 };
 const saved = async (name: string) => {
   const input = page.locator('.quick-input-widget input.input:visible').first();
@@ -77,11 +76,12 @@ it('ten prompts are written, and the model answers each', async () => {
   await page.keyboard.press('Control+S');
   await page.keyboard.press('Control+Home');
   await lensTitle(page, /✓ Mary \d+%/);
-  expect(readFileSync(join(workbench.folder, 'afternoon.ioi'), 'utf8').trim().split('\n')).toEqual(written);
+  const rows = () => readFileSync(join(workbench.folder, 'afternoon.ioi'), 'utf8').trim().split('\n');
+  await expect.poll(rows).toEqual(written);
 });
 
 it('one is swept, by a key', async () => {
-  await goToLine(2);
+  await editLine(2);
   await page.keyboard.press('Shift+Alt+S');
   await lensTitle(page, /Heads swept/);
   await activityIcon().click();
@@ -122,7 +122,7 @@ it('two figures are taken away', async () => {
 it('four settings are compared, and a table is taken away', async () => {
   // The panel gives its place to the files: the page that compares is the one in front.
   await page.keyboard.press('Control+Shift+E');
-  await goToLine(2);
+  await editLine(2);
   await page.keyboard.press('Shift+Alt+G');
   const texts = (column: string) => view.locator(`.prompts td.of-${column}`).allInnerTexts();
   await eventually(
@@ -178,7 +178,7 @@ it('the window is loaded again, and all of it is there', async () => {
 
 it('and the work goes on: the trail is where it was, and goes into the file', async () => {
   await page.locator('.tab').filter({ hasText: 'Compare afternoon' }).locator('.action-label').first().click();
-  await goToLine(2);
+  await editLine(2);
   await activityIcon().click();
   await eventually(
     'the trail',

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PredictResult, Report } from '../../src/protocol/results';
-import { chooseTheme, eventually, keptTab, lensTitle, openFile, reload, savedFile, shot } from './editor';
+import { eventually, keptTab, leadsTo, lensTitle, openFile, reload, savedFile, shot } from './editor';
+import { chooseTheme } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -101,21 +102,14 @@ describe('the prompts of a file', () => {
   });
 
   it('lead to their lines, by a click and by Enter', async () => {
-    await view.locator('.prompts td.of-line button').nth(3).click();
+    await leadsTo(page, () => view.locator('.prompts td.of-line button').nth(3).click(), 'Ln 7, Col 1');
     await page.locator('.view-line').filter({ hasText: '@off' }).waitFor();
-    await eventually(
-      'the cursor',
-      () => page.locator('.statusbar').innerText(),
-      text => text.includes('Ln 7, Col 1'),
-    );
-    await rows().first().focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await eventually(
-      'the cursor',
-      () => page.locator('.statusbar').innerText(),
-      text => text.includes('Ln 3, Col 1'),
-    );
+    const byKeys = async () => {
+      await rows().first().focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+    };
+    await leadsTo(page, byKeys, 'Ln 3, Col 1');
   });
 
   it('are swept together, and name their strongest heads', async () => {

@@ -6,17 +6,8 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { SweepMean } from '../../src/protocol/means';
 import type { Report } from '../../src/protocol/results';
-import {
-  chooseNamed,
-  eventually,
-  keptTab,
-  lensTitle,
-  openFile,
-  reload,
-  runCommand,
-  runCommandThatAsks,
-  shot,
-} from './editor';
+import { eventually, keptTab, leadsTo, lensTitle, openFile, reload, shot } from './editor';
+import { chooseNamed, runCommand, runCommandThatAsks, runCommandWithList } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const template = 'When {s1} and {s2} went to the {place}, {s3} gave a drink to';
@@ -117,9 +108,12 @@ it('fills in as prompts come; given up, it says of how many it is', async () => 
     .getByRole('button', { name: 'Cancel' })
     .click();
   await page.locator('.notification-toast').filter({ hasText: 'Sweeping' }).waitFor({ state: 'detached' });
-  const last = Number.parseInt(await shown(), 10);
-  expect(last).toBeGreaterThanOrEqual(Number.parseInt(more, 10));
-  expect(await label(0, 0)).toMatch(new RegExp(`± .*, ${last} prompts`));
+  // What is read first may be drawn once more before the other is read.
+  await eventually(
+    'heading and labels are of as many',
+    async () => [Number.parseInt(await shown(), 10), (await label(0, 0)) ?? ''] as const,
+    ([last, text]) => last >= Number.parseInt(more, 10) && new RegExp(`± .*, ${last} prompts`).test(text),
+  );
   await closeTab();
   await page.locator('.tab[data-resource-name="many.ioi"]').click({ button: 'middle' });
   await page.locator('.tab.active[data-resource-name="pair.ioi"]').waitFor();
@@ -145,19 +139,7 @@ it('a template stands beside itself under another replacement, their difference 
   await view.getByText(/^Differ most: \d\.\d [+−]/).waitFor();
   await view.locator('.besides .cell:not(.empty)').nth(at).click();
   const dot = view.getByRole('button', { name: /^Draw 15 ABB: / }).last();
-  // A page that is clicked takes the focus, on a busy machine after the editor that it led to had it.
-  await eventually(
-    'the draw’s line',
-    async () => {
-      await dot.click();
-      const there = page.locator('.statusbar').getByText('Ln 4, Col 1').waitFor({ timeout: 5_000 });
-      return there.then(
-        () => true,
-        () => false,
-      );
-    },
-    isThere => isThere,
-  );
+  await leadsTo(page, () => dot.click(), 'Ln 4, Col 1');
   await shot(page, 'compared');
   await page.locator('.tab').filter({ hasText: 'line 4: mean ABC 8' }).click();
   // And when the window is loaded again, with its numbers.
@@ -178,17 +160,7 @@ it('files of results stand beside each other, and what is none is told', async (
   writeFileSync(join(workbench.folder, 'means.json'), cli('--json', '--mean'));
   const choose = (name: string) => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).click();
   const openResults = async () => {
-    await page.keyboard.press('F1');
-    await page
-      .locator('.quick-input-widget input.input:visible')
-      .first()
-      .fill('>IOI Lens: Open Results beside Each Other');
-    await page
-      .locator('.quick-input-list .monaco-list-row.focused')
-      .filter({ hasText: 'Open Results' })
-      .first()
-      .waitFor();
-    await page.keyboard.press('Enter');
+    await runCommandWithList(page, 'IOI Lens: Open Results beside Each Other');
     await page.locator('.quick-input-title').getByText('Results of ioi sweep').waitFor();
   };
   await openResults();

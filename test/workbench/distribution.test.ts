@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chooseTheme, clean, eventually, hoverOver, lens, lensTitle, openFile, runCommand, shot } from './editor';
+import { clean, eventually, hoverOver, lens, lensTitle, openFile, shot } from './editor';
+import { chooseTheme, runCommand } from './lists';
 import { startWorkbench, type Workbench } from './workbench';
 
 const template = 'When {s1} and {s2} went to the {place}, {s3} gave a drink to => {s1} | {s2}';
@@ -47,9 +48,13 @@ it('a sweep fills a map of means, each with its error, n and how many draws go t
   await eventually('all draws are shown', drawn, text => text === 'All 64 draws');
   await view.getByRole('button', { name: 'Sweep heads' }).first().click();
   await lens(page, /⊘ \d\.\d {2}KL [\d.]+ ± /).waitFor();
+  // The lens and the panel are told each on its own road.
+  await eventually(
+    'the first head’s mean, its error and n',
+    () => view.locator('.map .cell').first().getAttribute('aria-label'),
+    label => /KL [\d.]+ ± [\d.]+.*64 draws/.test(label ?? ''),
+  );
   expect(await view.locator('.map .cell:not(.empty)').count()).toBe(36);
-  const label = await view.locator('.map .cell').first().getAttribute('aria-label');
-  expect(label).toMatch(/KL [\d.]+ ± [\d.]+.*64 draws/);
   await view.locator('.legend .note').getByText('Means of 64 draws').waitFor();
 });
 

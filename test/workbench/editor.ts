@@ -11,7 +11,23 @@ import { patience, shots, type Workbench } from './workbench';
 export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`).dblclick();
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  await isShown(page, name);
 }
+
+/** Once the editor shows the file: its tab is there before its text, and until then the last file's lines and lenses are. */
+export async function isShown(page: Page, name: string): Promise<void> {
+  await page
+    .locator(`.editor-group-container.active ${editorOf(name)}`)
+    .first()
+    .waitFor();
+}
+
+/** Once what is typed goes into the file. */
+export async function hasKeys(page: Page, name: string): Promise<void> {
+  await page.locator(`.focused${editorOf(name)}`).waitFor();
+}
+
+const editorOf = (name: string) => `.monaco-editor[data-uri$="/${name}"]`;
 
 /** The lens with such a title. */
 export function lens(page: Page, title: RegExp): Locator {
@@ -36,6 +52,21 @@ export async function clickLens(page: Page, title: RegExp, sign: Locator): Promi
       if (await sign.isVisible()) return true;
       await lens(page, title).click();
       return sign.waitFor({ timeout: 8000 }).then(yes, no);
+    },
+    Boolean,
+  );
+}
+
+/**
+ * Goes a way until the cursor is at its place. A page that is clicked takes the focus, on a busy machine after the editor
+ * that it led to had it: a person goes the same way again.
+ */
+export async function leadsTo(page: Page, way: () => Promise<void>, place: string): Promise<void> {
+  await eventually(
+    `the cursor at ${place}`,
+    async () => {
+      await way();
+      return page.locator('.statusbar').getByText(place).waitFor({ timeout: 5000 }).then(yes, no);
     },
     Boolean,
   );
@@ -94,50 +125,6 @@ export async function hoverOver(page: Page, inLine: string, word: string, expect
     },
     text => expected.test(text),
   );
-}
-
-export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await chooseNamed(page, `>${title}`, title);
-}
-
-/** Of a command that asks at once: its list may follow that of commands without a moment in which neither is there. */
-export async function runCommandThatAsks(page: Page, title: string, placeholder: string): Promise<void> {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input.input:visible').first();
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator(`.quick-input-widget input[placeholder^="${placeholder}"]:visible`).waitFor();
-}
-
-/**
- * Types into the list that has just been opened, and takes the row of that name once it is the chosen one. A list that was
- * still on its way when something was typed may stay empty: a person types again.
- */
-export async function chooseNamed(page: Page, typed: string, name: string): Promise<void> {
-  const input = page.locator('.quick-input-widget input.input:visible').first();
-  const chosen = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first();
-  await input.waitFor();
-  await eventually(
-    `“${name}” is the chosen row`,
-    async () => {
-      await input.fill('');
-      await input.fill(typed);
-      return chosen.waitFor({ timeout: 8000 }).then(yes, no);
-    },
-    Boolean,
-  );
-  await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
-}
-
-/** From an editor or a page of one: by the keys, as the list of themes is opened there. */
-export async function chooseTheme(page: Page, theme: string): Promise<void> {
-  await page.keyboard.press('Control+K');
-  await page.keyboard.press('Control+T');
-  await chooseNamed(page, theme, theme);
 }
 
 /**
@@ -207,8 +194,8 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '[ \\u00a0]');
 }
 
-const yes = () => true;
-const no = () => false;
+export const yes = () => true;
+export const no = () => false;
 
 /**
  * How a tab of this kind is written down, with what its page keeps. Its kind alone is in the data base as soon as one was

@@ -6,18 +6,8 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { EvaluationReport } from '../../src/protocol/evaluation';
 import { violations } from '../support/axe';
-import {
-  chooseTheme,
-  eventually,
-  keptTab,
-  lensTitle,
-  line,
-  openFile,
-  reload,
-  runCommandThatAsks,
-  savedFile,
-  shot,
-} from './editor';
+import { eventually, keptTab, leadsTo, lensTitle, line, openFile, reload, savedFile, shot } from './editor';
+import { chooseTheme, runCommandThatAsks } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const file = [
@@ -47,8 +37,8 @@ const command = 'IOI Lens: Evaluate This File against';
 
 async function choose(label: string): Promise<void> {
   // Not on the cursor, which may stand in its middle.
-  await line(page, 'Mary').click({ position: { x: 40, y: 9 } });
-  await runCommandThatAsks(page, command, 'What was before');
+  const toEditor = () => line(page, 'Mary').click({ position: { x: 40, y: 9 } });
+  await runCommandThatAsks(page, command, 'What was before', toEditor);
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).click();
 }
 
@@ -103,8 +93,7 @@ it('shows what has changed since, by form and by prompt, and leads to the line',
     expect(await violations(frame)).toEqual([]);
     await shot(page, `evaluation ${theme}`);
   }
-  await view.getByRole('link', { name: 'line 4' }).click();
-  await page.locator('.statusbar').getByText('Ln 4, Col 1').waitFor();
+  await leadsTo(page, () => view.getByRole('link', { name: 'line 4' }).click(), 'Ln 4, Col 1');
 });
 
 it('comes back when the window is loaded again, with its numbers and its links', async () => {
@@ -114,8 +103,7 @@ it('comes back when the window is loaded again, with its numbers and its links',
   await view.getByRole('heading', { name: 'names.ioi against before.json' }).waitFor();
   expect(await table()).toBe(before);
   await line(page, '@samples').click();
-  await view.getByRole('link', { name: 'line 4' }).click();
-  await page.locator('.statusbar').getByText('Ln 4, Col 1').waitFor();
+  await leadsTo(page, () => view.getByRole('link', { name: 'line 4' }).click(), 'Ln 4, Col 1');
 });
 
 it('says what is no evaluation, and holds a file against a model', async () => {

@@ -16,10 +16,10 @@ import {
   placeOf,
   processes,
   resting,
-  runCommand,
   runs,
   shot,
 } from './editor';
+import { runCommand } from './lists';
 import { startWorkbench, type Workbench } from './workbench';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';

@@ -9,7 +9,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tinyRepository } from '../support/hub/repositories';
 import { StandIn } from '../support/hub/standIn';
-import { clickLens, eventually, hoverOver, lens, lensTitle, notification, openFile, runCommand, shot } from './editor';
+import { clickLens, eventually, hoverOver, lens, lensTitle, notification, openFile, shot } from './editor';
+import { inputOf, runCommand, runCommandWithList, typeUntil } from './lists';
 import { startWorkbench, type Workbench } from './workbench';
 
 const name = 'someone/tiny-gpt2';
@@ -60,20 +61,14 @@ it('a repository is added by name; cancelled, gone on with, and what waited is m
   await openFile(page, 'tiny.ioi');
   await lens(page, /in your model list/).waitFor();
   hub.misfortune = ({ host }) => (host === 'store' ? { kind: 'slow', pieces: 5000 } : undefined);
-  // The list takes the place of the palette: no moment is without one.
-  await page.keyboard.press('F1');
-  const palette = page.locator('.quick-input-widget input.input:visible').first();
-  await palette.fill('>IOI Lens: Models…');
-  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'Models…' }).first().waitFor();
-  await page.keyboard.press('Enter');
-  const input = page.locator('.quick-input-widget input.input:visible').first();
+  await runCommandWithList(page, 'IOI Lens: Models…');
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'gpt2-xl' }).first().waitFor();
   await shot(page, '32 models');
-  await input.fill('Add a repository');
-  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'by name' }).waitFor();
+  const byName = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'by name' });
+  await typeUntil(page, 'Add a repository', byName);
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').filter({ hasText: 'architecture' }).waitFor();
-  await input.fill(name);
+  await inputOf(page).fill(name);
   await page.keyboard.press('Enter');
   await dialog().waitFor();
   expect(await dialog().innerText()).toMatch(/knows no sum of its weights/);

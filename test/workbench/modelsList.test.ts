@@ -17,18 +17,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { setAdded } from '../../src/model/catalog/added';
 import { tinyRepository } from '../support/hub/repositories';
 import { StandIn } from '../support/hub/standIn';
-import {
-  chooseTheme,
-  clickLens,
-  eventually,
-  hoverOver,
-  lens,
-  lensTitle,
-  line,
-  openFile,
-  runCommand,
-  shot,
-} from './editor';
+import { clickLens, eventually, hoverOver, lens, lensTitle, line, openFile, shot } from './editor';
+import { chooseTheme, runCommand } from './lists';
 import { root, shots, startWorkbench, type Workbench } from './workbench';
 
 const open = 'someone/tiny-gpt2';

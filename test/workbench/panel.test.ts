@@ -6,18 +6,8 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, SweepResult } from '../../src/protocol/results';
 import { violations } from '../support/axe';
-import {
-  chooseNamed,
-  chooseTheme,
-  clean,
-  clickLens,
-  eventually,
-  hoverOver,
-  lensTitle,
-  reload,
-  runCommand,
-  savedFile,
-} from './editor';
+import { clickLens, eventually, hoverOver, lensTitle, line, reload, savedFile } from './editor';
+import { chooseTheme, openNamed, runCommand } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 /** Kept in the repository only when asked for, so that a test run leaves the checkout as it was. */
@@ -51,12 +41,6 @@ afterEach(async ({ task }) => {
     });
 });
 
-/** As `openFile`, while the explorer is hidden behind the panel. */
-const openNamed = async (name: string) => {
-  await page.keyboard.press('Control+P');
-  await chooseNamed(page, name, name);
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-};
 const activityIcon = () => page.locator('.activitybar a.action-label[aria-label^="IOI Lens"]');
 const cell = (name: string): Locator => {
   const [layer, head] = name.split('.');
@@ -96,7 +80,7 @@ const showValues = () => menu('Options', 'Values in cells');
 
 describe('the panel', () => {
   it('is a view of its own, and follows the cursor', async () => {
-    await openNamed('mary-and-john.ioi');
+    await openNamed(page, 'mary-and-john.ioi');
     await lensTitle(page, /\d% ·/);
     await activityIcon().click();
     await view.locator('button.prompt').getByText(prompt).waitFor();
@@ -104,7 +88,7 @@ describe('the panel', () => {
   });
 
   it('fills while a sweep from the lens runs', async () => {
-    await openNamed('slow.ioi');
+    await openNamed(page, 'slow.ioi');
     // Whatever this process has to do meanwhile: the page itself notes how many cells it has filled.
     await frame().evaluate(`(() => {
       const filled = () => document.querySelectorAll('.cell:not(.empty)').length;
@@ -123,7 +107,7 @@ describe('the panel', () => {
   });
 
   it('shows the numbers of the command line, to the last digit', async () => {
-    await openNamed('mary-and-john.ioi');
+    await openNamed(page, 'mary-and-john.ioi');
     await view.getByRole('button', { name: 'Sweep heads' }).click();
     await eventually(
       'all cells',
@@ -233,15 +217,14 @@ describe('what one takes away', () => {
   it('opens a Python cell for TransformerLens', async () => {
     await menu('Options', 'Redo it in TransformerLens');
     await page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
-    const text = clean(await page.locator('.editor-instance .view-lines').first().innerText());
-    expect(text).toContain('Every head knocked out alone');
+    await line(page, 'Every head knocked out alone').waitFor();
     await runCommand(page, 'View: Revert and Close Editor');
   });
 });
 
 describe('by keyboard alone', () => {
   it('goes from the activity bar to a head and turns it on again', async () => {
-    await openNamed('mary-and-john.ioi');
+    await openNamed(page, 'mary-and-john.ioi');
     // Elsewhere first: from there the icon opens the panel.
     await page.keyboard.press('Control+Shift+E');
     await page.locator('.explorer-folders-view').waitFor();
@@ -398,7 +381,7 @@ it('does not queue what was asked of prompts that the cursor has passed by', asy
   );
   await kinds.click();
   await kinds.locator('vscode-option').filter({ hasText: 'Path patching' }).click();
-  await openNamed('many.ioi');
+  await openNamed(page, 'many.ioi');
   await view.locator('button.prompt').getByText(day(0)).waitFor();
   await page.locator('.view-lines').first().click();
   await page.keyboard.press('Control+Home');

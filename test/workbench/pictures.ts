@@ -3,17 +3,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import {
-  chooseNamed,
-  hoverOver,
-  lens,
-  lensTitle,
-  line,
-  openFile,
-  runCommand,
-  runCommandThatAsks,
-  shot,
-} from './editor';
+import { hoverOver, lens, lensTitle, line, openFile, shot } from './editor';
+import { chooseNamed, runCommand, runCommandThatAsks } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';

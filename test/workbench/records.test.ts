@@ -6,18 +6,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { analyses } from '../../src/protocol/analyses';
 import type { Report, SweepResult } from '../../src/protocol/results';
 import {
-  chooseNamed,
   eventually,
+  hasKeys,
   keptTab,
   lensTitle,
   openFile,
   pointerAside,
   reload,
-  runCommand,
   runs,
   savedFile,
   shot,
 } from './editor';
+import { goToLine, openNamed, runCommand } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
@@ -85,14 +85,9 @@ const open = (row: number, title: RegExp) =>
     },
     Boolean,
   );
-const goToLine = async (number: number) => {
-  await page.keyboard.press('Control+G');
-  await page.keyboard.type(`:${number}`);
-  await page.keyboard.press('Enter');
-};
 const sweepOn = async (number: number) => {
   await runCommand(page, 'View: Focus First Editor Group');
-  await goToLine(number);
+  await goToLine(page, number);
   await page.keyboard.press('Shift+Alt+S');
 };
 
@@ -192,7 +187,7 @@ describe('what was measured', () => {
 
   it('is marked as old when the prompt has changed, and no more when it is as it was', async () => {
     await runCommand(page, 'View: Focus First Editor Group');
-    await goToLine(4);
+    await goToLine(page, 4);
     await page.keyboard.press('Home');
     await page.keyboard.type('X');
     await eventually(
@@ -219,8 +214,8 @@ describe('what was measured', () => {
 });
 
 it('what runs stands there, and is cancelled there', async () => {
-  await page.keyboard.press('Control+P');
-  await chooseNamed(page, 'endless.ioi', 'endless.ioi');
+  await openNamed(page, 'endless.ioi');
+  await hasKeys(page, 'endless.ioi');
   await lensTitle(page, /\d% ·/);
   await page.keyboard.press('Shift+Alt+S');
   const row = rows().filter({ hasText: 'Sweeping heads' });
@@ -252,8 +247,7 @@ describe('after the window is loaded again', () => {
   });
 
   it('the editor knows again what was measured', async () => {
-    await page.keyboard.press('Control+P');
-    await chooseNamed(page, 'two.ioi', 'two.ioi');
+    await openNamed(page, 'two.ioi');
     await lensTitle(page, /Heads swept/);
   });
 

@@ -4,17 +4,8 @@ import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { violations } from '../support/axe';
-import {
-  chooseNamed,
-  chooseTheme,
-  eventually,
-  keptTab,
-  lensTitle,
-  openFile,
-  reload,
-  runCommandThatAsks,
-  shot,
-} from './editor';
+import { eventually, keptTab, lensTitle, openFile, reload, shot } from './editor';
+import { chooseNamed, chooseTheme, runCommandThatAsks } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');

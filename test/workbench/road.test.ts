@@ -6,18 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import {
-  chooseNamed,
-  clickLens,
-  eventually,
-  keptTab,
-  lensTitle,
-  processes,
-  reload,
-  runCommand,
-  runs,
-  shot,
-} from './editor';
+import { clickLens, eventually, keptTab, lensTitle, processes, reload, runs, shot } from './editor';
+import { goToLine, openNamed, runCommand } from './lists';
 import { startWorkbench, type Workbench } from './workbench';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
@@ -36,7 +26,7 @@ beforeAll(async () => {
   page = await workbench.open({ size: { width: 1300, height: 900 } });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-  await openNamed('two.ioi');
+  await openNamed(page, 'two.ioi');
   await lensTitle(page, /\d% ·/);
   await page.locator('.activitybar a.action-label[aria-label^="IOI Lens"]').click();
   await view.locator('button.prompt').getByText(prompt).waitFor();
@@ -45,20 +35,6 @@ afterAll(() => workbench?.close());
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await shot(page, `failed ${task.name.replace(/\W+/g, ' ')}`);
 });
-
-async function openNamed(name: string): Promise<void> {
-  await page.keyboard.press('Control+P');
-  await chooseNamed(page, name, name);
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-}
-
-/** Puts the cursor of the editor that was last used at a line's beginning. */
-async function goToLine(number: number): Promise<void> {
-  await page.keyboard.press('Control+G');
-  await page.locator('.quick-input-widget input.input:visible').fill(`:${number}`);
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
 
 const shown = () => view.locator('button.prompt').innerText();
 const shows = (text: string) => eventually(`the panel shows “${text}”`, shown, now => now.includes(text));
@@ -71,7 +47,7 @@ it('a pinned panel stays with its prompt when lines come above it', async () => 
   await view.getByRole('menuitem', { name: 'Stay with this prompt' }).click();
   await view.getByText('pinned').waitFor();
   await focusEditor();
-  await goToLine(1);
+  await goToLine(page, 1);
   await page.keyboard.type(`${other}\n`);
   await page.keyboard.press('Escape');
   await eventually(
@@ -86,11 +62,11 @@ it('a pinned panel stays with its prompt when lines come above it', async () => 
 
 it('follows the editor in which one is, where a file stands in two groups', async () => {
   await focusEditor();
-  await goToLine(3);
+  await goToLine(page, 3);
   await shows(other);
   await page.keyboard.press('Control+Backslash');
   await page.locator('.editor-group-container').nth(1).waitFor();
-  await goToLine(2);
+  await goToLine(page, 2);
   await shows(prompt);
   // A change of the file from this side moves nothing of that.
   await page.keyboard.type('X');
@@ -102,7 +78,7 @@ it('follows the editor in which one is, where a file stands in two groups', asyn
 });
 
 it('ends a sweep that was begun from the lens, and what the status bar says of it', async () => {
-  await openNamed('endless.ioi');
+  await openNamed(page, 'endless.ioi');
   await clickLens(page, /Sweep heads/, view.getByRole('button', { name: 'Cancel' }));
   await runs(page, /Sweeping heads/).waitFor();
   await view.getByRole('button', { name: 'Cancel' }).click();
@@ -143,7 +119,7 @@ it('a server that hangs is started anew, and no bar stays behind', async () => {
     // Whoever waited for its end has ended it.
   }
   await runs(page, /Sweeping heads/).waitFor({ state: 'hidden' });
-  await openNamed('two.ioi');
+  await openNamed(page, 'two.ioi');
   await shows(other);
   await lensTitle(page, /\d% ·/);
 });
@@ -151,7 +127,7 @@ it('a server that hangs is started anew, and no bar stays behind', async () => {
 it('a tab comes back with what it showed', async () => {
   await runCommand(page, 'File: Save All');
   await focusEditor();
-  await goToLine(2);
+  await goToLine(page, 2);
   await shows(prompt);
   await view.getByRole('button', { name: 'Sweep heads' }).click();
   await lensTitle(page, /Heads swept/);

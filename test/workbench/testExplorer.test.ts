@@ -6,7 +6,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../src/protocol/evaluation';
 import type { Report } from '../../src/protocol/results';
-import { chooseTheme, clean, eventually, runCommand, shot } from './editor';
+import { clean, eventually, hasKeys, shot } from './editor';
+import { chooseTheme, goToLine, openNamed, runCommand } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const mary = 'When Mary and John went to the store, John gave a drink to';
@@ -109,27 +110,10 @@ describe('the tests of a workspace', () => {
   });
 
   it('that fail show what came beside what was expected, and are dropped when the text changes', async () => {
-    const tab = page.locator('.tab.active[data-resource-name="names.ioi"]');
-    const found = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'names.ioi' });
-    await page.keyboard.press('Control+P');
-    const input = page.locator('.quick-input-widget input.input:visible').first();
-    await eventually(
-      'the file in the list, once the editor has found it',
-      async () => {
-        await input.fill('');
-        await input.fill('names.ioi');
-        await found.waitFor({ timeout: 3000 }).catch(() => {});
-        return found.count();
-      },
-      count => count > 0,
-    );
-    await page.keyboard.press('Enter');
-    await tab.waitFor();
-    await input.waitFor({ state: 'hidden' });
+    await openNamed(page, 'names.ioi');
+    await hasKeys(page, 'names.ioi');
     await page.locator('.testing-run-glyph, .codicon-testing-failed-icon').first().waitFor();
-    await page.keyboard.press('Control+G');
-    await page.keyboard.type(':4');
-    await page.keyboard.press('Enter');
+    await goToLine(page, 4);
     await shot(page, 'test failed in its gutter');
     await runCommand(page, 'Test: Peek Output');
     const peek = page.locator('.test-output-peek');

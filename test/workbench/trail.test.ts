@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chooseNamed, clean, eventually, lensTitle, line, openFile, runCommand, shot } from './editor';
+import { clean, eventually, hasKeys, lensTitle, line, openFile, shot } from './editor';
+import { openNamed, runCommand } from './lists';
 import { startWorkbench, type Workbench } from './workbench';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
@@ -117,8 +118,7 @@ describe('a path followed back', () => {
 
 describe('answers that are wrong', () => {
   it('are gone through from the panel, the focus stays there', async () => {
-    await page.keyboard.press('Control+P');
-    await chooseNamed(page, 'wrong.ioi', 'wrong.ioi');
+    await openNamed(page, 'wrong.ioi');
     await view.getByText('3 wrong answers in this file').waitFor();
     const next = view.getByRole('button', { name: 'Next wrong answer' });
     await next.click();
@@ -153,9 +153,9 @@ describe('answers that are wrong', () => {
 });
 
 it('writes a number beside every suggested head, not the chosen one alone', async () => {
-  await page.keyboard.press('Control+P');
-  await chooseNamed(page, 'mary-and-john.ioi', 'mary-and-john.ioi');
+  await openNamed(page, 'mary-and-john.ioi');
   await line(page, 'When Mary').click();
+  await hasKeys(page, 'mary-and-john.ioi');
   await page.keyboard.press('Shift+Alt+S');
   await lensTitle(page, /Heads swept/);
   await page.keyboard.press('Home');

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually, lens, lensTitle, line, openFile, processes, runCommand, shot } from './editor';
+import { eventually, lens, lensTitle, line, openFile, processes, shot } from './editor';
+import { runCommand, typeUntil } from './lists';
 import { startWorkbench, type Workbench } from './workbench';
 
 let workbench: Workbench;
@@ -48,10 +49,8 @@ it('no model is offered, by lens, quick fix or palette', async () => {
   await page.getByText('No code actions available').first().waitFor();
   // The list of commands, and then what is not in it.
   await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input.input:visible').first();
   const rows = page.locator('.quick-input-list .monaco-list-row');
-  await input.fill('>IOI Lens: ');
-  await rows.filter({ hasText: 'IOI Lens: Show the Log' }).first().waitFor();
+  await typeUntil(page, '>IOI Lens: ', rows.filter({ hasText: 'IOI Lens: Show the Log' }).first());
   expect(await rows.filter({ hasText: /Models…|Download This/ }).count()).toBe(0);
   await shot(page, '21 restricted, no model offered');
   await page.keyboard.press('Escape');
