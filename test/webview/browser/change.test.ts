@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chromiumFlags, installChromium } from '../../../scripts/chromium.mjs';
 import { changePage } from '../../../src/client/evaluation/changePage';
 import type { EvaluationResult, FormChange } from '../../../src/protocol/evaluation';
-import { shots } from './view';
+import { patience, shots } from './view';
 
 const token = (text: string) => ({ id: 1, text, prob: 0.5, logit: 1 });
 const form = (name: string): FormChange => ({
@@ -44,6 +44,7 @@ beforeAll(async () => {
   mkdirSync(join(shots, 'change'), { recursive: true });
   browser = await chromium.launch({ executablePath: installChromium(), args: [...chromiumFlags] });
   shown = await browser.newPage();
+  shown.setDefaultTimeout(patience);
   await shown.setContent(page);
   await shown.addStyleTag({ content: ':root { --vscode-font-size: 13px; --vscode-font-family: sans-serif; }' });
 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chromiumFlags, installChromium } from '../../../scripts/chromium.mjs';
 import { html } from '../../../src/reproduce/report/html';
 import { logsWorld, resultOf } from '../../reproduce/world';
-import { shots } from './view';
+import { patience, shots } from './view';
 
 const folder = mkdtempSync(join(tmpdir(), 'ioi-report-'));
 const file = join(folder, 'report.html');
@@ -35,6 +35,7 @@ beforeAll(async () => {
   writeFileSync(file, html(report, '0.0.0'));
   browser = await chromium.launch({ executablePath: installChromium(), args: [...chromiumFlags] });
   page = await browser.newPage();
+  page.setDefaultTimeout(patience);
   page.on('console', message => wrong.push(message.text()));
   page.on('request', request => {
     if (request.url() !== `file://${file}`) wrong.push(request.url());

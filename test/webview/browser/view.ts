@@ -13,6 +13,8 @@ import { type ThemeCase, themes } from './themes';
 
 /** Kept in the repository only when asked for, so that a test run leaves the checkout as it was. */
 export const shots = resolve(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
+/** Milliseconds; longer than anything takes on a machine with other things to do: only what fails is waited for. */
+export const patience = 90_000;
 const origin = 'http://view.test';
 
 export interface Views {
@@ -73,6 +75,7 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
   const { zoom = 1, stored, onMessage } = options;
   const context: BrowserContext = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: zoom });
   const page = await context.newPage();
+  page.setDefaultTimeout(patience);
   const received: FromView[] = [];
   const problems: string[] = [];
   page.on('console', message => {
@@ -91,6 +94,8 @@ async function openView(browser: Browser, files: ReadonlyMap<string, string>, op
       }, messages);
     },
     kept: async () => {
+      // What has been sent or pressed may not have been taken up yet.
+      await view.drawn();
       await page.waitForFunction(() => {
         const last = (name: string) => performance.getEntriesByName(name).at(-1)?.startTime ?? 0;
         return last('ioi-kept') > last('ioi-update');
