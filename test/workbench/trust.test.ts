@@ -28,10 +28,15 @@ it('is coloured and checked, and no model runs', async () => {
     () => page.locator('.squiggly-warning, .squiggly-error').count(),
     count => count > 0,
   );
-  const colours = await line(page, '@model demo')
-    .locator('span > span')
-    .evaluateAll(parts => parts.map(part => part.className));
-  expect(new Set(colours).size).toBeGreaterThan(1);
+  // A line is there before its colours.
+  await eventually(
+    'colours',
+    () =>
+      line(page, '@model demo')
+        .locator('span > span')
+        .evaluateAll(parts => parts.map(part => part.className)),
+    colours => new Set(colours).size > 1,
+  );
   await openFile(page, 'mary-and-john.ioi');
   await lens(page, /not trusted/).waitFor();
   await shot(page, '21 restricted');
