@@ -122,6 +122,7 @@ it('two figures are taken away', async () => {
 it('four settings are compared, and a table is taken away', async () => {
   // The panel gives its place to the files: the page that compares is the one in front.
   await page.keyboard.press('Control+Shift+E');
+  await page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
   await editLine(2);
   await page.keyboard.press('Shift+Alt+G');
   const texts = (column: string) => view.locator(`.prompts td.of-${column}`).allInnerTexts();
