@@ -113,6 +113,7 @@ describe('a path followed back', () => {
     await shot(page, 'trail in the file');
     await page.locator('.view-line').first().click();
     await runCommand(page, 'File: Revert File');
+    await line(page, '# Trail').waitFor({ state: 'hidden' });
   });
 });
 
@@ -142,6 +143,8 @@ describe('answers that are wrong', () => {
   it('are gone through by commands, and stand in the overview ruler', async () => {
     await line(page, 'When Mary').click();
     await page.keyboard.press('Control+Home');
+    // Not the one at which the panel stood before.
+    await view.locator('.facts-line').getByText('wrong.ioi:1').waitFor();
     await runCommand(page, 'Go to the Next Wrong Answer');
     await view.locator('.facts-line').getByText('wrong.ioi:2').waitFor();
     await runCommand(page, 'Go to the Next Wrong Answer');
