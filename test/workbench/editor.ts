@@ -8,9 +8,18 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { patience, shots, type Workbench } from './workbench';
 
+/** From the explorer, whose rows are drawn anew when a file comes: a click in that very moment goes nowhere. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`).dblclick();
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  const row = page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`);
+  const tab = page.locator(`.tab.active[data-resource-name="${name}"]`);
+  await eventually(
+    `${name} is open`,
+    async () => {
+      await row.dblclick({ timeout: 8000 }).catch(no);
+      return tab.waitFor({ timeout: 5000 }).then(yes, no);
+    },
+    Boolean,
+  );
   await isShown(page, name);
 }
 
