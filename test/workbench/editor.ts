@@ -49,17 +49,22 @@ export async function lensTitle(page: Page, title: RegExp): Promise<string> {
   return clean(await found.innerText());
 }
 
-/**
- * Clicks a lens until what it is for is there. The editor makes its lenses anew whenever something is known better,
- * and a click in that very moment goes nowhere: a person clicks again.
- */
+/** Clicks a lens until what it is for is there. */
 export async function clickLens(page: Page, title: RegExp, sign: Locator): Promise<void> {
+  await clickUntil(`what a click on the lens ${title} is for`, () => lens(page, title).click({ timeout: 8000 }), sign);
+}
+
+/**
+ * Clicks until what that is for is there. The editor makes its lenses anew whenever something is known better, and a click
+ * in that very moment goes nowhere: a person clicks again.
+ */
+export async function clickUntil(what: string, click: () => Promise<void>, sign: Locator): Promise<void> {
   await eventually(
-    `what a click on the lens ${title} is for`,
+    what,
     async () => {
       // What came late of a click before must not be undone by another.
       if (await sign.isVisible()) return true;
-      await lens(page, title).click();
+      await click().catch(no);
       return sign.waitFor({ timeout: 8000 }).then(yes, no);
     },
     Boolean,
