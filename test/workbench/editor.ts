@@ -150,6 +150,24 @@ export async function pointerAside(page: Page): Promise<void> {
   await page.locator('.context-view .workbench-hover:visible').first().waitFor({ state: 'hidden' });
 }
 
+/** What a row of a tree offers under the mouse, until that is done: a row is drawn anew whenever it says something else. */
+export async function clickInRow(row: Locator, button: string, isDone: () => Promise<boolean>): Promise<void> {
+  await eventually(
+    `${button}, in a row`,
+    async () => {
+      await row.hover({ timeout: 3000 }).catch(no);
+      await row.getByRole('button', { name: button, exact: true }).click({ timeout: 3000 }).catch(no);
+      return isDone();
+    },
+    Boolean,
+  );
+}
+
+/** Whether it goes, within some seconds. */
+export const goes = (found: Locator) => found.waitFor({ state: 'hidden', timeout: 3000 }).then(yes, no);
+/** Whether it comes, within some seconds. */
+export const comes = (found: Locator) => found.waitFor({ timeout: 3000 }).then(yes, no);
+
 /** What runs, as the status bar says it. */
 export function runs(page: Page, text: RegExp): Locator {
   return page.locator('.statusbar-item:visible').filter({ hasText: text }).first();

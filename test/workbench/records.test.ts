@@ -1,12 +1,15 @@
 /** What was measured stays, in a real VS Code: kept, found again, told apart, taken away, and there after a reload. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { analyses } from '../../src/protocol/analyses';
 import type { Report, SweepResult } from '../../src/protocol/results';
 import {
+  clickInRow,
+  comes,
   eventually,
+  goes,
   hasKeys,
   keptTab,
   lensTitle,
@@ -17,7 +20,7 @@ import {
   savedFile,
   shot,
 } from './editor';
-import { goToLine, openNamed, runCommand } from './lists';
+import { goToLine, inputOf, openNamed, runCommand } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const kept = join(root, process.env.IOI_KEEP_SHOTS ? 'test/workbench/shots' : 'out/workbench/shots');
@@ -85,6 +88,17 @@ const open = (row: number, title: RegExp) =>
     },
     Boolean,
   );
+/** What was opened may take the focus late, and the key with it. */
+const keyInTree = (key: string, sign: Locator) =>
+  eventually(
+    `what ${key} is for in the tree`,
+    async () => {
+      await runCommand(page, 'Focus on Measurements View');
+      await page.keyboard.press(key);
+      return comes(sign);
+    },
+    Boolean,
+  );
 const sweepOn = async (number: number) => {
   await runCommand(page, 'View: Focus First Editor Group');
   await goToLine(page, number);
@@ -124,21 +138,14 @@ describe('what was measured', () => {
   it('is called otherwise by a key, and pinned by a click', async () => {
     await open(1, /^sweep, line 2/);
     await records().nth(1).focus();
-    await runCommand(page, 'Focus on Measurements View');
-    await page.keyboard.press('F2');
-    const input = page.locator('.quick-input-widget input.input:visible').first();
-    await input.waitFor();
+    const input = inputOf(page);
+    await keyInTree('F2', input);
     await input.fill('with the mean');
     await page.keyboard.press('Enter');
     await records().filter({ hasText: 'with the mean' }).waitFor();
-    await records().nth(1).hover();
-    await records().nth(1).getByRole('button', { name: 'Pin' }).click();
+    const named = { hasText: 'with the mean' };
     // Pinned ones stand first.
-    await eventually(
-      'pinned',
-      () => records().first().innerText(),
-      text => text.includes('with the mean'),
-    );
+    await clickInRow(records().filter(named), 'Pin', () => comes(records().first().filter(named)));
     expect(await records().first().getAttribute('aria-label')).toMatch(/^with the mean, pinned, /);
   });
 
@@ -228,15 +235,13 @@ it('what runs stands there, and is cancelled there', async () => {
   await runs(page, /Sweeping heads: .*\d+\/\d+/).waitFor();
   await tree().locator('.monaco-progress-container.active').waitFor({ state: 'attached' });
   await page.screenshot({ path: join(kept, 'measurements/running.png') });
-  await row.hover();
-  await row.getByRole('button', { name: 'Cancel' }).click();
-  await row.waitFor({ state: 'hidden' });
+  await clickInRow(row, 'Cancel', () => goes(row));
   await runs(page, /Sweeping heads/).waitFor({ state: 'hidden' });
 });
 
 describe('after the window is loaded again', () => {
   it('all of it is there, and what was opened is', async () => {
-    await reload(page, keptTab('ioiLens.compare'));
+    await reload(page, keptTab('ioiLens.compare'), /"held":\["[^"]+","[^"]+"\]/);
     await page.locator('.view-line').first().waitFor();
     await tree().waitFor();
     await runCommand(page, 'Focus on Measurements View');
@@ -256,9 +261,8 @@ describe('after the window is loaded again', () => {
     await hasRecords(1);
     // What is opened takes the focus.
     await open(0, /^with the mean, line 2/);
-    await runCommand(page, 'Focus on Measurements View');
-    await page.keyboard.press('Delete');
     const dialog = page.locator('.monaco-dialog-box');
+    await keyInTree('Delete', dialog);
     await dialog.getByText('It is pinned').waitFor();
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await hasRecords(0);

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { clickLens, eventually, keptTab, lensTitle, processes, reload, runs, shot } from './editor';
+import { clickInRow, clickLens, eventually, goes, keptTab, lensTitle, processes, reload, runs, shot } from './editor';
 import { goToLine, openNamed, runCommand } from './lists';
 import { startWorkbench, type Workbench } from './workbench';
 
@@ -92,8 +92,7 @@ it('and what the tree of measurements cancels is told in the panel', async () =>
   const bar = runs(page, /Sweeping heads/);
   await bar.click();
   const row = page.locator('.monaco-list-row').filter({ hasText: 'Sweeping heads' });
-  await row.hover();
-  await row.getByRole('button', { name: 'Cancel' }).click();
+  await clickInRow(row, 'Cancel', () => goes(row));
   await bar.waitFor({ state: 'hidden' });
   // The tree stands among the files; the panel is looked at again.
   await page.locator('.activitybar a.action-label[aria-label^="IOI Lens"]').click();
