@@ -13,15 +13,15 @@ export interface PromptSet {
 
 /**
  * A file's prompts: templates in ABB and ABA with `samples` draws each, plain ones as they are. All of them must have
- * an IO and an S. Each template has a seed of its own: with one for all, all would draw the same few pairs of names.
+ * an IO and an S.
  */
 export function promptSet(path: string, samples: number, seed: number): PromptSet {
   const forms = parseForms('ABB ABA');
   if (!forms.ok) throw new RangeError('ABB and ABA are forms');
-  const questions = promptsOf(parse(readFileSync(path, 'utf8'))).flatMap((prompt, line) => {
+  const questions = promptsOf(parse(readFileSync(path, 'utf8'))).flatMap(prompt => {
     const { settings } = prompt;
     if (settings.baseline.kind !== 'mean') throw new Error(`${path}: the story takes means over ABC prompts.`);
-    const own = { ...settings, forms: forms.value, samples, baseline: { ...settings.baseline, seed: seed + line } };
+    const own = { ...settings, forms: forms.value, samples, baseline: { ...settings.baseline, seed } };
     const { questions: drawn, error } = questionsOf(prompt, own, countTokens);
     if (error) throw new Error(`${path}: ${error.message} ${error.whatToDo}`);
     return drawn;

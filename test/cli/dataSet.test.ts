@@ -45,13 +45,13 @@ describe('lines that are measured differently', () => {
   it('say with what: means', async () => {
     const { results } = await report<SweepMean>('sweep', path, '--mean', '--model', tiny);
     expect(results[0]!.settings).toMatchObject({
-      model: tiny,
+      model: 'tiny-gpt2',
       baseline: 'mean ABC 128 seed=42',
       positions: 'all',
       samples: 3,
     });
     expect(results[1]!.settings).toMatchObject({
-      model: tiny,
+      model: 'tiny-gpt2',
       baseline: 'mean ABC 4 seed=9',
       positions: 'end',
       samples: 3,
@@ -140,19 +140,12 @@ describe('numbers that some prompts do not have', () => {
   });
 });
 
-it('draws whose names cannot be told apart are left out, and said', async () => {
-  // Three are of equally many tokens, and all begin with the same one.
-  const path = file('names.ioi', `@set names Мария Марта Мирон\n@forms ABB\n${template}\n`);
-  expect(await ioiHere(['eval', path])).toMatchObject({
-    code: 2,
-    err: expect.stringContaining(':3:1: Answer and contrast'),
-  });
-  const both = await ioiHere(['eval', file('both.ioi', `@set names Мария Марта Мирон\n@forms ABB ABC\n${template}\n`)]);
-  expect(both).toMatchObject({
-    code: 0,
-    err: expect.stringMatching(/form ABB: \d+ draws left out\. Answer and contrast/),
-  });
-  expect(both.out).not.toContain('\nABB');
+it('draws whose names cannot be told apart are refused, with their place and what to do', async () => {
+  const path = file('names.ioi', `@set names Мария Марта Мирон\n@forms ABC ABB\n${template}\n`);
+  const { code, err } = await ioiHere(['eval', path]);
+  expect(code).toBe(2);
+  expect(err).toContain(`${path}:3:1: Answer and contrast`);
+  expect(err).toContain('Put names into @set names that begin with different tokens.');
   expect((await ioiHere(['check', path])).err).not.toContain('enough words of one token');
 });
 
@@ -180,6 +173,13 @@ it('--seed is of all draws, also where no replacement is drawn', async () => {
   expect(settings).toMatchObject({ seed: 5, samples: 3 });
 });
 
+it('samples that are given take the baseline’s place in what is said', async () => {
+  const ids = file('ids.json', '[[2215, 5335, 290, 1757, 1816, 284, 262, 3650, 11, 1757, 2921, 257, 4144, 284]]');
+  const given = ['eval', '--prompt', mary, '--off', '1.1', '--samples-file', ids];
+  const { results, settings } = await report<EvaluationResult>(...given);
+  expect([settings.baseline, results[0]!.settings!.baseline]).toEqual(['samples-file', 'samples-file']);
+});
+
 it('--against pairs what stands on the same line, before what says the same elsewhere', async () => {
   const before = file(
     'before.json',
@@ -189,6 +189,10 @@ it('--against pairs what stands on the same line, before what says the same else
   expect(results[0]!.draws![0]!.change).toMatchObject({ logitDiff: 0, probIO: 0 });
   const moved = await report<EvaluationResult>('eval', file('a.ioi', `${mary}\n`), '--against', before);
   expect(moved.results[0]!.draws![0]!.change!.logitDiff).not.toBe(0);
+  // As many as before, further down: the first is the first.
+  const shifted = file('a.ioi', `# moved\n\n@off 5.0 4.0\n${mary}\n@off\n${mary}\n`);
+  const { results: same } = await report<EvaluationResult>('eval', shifted, '--against', before);
+  expect(same.flatMap(({ draws = [] }) => draws).map(({ change }) => change!.logitDiff)).toEqual([0, 0]);
 });
 
 it('what many machines have measured is reported under the name of the file', async () => {

@@ -44,7 +44,7 @@ it('one number repeats all of them, and another changes all, whatever takes a he
 it('a form in other letters would count the same prompts twice: it is left out, and said', () => {
   const { questions, notes } = drawn(`@forms ABA BAB\n@samples 4\n${template}\n`);
   expect(questions).toHaveLength(4);
-  expect(notes).toEqual(['The form BAB is another one in other letters and is left out.']);
+  expect(notes).toEqual(['The form BAB gives the same prompts as another one and is left out.']);
 });
 
 it('what a list has too few of is said form by form', () => {

@@ -28,7 +28,7 @@ const draws = [
   new Option('--bos <on|off>', 'put <|endoftext|> first'),
   new Option('--forms <forms>', 'forms of templates, as "ABC ABA ABB"'),
   new Option('--samples <n>', 'name draws per form of a template'),
-  new Option('--seed <s>', 'of all draws'),
+  new Option('--seed <s>', 'of the draws of templates and of @baseline'),
 ];
 const knockOut = [
   new Option('--baseline <baseline>', '"mean ABC 128 seed=42", zero, "resample ABC 16 seed=42", or corrupt'),

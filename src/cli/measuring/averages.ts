@@ -50,7 +50,11 @@ export async function meansOfLines<K extends Kind, M extends object>(
       asked,
       group.map(({ read }) => read),
     );
-    return mean(new Rows(group), { of: { line }, ...text, prompts: group.length, settings }, given);
+    return mean(
+      new Rows(group),
+      { of: { line }, ...text, prompts: group.length, ...(settings ? { settings } : {}) },
+      given,
+    );
   });
   return [...each, mean(new Rows(rows), { of: 'file', prompts: rows.length }, given)];
 }

@@ -5,6 +5,7 @@ import { drawSeed } from '../../language/draws/question';
 import type { Ask } from '../../protocol/analyses';
 import { grouped } from '../../protocol/parts/grouped';
 import { headName } from '../../protocol/parts/heads';
+import type { Question } from '../../protocol/question';
 import { type ModelFacts, type Report, resultsVersion } from '../../protocol/results';
 import type { LineAsked, ShardHead } from '../../protocol/shards';
 import type { Workspace } from '../../worker/runs/workspace';
@@ -41,15 +42,21 @@ export function about(args: Arguments, asked: readonly Asking[], ask: Ask): Abou
     command: args.command as About['command'],
     mean: args.mean,
     ask,
-    models: () => Promise.all([...new Set(asked.map(({ workspace }) => workspace))].map(one => one.model.facts())),
+    models: async () => {
+      const facts = await Promise.all(
+        [...new Set(asked.map(({ workspace }) => workspace))].map(one => one.model.facts()),
+      );
+      // One may be asked for by several names.
+      return [...new Map(facts.map(one => [`${one.id} ${one.sha256}`, one])).values()];
+    },
     source: nameOf(args.source),
     options: optionsOf(args),
     prompts: asked.length,
     lines: lines.map(({ line, question, settings }, i) => ({
       line,
       ...(question.draw ? { template: question.draw.template } : { prompt: question.text }),
-      model: settings.model,
-      said: args.command === 'eval' ? saidOfPredictions(settings, question.draw !== undefined) : said(settings),
+      model: lines[i]!.workspace.model.id,
+      said: args.command === 'eval' ? saidOfPredictions(settings, question) : said(settings, question),
       ...(above[i] === undefined ? {} : { heading: above[i] }),
       ...(settings.writtenAt.expect === undefined ? {} : { expect: settings.expect }),
     })),
@@ -66,20 +73,21 @@ function optionsOf({ command, to, samplesFile, overrides: { model } }: Arguments
 }
 
 /** What every result of a line is measured with, besides what its provenance says. */
-function said({ baseline, positions, forms, samples, top, bos, seed }: Settings): Record<string, unknown> {
-  // A replacement that is drawn says its own.
-  const drawn = seed === undefined || 'form' in baseline ? {} : { seed };
+function said(settings: Settings, { draw }: Question): Record<string, unknown> {
+  const { baseline, positions, forms, samples, top, bos } = settings;
+  const drawn = draw ? { seed: drawSeed(settings) } : {};
   return { baseline: formatBaseline(baseline), positions, forms: [...forms], samples, ...drawn, top, bos };
 }
 
 /** Of a replacement only heads that are off know; its seed is that of the draws. */
-function saidOfPredictions(settings: Settings, isTemplate: boolean): Record<string, unknown> {
+function saidOfPredictions(settings: Settings, { draw, said }: Question): Record<string, unknown> {
   const { baseline, positions, forms, samples, bos, off } = settings;
+  const corrupt = baseline.kind === 'corrupt' ? { corrupt: said.corrupt } : {};
   return {
-    ...(isTemplate ? { forms: [...forms], samples, seed: drawSeed(settings) } : {}),
+    ...(draw ? { forms: [...forms], samples, seed: drawSeed(settings) } : {}),
     bos,
     off: off.map(headName),
-    ...(off.length === 0 ? {} : { baseline: formatBaseline(baseline), positions }),
+    ...(off.length === 0 ? {} : { baseline: said.baseline, positions, ...corrupt }),
   };
 }
 

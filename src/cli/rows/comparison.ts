@@ -19,7 +19,7 @@ interface Pair {
   readonly before: EvaluationDraw;
 }
 
-/** A prompt is the same where its text, its form and its answer are; where it is there more than once, on the same line first. */
+/** A prompt is the same where its text, its form and its answer are; where it is there more often than before, on the same line first. */
 function keyOf({ form, prompt, io, s }: EvaluationDraw): string {
   return JSON.stringify([form, prompt, io, s]);
 }
@@ -27,6 +27,10 @@ function keyOf({ form, prompt, io, s }: EvaluationDraw): string {
 interface OnLine {
   readonly line: number;
   readonly draw: EvaluationDraw;
+}
+
+function countsOf(all: readonly OnLine[]): ReadonlyMap<string, number> {
+  return new Map(grouped(all, ({ draw }) => keyOf(draw)).map(group => [keyOf(group[0]!.draw), group.length]));
 }
 
 function drawsWithLines({ of, draws = [] }: EvaluationResult): OnLine[] {
@@ -49,8 +53,10 @@ export function compare(now: readonly EvaluationResult[], before: EvaluationRepo
       left.delete(found);
     }
   };
-  // The same text may stand in a file twice, measured differently.
-  pair(({ line, draw }) => `${line} ${keyOf(draw)}`);
+  // The same text may stand in a file more than once, measured differently: as often as before, the first is the first.
+  const [oftenBefore, often] = [there, here].map(countsOf);
+  const isMoved = ({ draw }: OnLine) => oftenBefore!.get(keyOf(draw)) === often!.get(keyOf(draw));
+  pair(one => `${isMoved(one) ? '' : one.line} ${keyOf(one.draw)}`);
   pair(({ draw }) => keyOf(draw));
   const tests = new Tests();
   const pairsOf = (some: readonly EvaluationDraw[]): Pair[] =>

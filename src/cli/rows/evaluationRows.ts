@@ -19,7 +19,13 @@ export function evaluationOf({ rows, lines }: Answered): EvaluationResult[] {
     const { line, template, prompt, expect } = asked;
     const text = template === undefined ? { prompt: prompt ?? '' } : { template };
     const settings = settingsOf(asked);
-    return { of: { line }, ...text, settings, ...against(tally(group), expect), draws: group.map(drawOf) };
+    return {
+      of: { line },
+      ...text,
+      ...(settings ? { settings } : {}),
+      ...against(tally(group), expect),
+      draws: group.map(drawOf),
+    };
   });
   // Of a file's expectations each line says its own.
   return [...each, { of: 'file', ...against(tally(rows), each.length === 1 ? lines[0]!.expect : undefined) }];

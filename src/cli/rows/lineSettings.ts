@@ -15,7 +15,8 @@ export function common(all: readonly Settled[]): Record<string, unknown> {
 /**
  * What the prompts of a line were measured with: of means, no prompt is left to say it.
  * @param read by each of its rows.
+ * @returns nothing of a shard that an earlier version wrote: it does not say all of it.
  */
-export function settingsOf({ model, said }: LineAsked, read: readonly Settled[] = []): Record<string, unknown> {
-  return { ...(model === undefined ? {} : { model }), ...said, ...common(read) };
+export function settingsOf({ model, said }: LineAsked, read: readonly Settled[] = []): Settled | undefined {
+  return model === undefined ? undefined : { model, ...said, ...common(read) };
 }

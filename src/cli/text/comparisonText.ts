@@ -41,7 +41,7 @@ function formsOf(change: readonly FormChange[]): number {
 
 function table(style: Style, change: readonly FormChange[]): string[] {
   const rows = change.map((one, at) => [
-    one.form ?? (at > 0 ? 'all' : ''),
+    one.form ?? (change.length === 1 ? '' : at === change.length - 1 ? 'all' : 'plain'),
     String(one.n),
     one.passed ? `${shareText(one.passed.before)} → ${shareText(one.passed.now)}` : '',
     difference(one.probIO),

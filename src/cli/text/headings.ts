@@ -11,8 +11,16 @@ export type Headings = (result: PromptResult) => string | undefined;
 /** The same by the line's number, for what is of a line and no more of its prompts. */
 export type HeadingsOfLines = ReadonlyMap<number, string>;
 
-export function headingsOf({ lines }: { readonly lines: readonly LineAsked[] }): HeadingsOfLines {
-  return new Map(lines.flatMap(({ line, heading }) => (heading === undefined ? [] : [[line, heading] as const])));
+interface Measured {
+  readonly lines: readonly LineAsked[];
+  readonly rows: readonly { readonly line: number }[];
+}
+
+export function headingsOf({ lines, rows }: Measured): HeadingsOfLines {
+  const measured = new Set(rows.map(({ line }) => line));
+  const said = lines.filter(({ line }) => measured.has(line));
+  if (said.length < 2) return new Map();
+  return new Map(said.flatMap(({ line, heading }) => (heading === undefined ? [] : [[line, heading] as const])));
 }
 
 /** Above the block of a line, or of all lines: what it was measured with, where that differs. */

@@ -103,7 +103,7 @@ function columns(): string[] {
   ];
 }
 
-function row(one: FormChange, at: number): string {
+function row(one: FormChange, at: number, { length }: readonly FormChange[]): string {
   const cells = [
     String(one.n),
     one.passed ? `${shareText(one.passed.before)} → ${shareText(one.passed.now)}` : '–',
@@ -117,7 +117,7 @@ function row(one: FormChange, at: number): string {
   const all = cells
     .map((cell, i) => `<td role="cell"${cell === '–' ? ' class="none"' : ''} data-name="${names[i]}">${cell}</td>`)
     .join('');
-  return `<tr role="row"${one.crossed ? ' class="crossed"' : ''}><th role="rowheader" scope="row" data-name="${formName}">${html(one.form ?? (at > 0 ? l10n.t('all') : '–'))}</th>${all}</tr>`;
+  return `<tr role="row"${one.crossed ? ' class="crossed"' : ''}><th role="rowheader" scope="row" data-name="${formName}">${html(one.form ?? (length > 1 && at === length - 1 ? l10n.t('all') : '–'))}</th>${all}</tr>`;
 }
 
 /** `+0.123 ± 0.010`, dimmed within twice its error of zero. */

@@ -41,7 +41,7 @@ export function questionsOf(
   const { fitting, misfits, slots, repeats } = formsOf(prompt, settings);
   const notes = [
     ...misfits.map(form => `The form ${form} does not fit ${some(slots, 'name slot')} and is left out.`),
-    ...repeats.map(form => `The form ${form} is another one in other letters and is left out.`),
+    ...repeats.map(form => `The form ${form} gives the same prompts as another one and is left out.`),
   ];
   const questions: Question[] = [];
   let error: DrawError | undefined;

@@ -1,4 +1,5 @@
 /** Many prompts of one form, taken together: how often the model says what the form expects (research log, section 5). */
+import type { CountedField } from './evaluated';
 import { type Spread, spread } from './spread';
 
 /** One prompt's prediction at END, and who is named in it. */
@@ -35,7 +36,7 @@ export interface Evaluation {
   readonly probS: Spread | null;
   readonly logitDiff: Spread | null;
   /** Of how many prompts each of these is. */
-  readonly counts: Readonly<Record<'ioOverS' | 'ioOnTop' | 'passed' | 'probIO' | 'probS' | 'logitDiff', number>>;
+  readonly counts: Readonly<Record<CountedField, number>>;
 }
 
 /** With an IO it comes first; with names and no IO, as in ABC, none of them does. Null where nothing is expected. */

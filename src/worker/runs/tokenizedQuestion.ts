@@ -39,7 +39,9 @@ export function ask(question: Question, { tokens: vocabulary, stages }: Pick<Ope
     throw new Failed(
       'same-first-token',
       `Answer and contrast, “${question.answer!.io}” and “${question.answer!.s}”, both begin with the token “${io.text}”: they cannot be told apart.`,
-      'Choose two that begin with different tokens, such as => Mary | John.',
+      question.draw
+        ? 'Put names into @set names that begin with different tokens.'
+        : 'Choose two that begin with different tokens, such as => Mary | John.',
     );
   const positions = new Map<string, number>([['END', tokens.length - 1]]);
   const { places } = question;
