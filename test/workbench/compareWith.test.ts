@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { SweepMean } from '../../src/protocol/means';
 import type { Report } from '../../src/protocol/results';
 import { eventually, keptTab, leadsTo, lensTitle, openFile, reload, shot } from './editor';
-import { chooseNamed, runCommand, runCommandThatAsks, runCommandWithList } from './lists';
+import { runAndChoose, runCommand, runCommandThatAsks, runCommandWithList } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const template = 'When {s1} and {s2} went to the {place}, {s3} gave a drink to';
@@ -17,6 +17,8 @@ const file = [
   '@samples 5',
   template,
 ];
+const compareOne = 'IOI Lens: Compare This Prompt with Another Model or Replacement';
+const compareAll = 'IOI Lens: Compare All Prompts of This File';
 let workbench: Workbench;
 let page: Page;
 let view: FrameLocator;
@@ -28,7 +30,7 @@ beforeAll(async () => {
   writeFileSync(join(workbench.folder, 'pair.ioi'), `${file.join('\n')}\n`);
   // More than is ever swept before somebody has given up.
   const many = Array.from(
-    { length: 300 },
+    { length: 1500 },
     (_, at) => `When Mary and John went to the store ${at}, John gave a drink to`,
   );
   writeFileSync(join(workbench.folder, 'many.ioi'), `@baseline resample ABC 8\n${many.join('\n')}\n`);
@@ -98,7 +100,7 @@ it('fills in as prompts come; given up, it says of how many it is', async () => 
   await lensTitle(page, /\d% ·/);
   await page.locator('.view-line').nth(1).click();
   await runCommand(page, 'IOI Lens: Sweep All Prompts of This File');
-  const shown = () => view.getByRole('heading', { name: /^\d+ of 300 prompts$/ }).innerText();
+  const shown = () => view.getByRole('heading', { name: /^\d+ of 1500 prompts$/ }).innerText();
   const first = Number.parseInt(await shown(), 10);
   const more = await eventually('more of them', shown, text => Number.parseInt(text, 10) > first + 1);
   await shot(page, 'file being swept');
@@ -125,8 +127,7 @@ it('a template stands beside itself under another replacement, their difference 
     .filter({ hasText: '{place}' })
     .first()
     .click({ position: { x: 40, y: 9 } });
-  await runCommandThatAsks(page, 'IOI Lens: Compare This Prompt with Another Model or Replacement', 'Now: demo');
-  await chooseNamed(page, 'zero', 'zero');
+  await runAndChoose(page, compareOne, { placeholder: 'Now: demo', name: 'zero' });
   await view.getByText(/of 15 draws, in pairs/).waitFor();
   const all = await titles();
   expect(all).toHaveLength(3);
@@ -184,8 +185,7 @@ it('a whole file does too; and to give up shows nothing', async () => {
     .filter({ hasText: 'Mary' })
     .first()
     .click({ position: { x: 40, y: 9 } });
-  await runCommandThatAsks(page, 'IOI Lens: Compare All Prompts of This File', 'Now: demo');
-  await chooseNamed(page, 'positions end', 'positions end');
+  await runAndChoose(page, compareAll, { placeholder: 'Now: demo', name: 'positions end' });
   await view.getByText(/of 16 prompts, in pairs/).waitFor();
   const [all, end] = [meansOf(), meansOf('--positions', 'end')];
   await eventually('three maps', titles, some => some.length === 3);
@@ -200,13 +200,12 @@ it('a whole file does too; and to give up shows nothing', async () => {
       .first()
       .click({ position: { x: 40, y: 9 } });
   await onMary();
-  await runCommandThatAsks(page, 'IOI Lens: Compare All Prompts of This File', 'Now: demo');
-  await chooseNamed(page, 'demo-again', 'demo-again');
+  await runAndChoose(page, compareAll, { placeholder: 'Now: demo', name: 'demo-again' });
   await view.getByText('No cell differs · of 16 prompts, in pairs').waitFor();
   expect((await titles()).slice(0, 2)).toEqual(['demo', 'demo-again']);
   await closeTab();
   await onMary();
-  await runCommandThatAsks(page, 'IOI Lens: Compare This Prompt with Another Model or Replacement', 'Now: demo');
+  await runCommandThatAsks(page, compareOne, 'Now: demo');
   await page.keyboard.press('Escape');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   expect(await page.locator('.tab').count()).toBe(1);
