@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { EvaluationResult } from '../protocol/evaluation';
 import { Failed } from '../protocol/failure';
 import { type EvaluationRow, evaluationRow } from '../protocol/shards';
-import { evaluatedPrompts, refusals } from '../worker/analyses/predictMany';
+import { evaluatedPrompts, failsFor } from '../worker/analyses/predictMany';
 import { type Asking, askings } from './input/ask';
 import { rangeOf } from './input/part';
 import type { Interruption } from './interruption';
@@ -79,19 +79,17 @@ async function predictAll(asked: readonly Asking[], interruption: Interruption):
   const { signal } = interruption;
   const rows: EvaluationRow[] = [];
   try {
-    for (let from = 0; from < asked.length; ) {
+    for (let from = 0; from < asked.length; from = rows.length) {
       const { workspace } = asked[from]!;
       const next = asked.slice(from, from + together);
       const other = next.findIndex(one => one.workspace !== workspace);
       const some = other < 0 ? next : next.slice(0, other);
-      from += some.length;
-      const options = { signal, onProgress: progress.show };
       const questions = some.map(({ question }) => question);
-      const refused = await refusals(workspace, questions, options);
-      const odd = refused.findIndex(error => error !== undefined);
-      // An evaluation of fewer draws than its @expect is about would pass for another.
-      if (odd >= 0) throw at(some[odd]!.place, refused[odd]);
-      const evaluated = await evaluatedPrompts(workspace, questions, options);
+      const options = { signal, onProgress: progress.show };
+      const evaluated = await evaluatedPrompts(workspace, questions, options).catch((error: unknown) => {
+        const odd = some.find(({ question }) => failsFor(workspace, question, error));
+        throw odd ? at(odd.place, error) : error;
+      });
       rows.push(...evaluated.map((one, i) => ({ at: some[i]!.at, line: some[i]!.line, ...one })));
       interruption.keep();
       progress.next(some.length);

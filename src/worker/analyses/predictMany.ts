@@ -2,6 +2,7 @@
 import type { Prediction, Answer as TokenAnswer } from '../../analysis/measures/effects';
 import { predict } from '../../analysis/readings/predict';
 import type { RunOptions } from '../../analysis/runs/progress';
+import { asFailure } from '../../protocol/failure';
 import type { EvaluatedPrompt } from '../../protocol/parts/evaluated';
 import type { Question } from '../../protocol/question';
 import type { NextToken } from '../../protocol/results';
@@ -49,17 +50,14 @@ export async function predictMany(
   }));
 }
 
-/** Why a prompt cannot be asked about, of each; undefined where it can. */
-export async function refusals(on: Workspace, questions: readonly Question[], options: RunOptions): Promise<unknown[]> {
-  await on.model.ready(options);
-  return questions.map(question => {
-    try {
-      ask(question, on.model);
-      return undefined;
-    } catch (error) {
-      return error;
-    }
-  });
+/** Whether it was for this prompt that a prediction of many has failed. */
+export function failsFor(on: Workspace, question: Question, error: unknown): boolean {
+  try {
+    ask(question, on.model);
+    return false;
+  } catch (own) {
+    return asFailure(own).message === asFailure(error).message;
+  }
 }
 
 /** The same as `ioi eval` keeps of each. @throws Failed as a prediction does */
