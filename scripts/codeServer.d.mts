@@ -12,6 +12,7 @@ export interface CodeServerOptions {
   readonly home: string;
   readonly vsix?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly machine?: Readonly<Record<string, unknown>>;
   /** Whether folders have to be trusted first. */
   readonly trust?: boolean;
   readonly log?: string;

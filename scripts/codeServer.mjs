@@ -65,7 +65,7 @@ export function ownEnvironment(home) {
 /** How it is called on a home of its own; makes what it asks for there. */
 function called(home) {
   const entry = installCodeServer();
-  for (const name of ['config', 'data', 'cache', 'run', 'tmp', 'e', 'd/User'])
+  for (const name of ['config', 'data', 'cache', 'run', 'tmp', 'e', 'd/User', 'd/Machine'])
     mkdirSync(join(home, name), { recursive: true });
   writeFileSync(join(home, 'c.yaml'), '');
   const common = ['--config', join(home, 'c.yaml'), '--user-data-dir', join(home, 'd')];
@@ -85,9 +85,19 @@ export function installExtension(home, vsix) {
 /**
  * Installs the extension, where one is given, and starts a workbench on 127.0.0.1; resolves once it answers.
  * @param home a folder of its own with a short path: Unix sockets are made below it
+ * @param machine settings of scope "machine": a window on a server, as all of these are, takes them from there. Among
+ * the user's they hold only until it knows their scope, for as long as a start takes.
  */
-export async function startCodeServer({ home, vsix, settings = {}, trust = false, log = join(home, 'log') }) {
+export async function startCodeServer({
+  home,
+  vsix,
+  settings = {},
+  machine = {},
+  trust = false,
+  log = join(home, 'log'),
+}) {
   const { args, env } = called(home);
+  writeFileSync(join(home, 'd/Machine/settings.json'), JSON.stringify(machine, null, 2));
   writeFileSync(join(home, 'd/User/settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
   if (vsix) installExtension(home, vsix);
   const port = await freePort();

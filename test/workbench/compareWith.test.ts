@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { SweepMean } from '../../src/protocol/means';
 import type { Report } from '../../src/protocol/results';
 import { eventually, keptTab, leadsTo, lensTitle, openFile, reload, shot } from './editor';
-import { runAndChoose, runCommand, runCommandThatAsks, runCommandWithList } from './lists';
+import { chooseNamed, runCommand, runCommandThatAsks, runCommandWithList } from './lists';
 import { root, startWorkbench, type Workbench } from './workbench';
 
 const template = 'When {s1} and {s2} went to the {place}, {s3} gave a drink to';
@@ -26,7 +26,7 @@ let view: FrameLocator;
 beforeAll(async () => {
   // The same model by another name: what is compared with it is the same.
   const models = { 'demo-again': join(root, 'media/models/demo') };
-  workbench = await startWorkbench({ settings: { 'ioiLens.models': models } });
+  workbench = await startWorkbench({ machine: { 'ioiLens.models': models } });
   writeFileSync(join(workbench.folder, 'pair.ioi'), `${file.join('\n')}\n`);
   // More than is ever swept before somebody has given up.
   const many = Array.from(
@@ -131,7 +131,8 @@ it('a template stands beside itself under another replacement, their difference 
     .filter({ hasText: '{place}' })
     .first()
     .click({ position: { x: 40, y: 9 } });
-  await runAndChoose(page, compareOne, { placeholder: 'Now: demo', name: 'zero' });
+  await runCommandThatAsks(page, compareOne, 'Now: demo');
+  await chooseNamed(page, 'zero', 'zero');
   await view.getByText(/of 15 draws, in pairs/).waitFor();
   const all = await titles();
   expect(all).toHaveLength(3);
@@ -189,7 +190,8 @@ it('a whole file does too; and to give up shows nothing', async () => {
     .filter({ hasText: 'Mary' })
     .first()
     .click({ position: { x: 40, y: 9 } });
-  await runAndChoose(page, compareAll, { placeholder: 'Now: demo', name: 'positions end' });
+  await runCommandThatAsks(page, compareAll, 'Now: demo');
+  await chooseNamed(page, 'positions end', 'positions end');
   await view.getByText(/of 16 prompts, in pairs/).waitFor();
   const [all, end] = [meansOf(), meansOf('--positions', 'end')];
   await eventually('three maps', titles, some => some.length === 3);
@@ -204,7 +206,8 @@ it('a whole file does too; and to give up shows nothing', async () => {
       .first()
       .click({ position: { x: 40, y: 9 } });
   await onMary();
-  await runAndChoose(page, compareAll, { placeholder: 'Now: demo', name: 'demo-again' });
+  await runCommandThatAsks(page, compareAll, 'Now: demo');
+  await chooseNamed(page, 'demo-again', 'demo-again');
   await view.getByText('No cell differs · of 16 prompts, in pairs').waitFor();
   expect((await titles()).slice(0, 2)).toEqual(['demo', 'demo-again']);
   await closeTab();

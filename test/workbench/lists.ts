@@ -46,35 +46,6 @@ export async function chooseNamed(page: Page, typed: string, name: string): Prom
 }
 
 /**
- * Runs a command that asks at once, and takes a row of its list. Now and then the workbench shows a list without rows,
- * whatever is typed: it is closed, and the command run again.
- */
-export async function runAndChoose(
-  page: Page,
-  title: string,
-  { placeholder, name, toEditor }: { placeholder: string; name: string; toEditor?: () => Promise<void> },
-): Promise<void> {
-  await eventually(
-    `“${name}” of “${title}”`,
-    async () => {
-      await runCommandThatAsks(page, title, placeholder, toEditor);
-      if (await brings(page, name, chosenRow(page, name))) return true;
-      console.log(
-        'DUMP',
-        await page.evaluate(
-          `[...document.querySelectorAll('.quick-input-widget')].map(q => q.outerHTML.slice(0, 9000)).join('|||')`,
-        ),
-      );
-      await page.keyboard.press('Escape');
-      return false;
-    },
-    Boolean,
-  );
-  await page.keyboard.press('Enter');
-  await inputOf(page).waitFor({ state: 'hidden' });
-}
-
-/**
  * Types into the list that has just been opened until a row is there. A list that was still on its way when something was
  * typed may stay empty: a person types again.
  */

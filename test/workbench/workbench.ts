@@ -43,10 +43,16 @@ export type Settings = Readonly<Record<string, unknown>>;
 
 export interface WorkbenchOptions {
   readonly settings?: Settings;
+  /** Those of scope "machine". */
+  readonly machine?: Settings;
   readonly trust?: boolean;
 }
 
-export async function startWorkbench({ settings = {}, trust = false }: WorkbenchOptions = {}): Promise<Workbench> {
+export async function startWorkbench({
+  settings = {},
+  machine = {},
+  trust = false,
+}: WorkbenchOptions = {}): Promise<Workbench> {
   const executablePath = installChromium();
   const home = mkdtempSync(join(tmpdir(), 'ioi-w'));
   const folder = join(home, 'prompts');
@@ -54,7 +60,7 @@ export async function startWorkbench({ settings = {}, trust = false }: Workbench
   mkdirSync(shots, { recursive: true });
   // As prepare.ts has installed it.
   cpSync(process.env.IOI_LENS_INSTALLED!, join(home, 'e'), { recursive: true });
-  const server = await startCodeServer({ home, settings: { ...plain, ...settings }, trust });
+  const server = await startCodeServer({ home, settings: { ...plain, ...settings }, machine, trust });
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();
