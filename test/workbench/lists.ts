@@ -53,15 +53,19 @@ export async function typeUntil(page: Page, typed: string, row: Locator): Promis
   await eventually(`what “${typed}” is typed for: ${row}`, () => brings(page, typed, row), Boolean);
 }
 
-async function brings(page: Page, typed: string, row: Locator): Promise<boolean> {
+/** What is typed into a list before it has its rows may be lost: it is typed again, soon at first, later with patience. */
+export async function brings(page: Page, typed: string, row: Locator): Promise<boolean> {
   const input = inputOf(page);
   if (!(await input.waitFor({ timeout: 8000 }).then(yes, no))) return false;
-  await input.fill('');
-  await input.fill(typed);
-  return row.waitFor({ timeout: 8000 }).then(yes, no);
+  for (const timeout of [1000, 3000, 8000]) {
+    await input.fill('');
+    await input.fill(typed);
+    if (await row.waitFor({ timeout }).then(yes, no)) return true;
+  }
+  return false;
 }
 
-const chosenRow = (page: Page, name: string) =>
+export const chosenRow = (page: Page, name: string) =>
   page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first();
 
 /** The box in which one types what is looked for. */

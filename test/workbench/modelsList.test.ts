@@ -18,8 +18,8 @@ import { setAdded } from '../../src/model/catalog/added';
 import { tinyRepository } from '../support/hub/repositories';
 import { StandIn } from '../support/hub/standIn';
 import { clickLens, eventually, hoverOver, lens, lensTitle, line, openFile, shot } from './editor';
-import { chooseTheme, runCommand } from './lists';
-import { root, shots, startWorkbench, type Workbench } from './workbench';
+import { brings, chooseTheme, chosenRow, runCommand } from './lists';
+import { patience, root, shots, startWorkbench, type Workbench } from './workbench';
 
 const open = 'someone/tiny-gpt2';
 const gated = 'someone/gated-gpt2';
@@ -72,20 +72,25 @@ const folderOf = (name: string) => join(cache, `models--${name.replace('/', '--'
  * Takes one row after another, each once it is the chosen one, until what the last is for is there. A list goes when
  * something else takes the focus, as with a person: then it is asked for again.
  */
-async function models(sign: Locator, ...rows: readonly string[]): Promise<void> {
+async function models(sign: Locator | RegExp, ...rows: readonly string[]): Promise<void> {
+  const isThere = () => (sign instanceof RegExp ? said(sign, timeout) : sign.waitFor({ timeout })).then(yes, no);
   await eventually(
     `what ${rows.join(', ')} is for`,
     async () => {
-      if (await sign.isVisible()) return true;
+      if (await (sign instanceof RegExp ? message(sign) : sign).isVisible()) return true;
       const taken = await takeRows(rows).then(yes, no);
       if (!taken) await page.keyboard.press('Escape');
-      if (!taken || (await sign.waitFor({ timeout }).then(yes, no))) return taken;
-      // More than three messages in less than a second are not shown one by one: they are in the list of all.
-      await runCommand(page, 'Notifications: Show Notifications');
-      return sign.isVisible();
+      return taken && (await isThere());
     },
     Boolean,
   );
+}
+
+/** More than three messages in less than a second are not shown one by one: they are in the list of all. */
+async function said(text: RegExp, timeout = patience): Promise<void> {
+  if (await message(text).waitFor({ timeout: 2000 }).then(yes, no)) return;
+  await runCommand(page, 'Notifications: Show Notifications');
+  await message(text).waitFor({ timeout });
 }
 
 const timeout = 10_000;
@@ -96,8 +101,7 @@ async function takeRows(rows: readonly string[]): Promise<void> {
   const take = async (title: RegExp | undefined, typed: string, name: string) => {
     // The list takes the place of the palette, and another that of the list: no moment is without one.
     if (title) await page.locator('.quick-input-title').filter({ hasText: title }).waitFor({ timeout });
-    await input().fill(typed, { timeout });
-    await row(name).and(page.locator('.focused')).first().waitFor({ timeout });
+    if (!(await brings(page, typed, chosenRow(page, name)))) throw new Error(`“${typed}” brings no ${name}`);
     await page.keyboard.press('Enter');
   };
   await page.keyboard.press('F1');
@@ -121,9 +125,9 @@ async function answer(asked: RegExp, text: string): Promise<void> {
 
 async function agree(button: string): Promise<string> {
   await dialog().waitFor();
-  const said = await dialog().innerText();
+  const asked = await dialog().innerText();
   await dialog().getByRole('button', { name: button }).click();
-  return said;
+  return asked;
 }
 
 /** The menu hears no click before the mouse has moved on it. */
@@ -181,30 +185,30 @@ it('what the command line has added is on the list; the quick fix gets it', asyn
   await fix.waitFor();
   await clickFix(fix);
   expect(await agree('Download')).toContain(cache);
-  await message(/tiny-gpt2 is here and checked/).waitFor();
+  await said(/tiny-gpt2 is here and checked/);
   await lens(page, /\d% ·/).waitFor();
   await dismiss(message(/is here and checked/));
 });
 
 it('verify: good, then a file that is wrong by one bit', async () => {
-  await models(message(/tiny-gpt2: 2 files read, none is wrong/), open, 'Verify');
+  await models(/tiny-gpt2: 2 files read, none is wrong/, open, 'Verify');
   await shot(page, '42 verified');
   await dismiss(message(/none is wrong/));
   const weights = realpathSync(join(folderOf(open), 'snapshots', tinyRepository(open).commit, 'model.safetensors'));
   const bytes = readFileSync(weights);
   bytes[bytes.length - 5]! ^= 1;
   writeFileSync(weights, bytes);
-  await models(message(/tiny-gpt2: wrong are model\.safetensors\. Remove it and download it again/), open, 'Verify');
+  await models(/tiny-gpt2: wrong are model\.safetensors\. Remove it and download it again/, open, 'Verify');
   await shot(page, '43 wrong');
   await dismiss(message(/wrong are/));
 });
 
 it('reveal: where there is no file manager, its path', async () => {
-  const said = message(/tiny-gpt2 is in .*models--someone--tiny-gpt2/);
-  await models(said, open, 'Reveal');
-  await said.getByRole('button', { name: 'Copy Path' }).waitFor();
+  const where = /tiny-gpt2 is in .*models--someone--tiny-gpt2/;
+  await models(where, open, 'Reveal');
+  await message(where).getByRole('button', { name: 'Copy Path' }).waitFor();
   await shot(page, '44 revealed');
-  await dismiss(said);
+  await dismiss(message(where));
 });
 
 it('remove asks first', async () => {
@@ -216,7 +220,7 @@ it('remove asks first', async () => {
   expect(existsSync(folderOf(open))).toBe(true);
   await models(dialog(), open, 'Remove');
   await agree('Remove');
-  await message(/tiny-gpt2 is removed/).waitFor();
+  await said(/tiny-gpt2 is removed/);
   expect(existsSync(folderOf(open))).toBe(false);
   await lens(page, /Download someone\/tiny-gpt2…/).waitFor();
   await dismiss(message(/is removed/));
@@ -257,7 +261,7 @@ it.each([
   await lens(page, /Download someone/).waitFor();
   await line(page, 'When Mary').click();
   await runCommand(page, 'IOI Lens: Sweep Heads: Ablate Each Alone');
-  await message(/are not on this machine/).waitFor();
+  await said(/are not on this machine/);
   await dismiss(message(/are not on this machine/));
   await get();
   // The strongest heads stand there once it is done.
@@ -274,7 +278,7 @@ it('a gated repository: refused, a token is asked for and kept, and it comes', a
   await shot(page, '46 gated');
   await refused.getByRole('button', { name: 'Enter Token…' }).click();
   await answer(/Hugging Face token/, token);
-  await message(/gated-gpt2 is here and checked/).waitFor();
+  await said(/gated-gpt2 is here and checked/);
   await lens(page, /\d% ·/).waitFor();
   const sent = hub.log.filter(({ authorization }) => authorization !== undefined);
   expect(new Set(sent.map(({ host, authorization }) => `${host} ${authorization}`))).toEqual(
@@ -299,12 +303,12 @@ it('a gated repository: refused, a token is asked for and kept, and it comes', a
 it('a token is forgotten by an empty one', async () => {
   await models(question(/Hugging Face token/), 'Set a Hugging Face token');
   await answer(/Hugging Face token/, '');
-  await message(/The token is forgotten/).waitFor();
+  await said(/The token is forgotten/);
   await models(dialog(), gated, 'Remove');
   await agree('Remove');
   await clickLens(page, /Download someone\/gated-gpt2…/, dialog());
   await agree('Download');
-  await message(/without a token \(401\)/).waitFor();
+  await said(/without a token \(401\)/);
 });
 
 it('taken off the list, it can be named no more', async () => {
