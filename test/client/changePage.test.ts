@@ -46,6 +46,15 @@ it('has a row for each form with differences and errors; what may be nothing is 
   expect(page).toContain('<td>0.420</td><td>✗ no longer met</td>');
 });
 
+it('calls prompts of no template plain, and all together all, as the command line does', () => {
+  const rows = changePage([result({ change: [form(), form({ form: null }), form({ form: null })] })], about);
+  expect([...rows.matchAll(/<th role="rowheader"[^>]*>([^<]*)</g)].map(([, name]) => name)).toEqual([
+    'ABB',
+    'plain',
+    'all',
+  ]);
+});
+
 it('leads to the line, and takes no text of a prompt for markup', () => {
   const page = changePage([result()], about);
   expect(page).toContain('<a href="command:go?7&#38;x">line 7</a>');

@@ -117,7 +117,13 @@ function row(one: FormChange, at: number, { length }: readonly FormChange[]): st
   const all = cells
     .map((cell, i) => `<td role="cell"${cell === '–' ? ' class="none"' : ''} data-name="${names[i]}">${cell}</td>`)
     .join('');
-  return `<tr role="row"${one.crossed ? ' class="crossed"' : ''}><th role="rowheader" scope="row" data-name="${formName}">${html(one.form ?? (length > 1 && at === length - 1 ? l10n.t('all') : '–'))}</th>${all}</tr>`;
+  return `<tr role="row"${one.crossed ? ' class="crossed"' : ''}><th role="rowheader" scope="row" data-name="${formName}">${html(one.form ?? formless(at, length))}</th>${all}</tr>`;
+}
+
+/** The last of several rows is all together; before it stand the prompts that are of no template. */
+function formless(at: number, rows: number): string {
+  if (rows === 1) return '–';
+  return at === rows - 1 ? l10n.t('all') : l10n.t('plain');
 }
 
 /** `+0.123 ± 0.010`, dimmed within twice its error of zero. */
