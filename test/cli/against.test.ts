@@ -1,19 +1,14 @@
 /** `eval --against`: before and after, prompt by prompt, in pairs; and what is no evaluation. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationDraw, EvaluationResult } from '../../src/protocol/evaluation';
 import type { Report } from '../../src/protocol/results';
+import { filesIn, ownFolder } from '../support/ownFolder';
 import { ioiHere, isRefusal } from './ioi';
 
-const folder = mkdtempSync(join(tmpdir(), 'ioi-against-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string, text: string) => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const folder = ownFolder('against');
+const file = filesIn(folder);
 const prompts = file(
   'prompts.ioi',
   [

@@ -1,20 +1,11 @@
 /** What people do wrong: one line on standard error that says what to do, exit 2, nothing written. */
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ownFolder } from '../support/ownFolder';
 import { ioi, isRefusal, tiny } from './ioi';
 
-const folder = mkdtempSync(join(tmpdir(), 'ioi-bad-'));
+const folder = ownFolder('bad');
 const prompt = 'When Mary and John went to the store, John gave a drink to';
 const file = (name: string, content: string | Buffer): string => {
   const path = join(folder, name);
@@ -55,9 +46,6 @@ const tamper = (weights: Buffer) =>
 
 beforeAll(() => {
   mkdirSync(join(folder, 'empty'));
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const cases: [string, () => string[], RegExp][] = [

@@ -1,13 +1,10 @@
 /** The mean of a baseline is made once for all commands, and gives the same numbers from disk. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Report, SweepResult } from '../../src/protocol/results';
+import { ownFolder } from '../support/ownFolder';
 import { ioi, isRefusal, tiny } from './ioi';
 
-const home = mkdtempSync(join(tmpdir(), 'ioi-cache-test-'));
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+const home = ownFolder('cache-test');
 const env = { XDG_CACHE_HOME: home };
 const prompt = 'When Mary and John went to the store, John gave a drink to';
 

@@ -1,7 +1,6 @@
 /** The command line's contract: exit codes, one JSON object, standard input, help whose examples work, interruption. */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandHelp } from '../../src/cli/input/commandHelp';
@@ -14,10 +13,12 @@ import type {
   Report,
   SweepResult,
 } from '../../src/protocol/results';
+import { filesIn, ownFolder } from '../support/ownFolder';
 import { usedProcessor } from '../support/processes';
 import { cli, ioi, ioiHere, root, tiny } from './ioi';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
+const file = filesIn(ownFolder('contract'));
 const expected = JSON.parse(readFileSync(join(tiny, 'expected.json'), 'utf8'));
 
 async function json<R>(args: readonly string[]): Promise<Report<R>> {
@@ -65,9 +66,8 @@ describe('--json is one versioned object', () => {
   });
 
   it('each result says what it was measured with, and settings at the top are those of all', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'ioi-')), 'two.ioi');
-    writeFileSync(file, `@off 1.1\n@baseline zero\n${prompt}\n@top 2\n${prompt}\n`);
-    const { settings, results } = await json<SweepResult>(['sweep', file, '--model', tiny]);
+    const two = file('two.ioi', `@off 1.1\n@baseline zero\n${prompt}\n@top 2\n${prompt}\n`);
+    const { settings, results } = await json<SweepResult>(['sweep', two, '--model', tiny]);
     expect(results.map(({ provenance }) => provenance.settings)).toEqual([
       { baseline: 'zero', positions: 'all', top: 3, bos: false },
       { baseline: 'zero', positions: 'all', top: 2, bos: false },
@@ -166,11 +166,8 @@ describe('--json is one versioned object', () => {
   });
 
   it('numbers of a set of heads and of a path equal the independent program’s', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ioi-contract-'));
-    const samples = join(folder, 'samples.json');
-    const source = join(folder, 'source.json');
-    writeFileSync(samples, JSON.stringify(expected.baseline_sample_ids));
-    writeFileSync(source, JSON.stringify([expected.new_ids]));
+    const samples = file('samples.json', JSON.stringify(expected.baseline_sample_ids));
+    const source = file('source.json', JSON.stringify([expected.new_ids]));
     const set = expected.mean_ablation_of_a_set;
     const off = set.heads.map(([layer, head]: number[]) => `${layer}.${head}`);
     const ablated = await json<AblateResult>([
@@ -309,15 +306,14 @@ describe('check', () => {
   });
 
   it('mends what is sure, in place or to standard output, and is then content', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'ioi-check-')), 'a.ioi');
-    writeFileSync(file, wrong);
-    await ioi(['check', '--fix', file]);
-    const mended = readFileSync(file, 'utf8');
+    const path = file('a.ioi', wrong);
+    await ioi(['check', '--fix', path]);
+    const mended = readFileSync(path, 'utf8');
     expect(mended).not.toMatch(/ $/m);
     expect((await ioi(['check', '--fix', '-'], { input: wrong })).out).toBe(mended);
     // That a word must stand first is left to the person: which one changes what is asked.
     expect(mended).toBe('Mary and John went out. John called\n');
-    expect((await ioi(['check', file])).out).not.toContain('trailing-space');
+    expect((await ioi(['check', path])).out.match(/(?<=\[)[a-z-]+(?=\]$)/gm)).toEqual(['first-name-without-space']);
   });
 
   it('is content with the examples', async () => {

@@ -1,20 +1,15 @@
 /** A file as one data set: what each line was measured with, of how many prompts each number is, and what is held against what. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../src/protocol/evaluation';
 import type { SweepMean } from '../../src/protocol/means';
 import type { Report } from '../../src/protocol/results';
+import { filesIn, ownFolder } from '../support/ownFolder';
 import { ioi, ioiHere, tiny } from './ioi';
 
-const folder = mkdtempSync(join(tmpdir(), 'ioi-set-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string, text: string) => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const folder = ownFolder('set');
+const file = filesIn(folder);
 const template = 'When {s1} and {s2} went to the {place}, {s3} gave a drink to';
 const mary = 'When Mary and John went to the store, John gave a drink to';
 const report = async <R>(...args: string[]) => JSON.parse((await ioiHere([...args, '--json'])).out) as Report<R>;

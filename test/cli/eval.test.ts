@@ -1,19 +1,14 @@
 /** `ioi eval`: against single predictions of the same draws, and what CI reads of it. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../src/protocol/evaluation';
 import type { PredictResult, Report } from '../../src/protocol/results';
+import { filesIn, ownFolder } from '../support/ownFolder';
 import { ioiHere } from './ioi';
 
-const folder = mkdtempSync(join(tmpdir(), 'ioi-eval-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string, text: string) => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const folder = ownFolder('eval');
+const file = filesIn(folder);
 
 const template = 'When {s1} and {s2} went to the {place}, {s3} gave a {object} to';
 const mary = 'When Mary and John went to the store, John gave a drink to';

@@ -1,16 +1,15 @@
 /** Ctrl-C in the midst of many prompts: at once, with what is done, labelled with its n; of a shard nothing. */
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { progressOf, SharePace, shareLine, timeLeft } from '../../src/cli/text/progressLine';
+import { ownFolder } from '../support/ownFolder';
 import { usedProcessor } from '../support/processes';
 import { cli, root } from './ioi';
 
-const folder = mkdtempSync(join(tmpdir(), 'ioi-interrupted-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder('interrupted');
 const prompts = join(folder, 'many.ioi');
 // Many minutes of sweeps, many seconds of predictions, whatever the machine.
 writeFileSync(

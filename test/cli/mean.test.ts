@@ -1,15 +1,14 @@
 /** `--mean`: against single measurements of the same draws, number by number. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fromJSONSchema } from 'zod';
 import { resultsSchema } from '../../scripts/resultsSchema';
 import { effectNames } from '../../src/protocol/means';
+import { ownFolder } from '../support/ownFolder';
 import { ioiHere, tiny } from './ioi';
 
-const folder = mkdtempSync(join(tmpdir(), 'ioi-mean-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder('mean');
 
 const path = join(folder, 'two.ioi');
 writeFileSync(

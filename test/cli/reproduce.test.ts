@@ -1,19 +1,18 @@
 /** `ioi reproduce` on the demo model, whole, and on a model of the log's shape: rows, commands that redo them, reports, going on. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fromJSONSchema } from 'zod';
 import { resultsSchema } from '../../scripts/resultsSchema';
 import type { ReproductionReport, ReproductionRow, ReproductionShare } from '../../src/protocol/reproduction';
 import { loggedSummary, loggedTables } from '../reproduce/readLog';
+import { ownFolder } from '../support/ownFolder';
 import { byteLength, gpt2Config, gpt2Plans, writeCheckpoint } from '../support/safetensorsFile';
 import { cli, ioi, isRefusal, root, tiny } from './ioi';
 
-const folder = mkdtempSync(join(tmpdir(), 'ioi-reproduce-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder('reproduce');
 // No Python: what is found of it is this machine's own affair.
 const env = { XDG_CACHE_HOME: join(folder, 'cache'), PYTHON: '/nowhere', PATH: `${folder}:${process.env.PATH}` };
 writeFileSync(join(folder, 'ioi'), `#!/bin/sh\nexec ${process.execPath} ${cli} "$@"\n`);

@@ -1,17 +1,12 @@
 /** `--shard` and `merge`: the same as one machine to the last digit, as JSON and as text; what is no shard is refused. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { filesIn, ownFolder } from '../support/ownFolder';
 import { ioiHere, isRefusal, tiny } from './ioi';
 
-const folder = mkdtempSync(join(tmpdir(), 'ioi-shards-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string, text: string) => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const folder = ownFolder('shards');
+const file = filesIn(folder);
 
 const prompts = file(
   'prompts.ioi',

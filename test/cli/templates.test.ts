@@ -1,14 +1,14 @@
 /** Templates and files of several settings: what is left out, what a mean is of, and what differs. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AttributeResult, PathResult, PredictResult, Report, SweepResult } from '../../src/protocol/results';
+import { ownFolder } from '../support/ownFolder';
 import { ioi, ioiHere, isRefusal, tiny } from './ioi';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
 const template = 'When {s1} and {s2} went to the store, {s3} gave a drink to';
-const folder = mkdtempSync(join(tmpdir(), 'ioi-templates-'));
+const folder = ownFolder('templates');
 
 describe('draws without an answer are left out, and said', () => {
   it.each([
