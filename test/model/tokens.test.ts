@@ -10,6 +10,7 @@ import {
   tokenText,
   vocabularySize,
 } from '../../src/model/tokenizer/tokens';
+import { effort } from '../support/effort';
 
 describe('tokens', () => {
   it('are the ones of the research log', () => {
@@ -82,4 +83,17 @@ it('ranges go forward, touch, and cover the text; bytes are the text', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+it('new words cost as much when 100,000 others have been seen', () => {
+  const words = (from: number, n: number) =>
+    Array.from({ length: n }, (_, i) => `Zq${(from + i).toString(36)}`).join(' ');
+  const texts = Array.from({ length: 104 }, (_, i) => words(i * 1000, 1000));
+  const cost = (from: number) => effort(() => texts.slice(from, from + 3).map(encode));
+  cost(0);
+  cost(3);
+  const early = cost(6);
+  for (const text of texts.slice(9, 101)) encode(text);
+  // With a cache that remembers all of them it is some twenty times as much.
+  expect(cost(101)).toBeLessThan(5 * early + 20);
 });
