@@ -7,7 +7,8 @@ import { installExtension } from '../../scripts/codeServer.mjs';
 import { builtPackage } from './builtPackage';
 
 export default async function prepare(): Promise<() => void> {
-  installChromium();
+  // Found once: where it cannot be installed, each file would try again.
+  process.env.IOI_LENS_CHROMIUM = installChromium();
   const home = mkdtempSync(join(tmpdir(), 'ioi-i'));
   installExtension(home, await builtPackage());
   process.env.IOI_LENS_INSTALLED = join(home, 'e');
