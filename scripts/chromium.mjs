@@ -5,7 +5,7 @@ import { which } from './codeServer.mjs';
 
 /**
  * Chromium without its own windows, tabs and policies. The whole browser puts off updates of service workers while a
- * page is busy, for up to a minute: so long a second webview stays empty. It also takes a quarter more of the processor.
+ * page is busy, for up to a minute: so long a second webview stays empty.
  */
 const shell = 'chromium-headless-shell';
 const names = [shell, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
