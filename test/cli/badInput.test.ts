@@ -2,16 +2,12 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ownFolder } from '../support/ownFolder';
+import { filesIn, ownFolder } from '../support/ownFolder';
 import { ioi, isRefusal, tiny } from './ioi';
 
 const folder = ownFolder('bad');
+const file = filesIn(folder);
 const prompt = 'When Mary and John went to the store, John gave a drink to';
-const file = (name: string, content: string | Buffer): string => {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-};
 const checkpoint = (
   name: string,
   change: (weights: Buffer) => Buffer,

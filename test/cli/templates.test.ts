@@ -1,9 +1,8 @@
 /** Templates and files of several settings: what is left out, what a mean is of, and what differs. */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AttributeResult, PathResult, PredictResult, Report, SweepResult } from '../../src/protocol/results';
-import { ownFolder } from '../support/ownFolder';
+import { filesIn, ownFolder } from '../support/ownFolder';
 import { ioi, ioiHere, isRefusal, tiny } from './ioi';
 
 const prompt = 'When Mary and John went to the store, John gave a drink to';
@@ -78,11 +77,7 @@ describe('a file of several settings', () => {
 });
 
 describe('samples that were printed come back in', () => {
-  const write = (name: string, ids: unknown) => {
-    const path = join(folder, name);
-    writeFileSync(path, JSON.stringify(ids));
-    return path;
-  };
+  const write = (name: string, ids: unknown) => filesIn(folder)(name, JSON.stringify(ids));
   const run = async <R>(command: string, options: readonly string[]) => {
     const ran = await ioiHere([command, '--model', tiny, '--prompt', prompt, '--json', ...options]);
     expect(ran).toMatchObject({ code: 0, err: '' });

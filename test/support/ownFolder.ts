@@ -12,10 +12,10 @@ export function ownFolder(name: string): string {
 }
 
 /** @returns what writes a file into a folder and says its path. */
-export function filesIn(folder: string): (name: string, text: string) => string {
-  return (name, text) => {
+export function filesIn(folder: string): (name: string, content: string | Buffer) => string {
+  return (name, content) => {
     const path = join(folder, name);
-    writeFileSync(path, text);
+    writeFileSync(path, content);
     return path;
   };
 }

@@ -17,8 +17,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { setAdded } from '../../src/model/catalog/added';
 import { tinyRepository } from '../support/hub/repositories';
 import { StandIn } from '../support/hub/standIn';
-import { clickLens, eventually, hoverOver, lens, lensTitle, line, openFile, shot } from './editor';
-import { brings, chooseTheme, chosenRow, runCommand } from './lists';
+import { clickLens, eventually, hoverOver, lens, lensTitle, line, no, openFile, shot, yes } from './editor';
+import { brings, chooseTheme, chosenRow, inputOf, runCommand } from './lists';
 import { patience, root, shots, startWorkbench, type Workbench } from './workbench';
 
 const open = 'someone/tiny-gpt2';
@@ -64,7 +64,6 @@ afterAll(async () => {
 
 const home = () => dirname(workbench.folder);
 const dialog = () => page.locator('.monaco-dialog-box');
-const input = () => page.locator('.quick-input-widget input.input:visible').first();
 const row = (text: string | RegExp) => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text });
 const folderOf = (name: string) => join(cache, `models--${name.replace('/', '--')}`);
 
@@ -94,8 +93,6 @@ async function said(text: RegExp, timeout = patience): Promise<void> {
 }
 
 const timeout = 10_000;
-const yes = () => true;
-const no = () => false;
 
 async function takeRows(rows: readonly string[]): Promise<void> {
   const take = async (title: RegExp | undefined, typed: string, name: string) => {
@@ -119,7 +116,7 @@ const question = (text: RegExp) => page.locator('.quick-input-widget:visible').f
 
 async function answer(asked: RegExp, text: string): Promise<void> {
   await question(asked).waitFor();
-  await input().fill(text);
+  await inputOf(page).fill(text);
   await page.keyboard.press('Enter');
 }
 
@@ -327,7 +324,7 @@ it('a folder of one’s own, picked', async () => {
   await eventually(
     'in the folder',
     async () => {
-      if ((await input().inputValue()) !== folder) await input().fill(folder);
+      if ((await inputOf(page).inputValue()) !== folder) await inputOf(page).fill(folder);
       else if (!(await row('checkpoint').isVisible())) return true;
       return false;
     },
